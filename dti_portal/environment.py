@@ -1,0 +1,70 @@
+"""Settings from the environment: a missing or wrong one is a sentence that says how to mend it."""
+
+import os
+from urllib.parse import ParseResult, parse_qsl, unquote, urlparse
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The value of `name`; raises `ImproperlyConfigured` when it is missing and has no default."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"{name} is not set. Set it in the environment; .env.example shows how.")
+    return value
+
+
+def boolean(name: str, default: bool) -> bool:
+    """`name` as yes or no."""
+    value = os.environ.get(name, str(default)).strip().lower()
+    if value not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name}={value!r} is neither yes nor no. Use 1 or 0.")
+    return value in TRUE
+
+
+def integer(name: str, default: int, least: int = 0) -> int:
+    """`name` as a whole number of at least `least`."""
+    value = os.environ.get(name, str(default)).strip()
+    if not value.isdigit() or int(value) < least:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number of at least {least}.")
+    return int(value)
+
+
+def words(name: str, default: str) -> list[str]:
+    """`name` split at commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def _parsed(name: str, url: str, schemes: set[str]) -> ParseResult:
+    parsed = urlparse(url)
+    if parsed.scheme not in schemes:
+        shown = f"{parsed.scheme}://…" if parsed.scheme else "no scheme"
+        raise ImproperlyConfigured(f"{name} must start with {' or '.join(sorted(schemes))}://, not {shown}.")
+    return parsed
+
+
+def database(name: str) -> dict[str, object]:
+    """Django's connection settings from a URL such as postgresql://user:password@host:5432/name?sslmode=require."""
+    parsed = _parsed(name, text(name), {"postgres", "postgresql"})
+    if not parsed.path.strip("/"):
+        raise ImproperlyConfigured(f"{name} names no database: end it with /name.")
+    options = dict(parse_qsl(parsed.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parsed.path.lstrip("/")),
+        "USER": unquote(parsed.username or ""),
+        "PASSWORD": unquote(parsed.password or ""),
+        "HOST": unquote(options.pop("host", None) or parsed.hostname or ""),
+        "PORT": str(parsed.port or ""),
+        "OPTIONS": options,
+    }
+
+
+def redis(name: str) -> str:
+    """The URL of a Redis-compatible server."""
+    url = text(name)
+    _parsed(name, url, {"redis", "rediss", "unix"})
+    return url

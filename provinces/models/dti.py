@@ -1,0 +1,223 @@
+"""The Digital Transformation Index: its methods, criteria, rankings, scores and ranks.
+
+From 2021 on a pillar is an overlapping view (common group + own activity index), so criteria form a graph and
+pillars are never added or averaged to the total.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from provinces.models.sources import Source
+from provinces.models.units import Geography, Unit
+
+
+class Provenance(models.TextChoices):
+    REPORTED = "reported", "công bố"
+    DERIVED = "derived", "suy ra"
+    CONFLICTING = "conflicting", "nguồn mâu thuẫn"
+
+
+PROVENANCE_KNOWN = Q(provenance__in=Provenance.values)
+
+
+class Framework(models.Model):
+    """A version of the DTI method. Years with the same `series` may be compared, others never."""
+
+    code = models.CharField("số quyết định", max_length=20, primary_key=True)
+    name_vi = models.CharField("tên", max_length=200)
+    name_en = models.CharField("tên tiếng Anh", max_length=200)
+    issued_on = models.DateField("ngày ban hành")
+    series = models.CharField("chuỗi", max_length=9)
+    note_vi = models.TextField("ghi chú", blank=True)
+    note_en = models.TextField("ghi chú tiếng Anh", blank=True)
+
+    class Meta:
+        verbose_name = "khung DTI"
+        verbose_name_plural = "khung DTI"
+        ordering = ["issued_on"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Criterion(models.Model):
+    """A node of a framework: the total, a group, a pillar or a main index, with its maximum points."""
+
+    class Scope(models.TextChoices):
+        PROVINCE = "province", "cấp tỉnh"
+        MINISTRY = "ministry", "cấp bộ"
+        NATIONAL = "national", "quốc gia"
+
+    class Level(models.TextChoices):
+        ROOT = "root", "tổng"
+        GROUP = "group", "nhóm"
+        PILLAR = "pillar", "trụ cột"
+        MAIN_INDEX = "main_index", "chỉ số chính"
+
+    code = models.CharField("mã", max_length=30, unique=True)
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="criteria", verbose_name="khung")
+    scope = models.CharField("phạm vi", max_length=10, choices=Scope.choices)
+    level = models.CharField("cấp", max_length=12, choices=Level.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="thuộc")
+    short_code = models.CharField("ký hiệu", max_length=6, blank=True)
+    name_vi = models.CharField("tên", max_length=150)
+    name_en = models.CharField("tên tiếng Anh", max_length=150)
+    max_points = models.DecimalField("điểm tối đa", max_digits=7, decimal_places=2, null=True, blank=True)
+    max_points_provenance = models.CharField("điểm tối đa do", max_length=12, choices=Provenance.choices, blank=True)
+    n_components = models.PositiveSmallIntegerField("số chỉ số thành phần", null=True, blank=True)
+    n_components_provenance = models.CharField("số chỉ số do", max_length=12, choices=Provenance.choices, blank=True)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="criteria", verbose_name="nguồn")
+    note_vi = models.TextField("ghi chú", blank=True)
+    note_en = models.TextField("ghi chú tiếng Anh", blank=True)
+    sort_order = models.PositiveSmallIntegerField("thứ tự")
+
+    class Meta:
+        verbose_name = "tiêu chí DTI"
+        verbose_name_plural = "tiêu chí DTI"
+        ordering = ["framework", "scope", "sort_order"]
+        constraints = [
+            models.CheckConstraint(
+                name="criterion_root_has_no_parent",
+                condition=Q(level="root", parent=None) | (~Q(level="root") & Q(parent__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Ranking(models.Model):
+    """A published ranking of one year and geography: its method, its N, when it was published."""
+
+    year = models.PositiveSmallIntegerField("năm đánh giá")
+    geography = models.ForeignKey(Geography, models.PROTECT, related_name="rankings", verbose_name="địa giới")
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="rankings", verbose_name="khung")
+    n = models.PositiveSmallIntegerField("số đơn vị")
+    published_on = models.DateField("ngày công bố", null=True, blank=True)
+    publication_vi = models.TextField("công bố")
+    publication_en = models.TextField("công bố (tiếng Anh)")
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="rankings", verbose_name="nguồn")
+
+    class Meta:
+        verbose_name = "bảng xếp hạng"
+        verbose_name_plural = "bảng xếp hạng"
+        ordering = ["-year", "geography"]
+        constraints = [models.UniqueConstraint(name="ranking_once", fields=["year", "geography"])]
+
+    def __str__(self) -> str:
+        return f"DTI {self.year}/{self.geography_id}"
+
+
+class ScoredCell(models.Model):
+    """The key of a score or rank: unit, year, geography, criterion; with where it came from."""
+
+    year = models.PositiveSmallIntegerField("năm đánh giá")
+    geography = models.ForeignKey(Geography, models.PROTECT, related_name="+", verbose_name="địa giới")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name="tiêu chí")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị")
+    provenance = models.CharField("do", max_length=12, choices=Provenance.choices)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="nguồn")
+    note_vi = models.TextField("ghi chú", blank=True)
+    note_en = models.TextField("ghi chú tiếng Anh", blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.year}/{self.geography_id} {self.criterion_id}"
+
+
+class Score(ScoredCell):
+    """Points earned over maximum points, 0 to 1 with four decimals, as published (or derived, and then said so).
+
+    A score without a value keeps the note that says why there is none.
+    """
+
+    value = models.DecimalField("điểm", max_digits=5, decimal_places=4, null=True, blank=True)
+    self_points = models.DecimalField("điểm tự chấm", max_digits=7, decimal_places=2, null=True, blank=True)
+    verified_points = models.DecimalField("điểm thẩm định", max_digits=7, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "điểm DTI"
+        verbose_name_plural = "điểm DTI"
+        constraints = [
+            models.UniqueConstraint(
+                name="score_once", fields=["year", "geography", "criterion", "unit"], include=["value"]
+            ),
+            models.CheckConstraint(name="score_provenance_known", condition=PROVENANCE_KNOWN),
+            models.CheckConstraint(
+                name="score_between_0_and_1",
+                condition=Q(value__isnull=True) | Q(value__gte=0, value__lte=1),
+            ),
+            models.CheckConstraint(name="score_empty_says_why", condition=Q(value__isnull=False) | ~Q(note_vi="")),
+        ]
+        indexes = [models.Index(name="score_of_unit", fields=["unit", "criterion", "year"])]
+
+
+class Rank(ScoredCell):
+    """A place as published (or derived from published scores); ties share a place: 15, 15, 17."""
+
+    place = models.PositiveSmallIntegerField("hạng")
+
+    class Meta:
+        verbose_name = "hạng DTI"
+        verbose_name_plural = "hạng DTI"
+        constraints = [
+            models.UniqueConstraint(
+                name="rank_once", fields=["year", "geography", "criterion", "unit"], include=["place"]
+            ),
+            models.CheckConstraint(name="rank_provenance_known", condition=PROVENANCE_KNOWN),
+            models.CheckConstraint(name="rank_from_1", condition=Q(place__gte=1)),
+        ]
+        indexes = [models.Index(name="rank_of_unit", fields=["unit", "criterion", "year"])]
+
+
+class Mean(models.Model):
+    """The mean score of a geography as announced (or derived, and then said so)."""
+
+    year = models.PositiveSmallIntegerField("năm đánh giá")
+    geography = models.ForeignKey(Geography, models.PROTECT, related_name="+", verbose_name="địa giới")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name="tiêu chí")
+    value = models.DecimalField("điểm", max_digits=5, decimal_places=4)
+    growth_pct_reported = models.DecimalField("mức tăng công bố (%)", max_digits=6, decimal_places=2, null=True, blank=True)
+    provenance = models.CharField("do", max_length=12, choices=Provenance.choices)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="nguồn")
+    note_vi = models.TextField("ghi chú", blank=True)
+    note_en = models.TextField("ghi chú tiếng Anh", blank=True)
+
+    class Meta:
+        verbose_name = "điểm trung bình DTI"
+        verbose_name_plural = "điểm trung bình DTI"
+        ordering = ["year", "geography", "criterion"]
+        constraints = [
+            models.UniqueConstraint(name="mean_once", fields=["year", "geography", "criterion"]),
+            models.CheckConstraint(name="mean_provenance_known", condition=PROVENANCE_KNOWN),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}/{self.geography_id} {self.criterion_id}"
+
+
+class DtiMention(models.Model):
+    """A rank that a text other than the ranking itself tells; kept to be held against the published one."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="dti_mentions", verbose_name="đơn vị")
+    year = models.PositiveSmallIntegerField("năm đánh giá")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name="tiêu chí")
+    place = models.PositiveSmallIntegerField("hạng")
+    n = models.PositiveSmallIntegerField("số đơn vị")
+    change = models.SmallIntegerField("số bậc lên", null=True, blank=True)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="nguồn")
+    note_vi = models.TextField("ghi chú", blank=True)
+    note_en = models.TextField("ghi chú tiếng Anh", blank=True)
+
+    class Meta:
+        verbose_name = "hạng DTI được nhắc tới"
+        verbose_name_plural = "hạng DTI được nhắc tới"
+        ordering = ["unit", "year", "criterion"]
+        constraints = [
+            models.UniqueConstraint(name="dti_mention_once", fields=["unit", "year", "criterion", "source"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.year} {self.place}/{self.n}"

@@ -1,0 +1,53 @@
+"""Who may act for which unit, and from when to when."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from provinces.models.units import DaysInForce, Unit
+
+
+class Membership(models.Model):
+    """A role of a person in a unit. Dated, so that staff of a merged province keep reading what was theirs."""
+
+    class Role(models.TextChoices):
+        EDITOR = "editor", "người nhập"
+        APPROVER = "approver", "người ký"
+        PUBLISHER = "publisher", "người duyệt và công bố"
+        LEADER = "leader", "lãnh đạo"
+        ADMINISTRATOR = "administrator", "quản trị"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name="người dùng")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name="đơn vị")
+    role = models.CharField("vai trò", max_length=15, choices=Role.choices)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "vai trò"
+        verbose_name_plural = "vai trò"
+        ordering = ["user", "unit", "role"]
+        constraints = [
+            models.CheckConstraint(
+                name="membership_role_known",
+                condition=Q(role__in=["editor", "approver", "publisher", "leader", "administrator"]),
+            ),
+            models.CheckConstraint(
+                name="membership_days_in_order",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            ),
+            ExclusionConstraint(
+                name="membership_no_overlap",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (DaysInForce(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.unit} · {self.get_role_display()}"

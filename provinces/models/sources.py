@@ -1,0 +1,41 @@
+"""Where a figure or a score was said: a document, feed or submission, cited and not copied."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Source(models.Model):
+    """One document, feed or submission. `published_on` is as precise as the source itself: a year, a month or a day."""
+
+    class Kind(models.TextChoices):
+        NEWS = "news", "tin, bài"
+        REPORT = "report", "báo cáo"
+        DECISION = "decision", "văn bản"
+        SUBMISSION = "submission", "báo cáo của đơn vị"
+        FEED = "feed", "nguồn tự động"
+
+    key = models.CharField("mã", max_length=60, unique=True)
+    kind = models.CharField("loại", max_length=12, choices=Kind.choices)
+    title_vi = models.CharField("tên", max_length=300)
+    title_en = models.CharField("tên tiếng Anh", max_length=300)
+    publisher = models.CharField("nơi công bố", max_length=150)
+    published_on = models.CharField("ngày công bố", max_length=10, blank=True)
+    published_from = models.DateField("công bố sớm nhất", null=True, blank=True, editable=False)
+    published_until = models.DateField("công bố chậm nhất", null=True, blank=True, editable=False)
+    url = models.URLField("địa chỉ", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "nguồn"
+        verbose_name_plural = "nguồn"
+        ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(name="source_kind_known", condition=Q(kind__in=["news", "report", "decision", "submission", "feed"])),
+            models.CheckConstraint(
+                name="source_window_in_order",
+                condition=Q(published_on="", published_from=None, published_until=None)
+                | (~Q(published_on="") & Q(published_from__lte=F("published_until"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
