@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "provinces",
     "indicators",
     "meetings",
+    "dti_portal",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
