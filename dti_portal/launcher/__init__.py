@@ -1,0 +1,1 @@
+"""Starts the portal and everything it stands on, from one command."""
