@@ -1,0 +1,123 @@
+"""Which statement a cell shows when several sources speak of it. The rule and its reasons: docs/adr/0003."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+_EXACT = "exact"
+
+
+class Reason(StrEnum):
+    ONLY = "only"
+    SAME = "same"
+    EXACT = "exact"
+    LATEST = "latest"
+    FINER = "finer"
+    CHOSEN = "chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What one source said of the cell: a value or a missing code.
+
+    ``published`` is the last day on which the source may have appeared (``2022-08`` counts from 31/08/2022),
+    ``None`` where its date is not known. ``resolution`` is the size of the last digit printed.
+    """
+
+    key: int | str
+    value: Decimal | None
+    missing: str
+    qualifier: str
+    resolution: Decimal | None
+    status: str
+    published: date | None
+    recorded_at: datetime
+    source_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The key of the candidate shown, why, and the keys of the others, the latest first."""
+
+    key: int | str
+    reason: Reason
+    others: tuple[int | str, ...]
+
+
+def select(candidates: Iterable[Candidate], *, chosen: int | str | None = None) -> Selection:
+    """The statement to show. The order in which candidates come never matters.
+
+    ``chosen`` is an editor's recorded choice; it wins, unless it is not among the candidates (as when it had
+    not been published by the day asked about). Raises ``ValueError`` for no candidates.
+    """
+    ordered = sorted(candidates, key=_recency, reverse=True)
+    if not ordered:
+        raise ValueError("nothing was said about this cell")
+    winner, reason = _by_choice(ordered, chosen) or _by_rule(ordered)
+    return Selection(winner.key, reason, tuple(other.key for other in ordered if other is not winner))
+
+
+def known_on(candidates: Iterable[Candidate], day: date) -> list[Candidate]:
+    """The candidates surely published by ``day``; one without a date was not known on any past day."""
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.published is not None and candidate.published <= day
+    ]
+
+
+def _by_choice(ordered: Sequence[Candidate], chosen: int | str | None) -> tuple[Candidate, Reason] | None:
+    for candidate in ordered:
+        if chosen is not None and candidate.key == chosen:
+            return candidate, Reason.CHOSEN
+    return None
+
+
+def _by_rule(ordered: Sequence[Candidate]) -> tuple[Candidate, Reason]:
+    valued = [candidate for candidate in ordered if candidate.value is not None] or ordered
+    standing = [candidate for candidate in valued if candidate.qualifier == _EXACT] or valued
+    latest = standing[0]
+    finer = _finest_of_the_same_number(latest, standing)
+    if finer is not latest:
+        return finer, Reason.FINER
+    return latest, _reason(valued, standing)
+
+
+def _finest_of_the_same_number(latest: Candidate, standing: Sequence[Candidate]) -> Candidate:
+    finest = latest
+    for candidate in standing:
+        if _says_more_finely(candidate, latest) and _resolution(candidate) < _resolution(finest):
+            finest = candidate
+    return finest
+
+
+def _says_more_finely(candidate: Candidate, other: Candidate) -> bool:
+    """45.78 says 45.7 more finely, whether that was cut or rounded."""
+    if candidate.value is None or other.value is None or candidate.resolution is None:
+        return False
+    return abs(candidate.value - other.value) < _resolution(other)
+
+
+def _resolution(candidate: Candidate) -> Decimal:
+    return Decimal(0) if candidate.resolution is None else candidate.resolution
+
+
+def _reason(valued: Sequence[Candidate], standing: Sequence[Candidate]) -> Reason:
+    """Why the latest of ``standing`` is shown; ``valued`` also holds the hedged statements passed over."""
+    if len(valued) == 1:
+        return Reason.ONLY
+    if _agree(valued):
+        return Reason.SAME
+    return Reason.EXACT if _agree(standing) else Reason.LATEST
+
+
+def _agree(candidates: Sequence[Candidate]) -> bool:
+    return len({(candidate.value, candidate.missing, candidate.qualifier) for candidate in candidates}) == 1
+
+
+def _recency(candidate: Candidate) -> tuple[date, datetime, int, str]:
+    """Orders by publication, an unknown date as the earliest, then by recording, then by key."""
+    number, text = (candidate.key, "") if isinstance(candidate.key, int) else (0, candidate.key)
+    return candidate.published or date.min, candidate.recorded_at, number, text
