@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=60, unique=True, verbose_name='mã')),
-                ('kind', models.CharField(choices=[('news', 'tin, bài'), ('report', 'báo cáo'), ('decision', 'văn bản'), ('submission', 'báo cáo của đơn vị'), ('feed', 'nguồn tự động')], max_length=12, verbose_name='loại')),
+                ('kind', models.CharField(choices=[('news', 'tin, bài'), ('report', 'báo cáo'), ('decision', 'văn bản'), ('dataset', 'bộ dữ liệu'), ('submission', 'báo cáo của đơn vị'), ('feed', 'nguồn tự động')], max_length=12, verbose_name='loại')),
                 ('title_vi', models.CharField(max_length=300, verbose_name='tên')),
                 ('title_en', models.CharField(max_length=300, verbose_name='tên tiếng Anh')),
                 ('publisher', models.CharField(max_length=150, verbose_name='nơi công bố')),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'nguồn',
                 'verbose_name_plural': 'nguồn',
                 'ordering': ['key'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['news', 'report', 'decision', 'submission', 'feed'])), name='source_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('published_from', None), ('published_on', ''), ('published_until', None)), models.Q(models.Q(('published_on', ''), _negated=True), ('published_from__lte', models.F('published_until'))), _connector='OR'), name='source_window_in_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['news', 'report', 'decision', 'dataset', 'submission', 'feed'])), name='source_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('published_from', None), ('published_on', ''), ('published_until', None)), models.Q(models.Q(('published_on', ''), _negated=True), ('published_from__lte', models.F('published_until'))), _connector='OR'), name='source_window_in_order')],
             },
         ),
         migrations.CreateModel(

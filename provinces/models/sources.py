@@ -11,6 +11,7 @@ class Source(models.Model):
         NEWS = "news", "tin, bài"
         REPORT = "report", "báo cáo"
         DECISION = "decision", "văn bản"
+        DATASET = "dataset", "bộ dữ liệu"
         SUBMISSION = "submission", "báo cáo của đơn vị"
         FEED = "feed", "nguồn tự động"
 
@@ -29,7 +30,7 @@ class Source(models.Model):
         verbose_name_plural = "nguồn"
         ordering = ["key"]
         constraints = [
-            models.CheckConstraint(name="source_kind_known", condition=Q(kind__in=["news", "report", "decision", "submission", "feed"])),
+            models.CheckConstraint(name="source_kind_known", condition=Q(kind__in=["news", "report", "decision", "dataset", "submission", "feed"])),
             models.CheckConstraint(
                 name="source_window_in_order",
                 condition=Q(published_on="", published_from=None, published_until=None)
