@@ -1,0 +1,127 @@
+"""Places and scores as told: of a ranking, of some units, of all units over the years."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from provinces.models import Provenance
+from provinces.queries.rows import rows
+from provinces.ranking import Place
+
+LEAST_SURE_FIRST = (Provenance.CONFLICTING, Provenance.DERIVED, Provenance.REPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Place and score of one unit on one criterion in one year. Either may be missing; `score_provenance` and
+    `rank_provenance` are empty where that part is not told at all, and the note says why."""
+
+    unit: str
+    year: int
+    geography: str
+    criterion: str
+    score: Decimal | None = None
+    rank: int | None = None
+    score_provenance: str = ""
+    rank_provenance: str = ""
+    self_points: Decimal | None = None
+    verified_points: Decimal | None = None
+    source: str = ""
+    note_vi: str = ""
+    note_en: str = ""
+
+    @property
+    def provenance(self) -> str:
+        """The least sure of the two: a reported score with a derived place is derived. Empty when neither is told."""
+        told = (self.score_provenance, self.rank_provenance)
+        return next((known.value for known in LEAST_SURE_FIRST if known.value in told), "")
+
+    def place(self, n: int) -> Place | None:
+        """The rank with its N, the number of units of that ranking."""
+        return None if self.rank is None else Place(self.rank, n)
+
+    def note(self, language: str) -> str:
+        return self.note_en if language == "en" else self.note_vi
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A rank of a unit that a text other than the ranking tells; held against the published one, never mixed with it.
+
+    `change` is places gained as that text says it.
+    """
+
+    unit: str
+    year: int
+    criterion: str
+    level: str
+    short_code: str
+    criterion_vi: str
+    criterion_en: str
+    rank: int
+    n: int
+    change: int | None
+    source: str
+    note_vi: str
+    note_en: str
+
+    @property
+    def place(self) -> Place:
+        return Place(self.rank, self.n)
+
+
+# A rank without a score and a score without a rank both exist.
+MARKS = """
+    SELECT u.slug, year, geography_id, c.code, s.value, r.place,
+           coalesce(s.provenance, ''), coalesce(r.provenance, ''),
+           trim_scale(s.self_points), trim_scale(s.verified_points), k.key,
+           coalesce(nullif(s.note_vi, ''), r.note_vi, ''), coalesce(nullif(s.note_en, ''), r.note_en, '')
+    FROM (SELECT * FROM provinces_score cell WHERE {where}) s
+    FULL JOIN (SELECT * FROM provinces_rank cell WHERE {where}) r USING (year, geography_id, criterion_id, unit_id)
+    JOIN provinces_unit u ON u.id = unit_id
+    JOIN provinces_criterion c ON c.id = criterion_id
+    JOIN provinces_source k ON k.id = coalesce(s.source_id, r.source_id)
+    ORDER BY u.sort_order, u.slug, year, geography_id, c.sort_order
+"""
+A_TOTAL = "criterion_id = ANY(ARRAY(SELECT id FROM provinces_criterion WHERE level = 'root' AND scope = 'province'))"
+OF_RANKING = MARKS.format(
+    where=f"geography_id = %(geography)s AND (year = %(year)s OR (year = %(before)s AND {A_TOTAL}))"
+)
+OF_UNITS = MARKS.format(
+    where="unit_id = ANY(ARRAY(SELECT id FROM provinces_unit WHERE slug = ANY(%(units)s)))"
+)
+TOTALS = MARKS.format(where=f"geography_id = ANY(%(geographies)s) AND {A_TOTAL}")
+MENTIONS = """
+    SELECT u.slug, m.year, c.code, c.level, c.short_code, c.name_vi, c.name_en, m.place, m.n, m.change, s.key,
+           m.note_vi, m.note_en
+    FROM provinces_dtimention m
+    JOIN provinces_unit u ON u.id = m.unit_id
+    JOIN provinces_criterion c ON c.id = m.criterion_id
+    JOIN provinces_source s ON s.id = m.source_id
+    WHERE u.slug = ANY(%s)
+    ORDER BY u.sort_order, u.slug, m.year, c.sort_order, s.key
+"""
+
+
+def of_ranking(geography: str, year: int, before: int | None) -> list[Mark]:
+    """All marks of a year of a geography, and the totals of the year `before`, by unit. One SQL query."""
+    return _marks(OF_RANKING, {"geography": geography, "year": year, "before": before})
+
+
+def of_units(units: Sequence[str]) -> list[Mark]:
+    """All marks of some units, by unit, the first year first. One SQL query."""
+    return _marks(OF_UNITS, {"units": list(units)})
+
+
+def totals(geographies: Sequence[str]) -> list[Mark]:
+    """The totals of all units in all years of some geographies, by unit, the first year first. One SQL query."""
+    return _marks(TOTALS, {"geographies": list(geographies)})
+
+
+def mentions(units: Sequence[str]) -> list[Mention]:
+    """The ranks of some units told elsewhere, by unit, the first year first. One SQL query."""
+    return [Mention(*row) for row in rows(MENTIONS, [list(units)])]
+
+
+def _marks(sql: str, parameters: dict[str, object]) -> list[Mark]:
+    return [Mark(*row) for row in rows(sql, parameters)]
