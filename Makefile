@@ -7,10 +7,13 @@ LAUNCH := $(PY) -m dti_portal.launcher
 TEMPLATES := templates
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run lock fix
+.PHONY: help install install-dev run test check bench manage backup restore lock fix
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+run: install ## the portal with all it needs; PORT=8010 make run for another port
+	@exec $(LAUNCH) run
 
 install: ## virtual environment, locked dependencies, browser libraries
 	@$(PYTHON) dti_portal/launcher/install.py run

@@ -1,0 +1,91 @@
+"""What the environment and `.env` ask of the launcher. Django's own settings are read by `dti_portal.settings`."""
+
+import os
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+from dti_portal.launcher.console import LaunchError
+
+ROOT = Path(__file__).resolve().parents[2]
+HIGHEST_PORT = 65_535
+
+
+@dataclass(frozen=True)
+class Options:
+    """Where the portal keeps its state, where it listens, and what it need not start itself."""
+
+    state: Path
+    host: str
+    port: int
+    database_url: str | None
+    redis_url: str | None
+    pg_bin: Path | None
+
+    @property
+    def url(self) -> str:
+        """The address for a browser on this machine."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104
+        return f"http://{host}:{self.port}/"
+
+    @property
+    def logs(self) -> Path:
+        """Where every child writes."""
+        return self.state / "log"
+
+
+def read_dotenv(path: Path) -> None:
+    """Take NAME=value lines into the environment; what is set there already wins."""
+    if not path.exists():
+        return
+    for number, line in enumerate(path.read_text().splitlines(), start=1):
+        text = line.strip().removeprefix("export ")
+        if not text or text.startswith("#"):
+            continue
+        name, equals, _ = text.partition("=")
+        if not equals:
+            raise LaunchError(
+                f"{path.name}, dòng {number}: cần TÊN=giá trị.",
+                f"{path.name}, line {number}: expected NAME=value.",
+            )
+        os.environ.setdefault(name.strip(), _value(text))
+
+
+def _value(text: str) -> str:
+    """What a shell would assign: quotes go, and so does a comment after a blank."""
+    try:
+        words = shlex.split(text.partition("=")[2], comments=True)
+    except ValueError:
+        return text.partition("=")[2].strip()
+    return " ".join(words)
+
+
+def _port() -> int:
+    text = os.environ.get("PORT", "") or "8000"
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= HIGHEST_PORT:
+        raise LaunchError(
+            f"PORT={text} không phải số cổng từ 1 đến {HIGHEST_PORT}.",
+            f"PORT={text} is not a port number from 1 to {HIGHEST_PORT}.",
+        )
+    return int(text)
+
+
+def _directory(name: str) -> Path | None:
+    text = os.environ.get(name)
+    return (ROOT / text).absolute() if text else None
+
+
+def from_environment(state: str | None = None) -> Options:
+    """The options of this run; raises `LaunchError` with a sentence for a value that cannot be.
+
+    `state` is a directory under var/ that replaces STATE_DIR, for runs that must not meet the portal's own data.
+    """
+    base = _directory("STATE_DIR") or ROOT / "var"
+    return Options(
+        state=base / state if state else base,
+        host=os.environ.get("HOST") or "127.0.0.1",
+        port=_port(),
+        database_url=os.environ.get("DATABASE_URL") or None,
+        redis_url=os.environ.get("REDIS_URL") or None,
+        pg_bin=_directory("PG_BIN"),
+    )

@@ -1,0 +1,81 @@
+"""The portal's own processes: web server, worker, beat."""
+
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from dti_portal.launcher.options import ROOT, Options
+from dti_portal.launcher.processes import Command, Process
+
+START_HEADER = "X-Portal-Start"
+SERVER_ERROR = 500
+CELERY = ("-m", "celery", "--app", "dti_portal", "--workdir", str(ROOT))
+
+
+def start_web(options: Options, environment: Mapping[str, str], listener: socket.socket) -> Process:
+    """The web server on the socket that the launcher bound."""
+    words = ("-m", "gunicorn", "-c", "python:dti_portal.serving", "--bind", f"fd://{listener.fileno()}")
+    return Process(_command("web", words, options, environment, grace=12, pass_fds=(listener.fileno(),)))
+
+
+def start_worker(options: Options, environment: Mapping[str, str]) -> Process:
+    """The Celery worker; its tasks have 15 seconds to finish when it is stopped, unfinished ones run again."""
+    words = (
+        *CELERY,
+        "worker",
+        "--loglevel",
+        "INFO",
+        "--concurrency",
+        "2",
+        "--without-gossip",
+        "--without-mingle",
+    )
+    return Process(_command("worker", words, options, environment, grace=15))
+
+
+def start_beat(options: Options, environment: Mapping[str, str]) -> Process:
+    """Celery's clock, without the file that a killed one would leave in the way of the next."""
+    words = (*CELERY, "beat", "--loglevel", "INFO", "--pidfile", "")
+    return Process(_command("beat", words, options, environment, grace=5))
+
+
+def _command(
+    name: str,
+    words: tuple[str, ...],
+    options: Options,
+    environment: Mapping[str, str],
+    grace: float,
+    pass_fds: tuple[int, ...] = (),
+) -> Command:
+    log = options.logs / f"{name}.log"
+    program: list[str | Path] = [sys.executable, *words]
+    return Command(name, program, environment, log, grace=grace, directory=ROOT, pass_fds=pass_fds)
+
+
+def answers(options: Options, start: str) -> bool:
+    """Whether our web server, not somebody else's, is healthy and shows its first page."""
+    try:
+        status, heard = _get(options, "/healthz")
+        return status == 200 and heard == start and _get(options, "/")[0] < SERVER_ERROR
+    except (OSError, HTTPException):
+        return False
+
+
+def _get(options: Options, path: str) -> tuple[int, str | None]:
+    host = options.url.removeprefix("http://").rpartition(":")[0].strip("[]")
+    connection = HTTPConnection(host, options.port, timeout=30)
+    try:
+        connection.request("GET", path, headers={"Host": _allowed_host(host)})
+        response = connection.getresponse()
+        response.read()
+        return response.status, response.headers.get(START_HEADER)
+    finally:
+        connection.close()
+
+
+def _allowed_host(host: str) -> str:
+    first = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".")
+    return host if first in {"", "*"} else first
