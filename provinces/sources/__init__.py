@@ -1,0 +1,1 @@
+"""The outside world as typed rows; nothing here knows a model."""
