@@ -4,8 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from indicators.comparison.changes import movement_word
-from indicators.numerals import hedge, number_text, size_text
-from indicators.numerals.plain import decimals_in
+from indicators.numerals import decimals_in, hedge, number_text, size_text
 
 
 def reported_change_words(

@@ -8,19 +8,29 @@ from indicators.numerals.figures import (
     size_text,
     unit_suffix,
 )
-from indicators.numerals.plain import MINUS, Qualifier, hedge, number_text, plain_number
+from indicators.numerals.plain import (
+    MINUS,
+    Qualifier,
+    decimals_in,
+    hedge,
+    number_text,
+    plain_number,
+    power_of_ten,
+)
 from indicators.numerals.printed import resolution_of
 
 __all__ = [
     "MINUS",
     "FigureParts",
     "Qualifier",
+    "decimals_in",
     "difference_text",
     "figure_parts",
     "figure_text",
     "hedge",
     "number_text",
     "plain_number",
+    "power_of_ten",
     "resolution_of",
     "size_text",
     "unit_suffix",
