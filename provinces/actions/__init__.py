@@ -1,7 +1,8 @@
-"""All writes of the ground: keyword-only, inside the caller's transaction where they load files."""
+"""All writes of the ground: keyword-only, and inside the caller's transaction where they load files."""
 
+from provinces.actions.members import NewMember, open_accounts
 from provinces.actions.records import Loaded, Names
 from provinces.actions.reference import FILES, load_reference
 from provinces.actions.turns import take_turn
 
-__all__ = ["FILES", "Loaded", "Names", "load_reference", "take_turn"]
+__all__ = ["FILES", "Loaded", "Names", "NewMember", "load_reference", "open_accounts", "take_turn"]
