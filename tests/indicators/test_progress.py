@@ -16,6 +16,7 @@ from indicators.progress import (
     headline_target,
     is_strict,
     judge,
+    status_words,
     target_text,
     verdict_words,
 )
@@ -93,7 +94,7 @@ REAL_VERDICTS = [
     pytest.param(
         figure("44/139", "44", "2025-12-31"),
         goal(2030, "max", "nhóm 40 nước", "40"),
-        *(LOWER, "rank", 0, Status.WAIT, "Còn cách mục tiêu 2030 4 bậc (nhóm 40)"),
+        *(LOWER, "rank", 0, Status.WAIT, "Còn 4 bậc đến mục tiêu 2030 (nhóm 40)"),
         "4 places short of the 2030 target (top 40)",
         id="GII 2030",
     ),
@@ -238,6 +239,50 @@ def test_without_any_figure():
     assert judge(None, goal(2022, "eq", "50%", "50"), HIGHER, TODAY).status == Status.OPEN
 
 
+@pytest.mark.parametrize(
+    ("attained", "target", "polarity", "unit_measure", "vi", "en"),
+    [
+        (
+            figure("271,95 Mbps", "271.95", "2025-12-31"),
+            goal(2025, "eq", "200 Mb/s", "200"),
+            *(HIGHER, "Mbps", "Đạt", "Met"),
+        ),
+        (
+            figure("gần 40%", "40", "2025-06-30", "nearly"),
+            goal(2024, "eq", "50%", "50"),
+            *(HIGHER, "percent", "Chưa đạt, còn cách trên 10 điểm %", "Not met, over 10 pp away"),
+        ),
+        (
+            figure("35,18%", "35.18", "2025-08-31"),
+            goal(2025, "min", "trên 50%", "50"),
+            *(HIGHER, "percent", "Chờ số cuối năm 2025, còn cách 14,82 điểm %"),
+            "Waiting for the end-of-2025 figure, 14.82 pp away",
+        ),
+        (
+            figure("71/193", "71", "2024-12-31"),
+            goal(2025, "max", "nhóm 70 nước", "70"),
+            *(LOWER, "rank", "Chờ số cuối năm 2025, còn cách 1 bậc"),
+            "Waiting for the end-of-2025 figure, 1 place away",
+        ),
+        (
+            figure("620", "620", "2023-12-31"),
+            goal(2024, "eq", "0", "0"),
+            *(LOWER, "count", "Chưa kết luận: không có số cuối năm 2024"),
+            "No verdict: no figure for the end of 2024",
+        ),
+        (
+            figure("50%", "50", "2025-12-31"),
+            goal(2025, "min", "trên 50%", "50"),
+            *(HIGHER, "percent", "Chưa đạt", "Not met"),
+        ),
+    ],
+)
+def test_words_beside_a_goal_already_named(attained, target, polarity, unit_measure, vi, en):
+    verdict = judge(attained, target, polarity, TODAY)
+    assert status_words(verdict, target, unit_measure=unit_measure, decimals=2, lang="vi") == vi
+    assert status_words(verdict, target, unit_measure=unit_measure, decimals=2, lang="en") == en
+
+
 def test_a_reached_gap_is_none_and_a_missing_place_count_is_plain():
     target = goal(2030, "max", "nhóm 50 nước", "50")
     waiting = judge(None, target, LOWER, TODAY)
@@ -343,3 +388,4 @@ def test_every_verdict_has_words_in_both_languages(said, target, end, today):
         words = verdict_words(verdict, target, unit_measure="percent", decimals=1, lang=lang)
         assert "{" not in words
         assert "%" in words
+        assert "{" not in status_words(verdict, target, unit_measure="percent", decimals=1, lang=lang)

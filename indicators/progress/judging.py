@@ -1,19 +1,15 @@
-"""Whether a target is met: computed from the latest figure, never typed, and open wherever no verdict is sound.
-
-``lang`` is ``"vi"`` or ``"en"``.
-"""
+"""Whether a target is met: computed from the latest figure, never typed, and open wherever no verdict is sound."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from indicators.comparison import Polarity, Statement
-from indicators.numerals import Qualifier, decimals_in, figure_text, power_of_ten, size_text
+from indicators.comparison import Polarity, Statement, change
+from indicators.numerals import Qualifier
 
-_RANK = "rank"
 _ZERO = Decimal(0)
 _EXCLUDES_ITS_BOUNDS = frozenset({Qualifier.OVER, Qualifier.NEARLY, Qualifier.UNDER})
 # Said of a target: "trên 50%" is not yet met by 50%, "tối thiểu 50%" is.
@@ -64,11 +60,13 @@ class Attained:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``gap`` is what the figure as said is short of the target; ``None`` where it is met or may be."""
+    """``gap`` is how far the figure as said is from the target, hedged by ``gap_qualifier``: from "gần 40%" to 50%
+    it is over 10. ``None`` where the target is met or may be."""
 
     status: Status
     reason: Reason
     gap: Decimal | None = None
+    gap_qualifier: Qualifier = Qualifier.EXACT
 
 
 def is_strict(comparison: str, as_reported: str) -> bool:
@@ -88,7 +86,7 @@ def judge(attained: Attained | None, target: Target, polarity: str, today: date)
     if rising is None:
         return Verdict(Status.OPEN, Reason.NO_DIRECTION)
     if attained is None:
-        return _not_yet(target, today, None)
+        return _not_yet(target, today)
     proof = _proof(attained.statement, target, rising=rising)
     if proof is not None:
         return Verdict(Status.MET, proof)
@@ -104,78 +102,6 @@ def headline_target(targets: Sequence[Target], year: int) -> Target | None:
     if due:
         return min(due, key=lambda target: target.year)
     return max(targets, key=lambda target: target.year, default=None)
-
-
-def verdict_words(verdict: Verdict, target: Target, *, unit_measure: str, decimals: int, lang: str) -> str:
-    """``Đạt mục tiêu 2025: 200 Mbps``, ``Chờ số cuối năm 2025; mục tiêu trên 50%``, and so in English."""
-    goal = target_text(target, unit_measure=unit_measure, decimals=decimals, lang=lang)
-    if verdict.status is Status.WAIT and unit_measure == _RANK and verdict.gap:
-        return _places_short(verdict.gap, target.year, goal, lang)
-    return _SENTENCES[verdict.reason][lang == "en"].format(year=target.year, goal=goal)
-
-
-def target_text(target: Target, *, unit_measure: str, decimals: int, lang: str) -> str:
-    """The goal itself: ``200 Mbps``, ``trên 50%``, ``tối thiểu 40 Mbps``, ``nhóm 70``; ``top 70``."""
-    figure = figure_text(
-        target.value,
-        decimals=decimals,
-        unit_measure=unit_measure,
-        lang=lang,
-        qualifier=_goal_qualifier(target),
-        resolution=target.resolution or power_of_ten(-decimals_in(target.value)),
-    )
-    if target.comparison != "max":
-        return figure
-    if unit_measure == _RANK:
-        return f"top {figure}" if lang == "en" else f"nhóm {figure}"
-    return f"at most {figure}" if lang == "en" else f"tối đa {figure}"
-
-
-def _goal_qualifier(target: Target) -> Qualifier:
-    if target.comparison == "min":
-        return Qualifier.OVER if target.strict else Qualifier.AT_LEAST
-    return Qualifier.APPROX if target.comparison == "approx" else Qualifier.EXACT
-
-
-def _places_short(gap: Decimal, year: int, goal: str, lang: str) -> str:
-    places = size_text(gap, unit_measure=_RANK, decimals=0, lang=lang)
-    if lang == "en":
-        return f"{'One place' if gap == 1 else places} short of the {year} target ({goal})"
-    return f"Còn cách mục tiêu {year} {'một bậc' if gap == 1 else places} ({goal})"
-
-
-_SENTENCES = {
-    Reason.REACHED: ("Đạt mục tiêu {year}: {goal}", "{year} target met: {goal}"),
-    Reason.REACHED_APPROXIMATELY: (
-        "Đạt mục tiêu {year} trong sai số: {goal}",
-        "{year} target met within rounding: {goal}",
-    ),
-    Reason.MISSED: ("Chưa đạt mục tiêu {year}: {goal}", "{year} target not met: {goal}"),
-    Reason.YEAR_NOT_OVER: (
-        "Chờ số cuối năm {year}; mục tiêu {goal}",
-        "Waiting for the end-of-{year} figure; target {goal}",
-    ),
-    Reason.FIGURE_PENDING: (
-        "Chờ số cuối năm {year}; mục tiêu {goal}",
-        "Waiting for the end-of-{year} figure; target {goal}",
-    ),
-    Reason.FIGURE_NEVER_CAME: (
-        "Chưa kết luận: không có số cuối năm {year}; mục tiêu {goal}",
-        "No verdict: no figure for the end of {year}; target {goal}",
-    ),
-    Reason.METHOD_NOT_NAMED: (
-        "Chưa kết luận: mục tiêu {goal} không nêu phương pháp",
-        "No verdict: the target of {goal} names no method",
-    ),
-    Reason.NO_DIRECTION: (
-        "Chưa kết luận: mục tiêu {goal} không nói cao hay thấp hơn là tốt",
-        "No verdict: the target of {goal} does not say whether higher is better",
-    ),
-    Reason.FIGURE_HEDGED: (
-        "Chưa kết luận: số liệu chỉ là cận hoặc ước; mục tiêu {year}: {goal}",
-        "No verdict: the figure is only a bound or an estimate; {year} target: {goal}",
-    ),
-}
 
 
 def _rising(target: Target, polarity: str) -> bool | None:
@@ -204,39 +130,44 @@ def _close_enough(said: Statement, target: Target) -> bool:
 
 
 def _short_of(attained: Attained, target: Target, today: date, *, rising: bool) -> Verdict:
-    gap = _sure_gap(attained.statement, target, rising=rising)
+    said, missed = attained.statement, _surely_missed(attained.statement, target, rising=rising)
     if attained.end < _last_day(target.year):
-        return _not_yet(target, today, gap)
-    if gap is None:
-        return Verdict(Status.OPEN, Reason.FIGURE_HEDGED)
-    return Verdict(Status.ACT, Reason.MISSED, gap)
+        verdict = _not_yet(target, today)
+    elif missed:
+        verdict = Verdict(Status.ACT, Reason.MISSED)
+    else:
+        verdict = Verdict(Status.OPEN, Reason.FIGURE_HEDGED)
+    return _with_gap(verdict, said, target) if missed else verdict
 
 
-def _not_yet(target: Target, today: date, gap: Decimal | None) -> Verdict:
+def _not_yet(target: Target, today: date) -> Verdict:
     """No figure of the end of the target year: worth waiting for in the year after it, not for ever."""
     if today <= _last_day(target.year):
-        return Verdict(Status.WAIT, Reason.YEAR_NOT_OVER, gap)
+        return Verdict(Status.WAIT, Reason.YEAR_NOT_OVER)
     if today <= _last_day(target.year + 1):
-        return Verdict(Status.WAIT, Reason.FIGURE_PENDING, gap)
-    return Verdict(Status.OPEN, Reason.FIGURE_NEVER_CAME, gap)
+        return Verdict(Status.WAIT, Reason.FIGURE_PENDING)
+    return Verdict(Status.OPEN, Reason.FIGURE_NEVER_CAME)
 
 
 def _last_day(year: int) -> date:
     return date(year, 12, 31)
 
 
-def _sure_gap(said: Statement, target: Target, *, rising: bool) -> Decimal | None:
-    """How far the figure surely is from the target; ``None`` where its bounds do not exclude reaching it."""
+def _surely_missed(said: Statement, target: Target, *, rising: bool) -> bool:
+    """Whether every value that the statement leaves open falls short of the target."""
     lowest, highest = _bounds(said)
     nearest = highest if rising else lowest
     if nearest is None:
-        return None
+        return False
     behind = target.value - nearest if rising else nearest - target.value
-    if behind < 0:
-        return None
-    if behind == 0 and not (said.qualifier in _EXCLUDES_ITS_BOUNDS or target.strict):
-        return None
-    return abs(target.value - said.value)
+    return behind > 0 or (behind == 0 and (said.qualifier in _EXCLUDES_ITS_BOUNDS or target.strict))
+
+
+def _with_gap(verdict: Verdict, said: Statement, target: Target) -> Verdict:
+    way = change(said, Statement(target.value), Polarity.NEUTRAL, unit_measure="")
+    unsure = way.delta is None and said.qualifier != Qualifier.EXACT
+    qualifier = Qualifier.APPROX if unsure else way.qualifier
+    return replace(verdict, gap=abs(target.value - said.value), gap_qualifier=qualifier)
 
 
 def _bounds(said: Statement) -> tuple[Decimal | None, Decimal | None]:
