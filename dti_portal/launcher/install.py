@@ -101,7 +101,7 @@ def install_by_uv(lock: Path) -> bool:
     """The fast way."""
     here = ("install", "--quiet", "--require-hashes", "--requirement")
     return went_well(PYTHON, "-m", "pip", *here, lock_of("uv")) and went_well(
-        PYTHON, "-m", "uv", "--no-config", "pip", *here, lock, "--python", PYTHON
+        PYTHON, "-m", "uv", "pip", *here, lock, "--python", PYTHON
     )
 
 

@@ -188,6 +188,11 @@ class Cluster:
         return done.stdout
 
 
+def client_programs(pg_bin: Path | None) -> Path:
+    """A directory with psql, pg_dump and pg_restore."""
+    return pg_bin or _package() / "pginstall" / "bin"
+
+
 def _package() -> Path:
     found = importlib.util.find_spec(PACKAGE)
     if found is None or found.origin is None:

@@ -18,6 +18,8 @@ from dti_portal.launcher.stopping import Stop
 APPS = ("provinces", "indicators", "meetings", "dti_portal")
 LOCKS = ("requirements/run.txt", "package-lock.json")
 ACCOUNTS = "demo-accounts.json"
+DATABASE_STAMP = "database.stamp"
+ACCOUNTS_STAMP = "accounts.stamp"
 LONGEST = 600
 
 
@@ -75,7 +77,7 @@ class Preparation:
     def database(self, stamps: Path | None) -> None:
         """Migrate and load the reference data; without a place for stamps, look each time."""
         now = fingerprint([*(f"{app}/**/*.py" for app in APPS), "fixtures/**/*", *LOCKS])
-        stamp = stamps and stamps / "database.stamp"
+        stamp = stamps and stamps / DATABASE_STAMP
         if stamp and _is(stamp, now):
             return
         say("migrating the database")
@@ -87,7 +89,7 @@ class Preparation:
 
     def accounts(self, stamps: Path) -> None:
         """Demo accounts with random passwords, when the database is new."""
-        stamp, file = stamps / "accounts.stamp", self.options.state / ACCOUNTS
+        stamp, file = stamps / ACCOUNTS_STAMP, self.options.state / ACCOUNTS
         if not stamp.exists():
             say("making the demo accounts")
             self.manage("demo_accounts", "--file", str(file))
@@ -125,3 +127,9 @@ def fingerprint(patterns: Iterable[str]) -> str:
 
 def _is(stamp: Path, now: str) -> bool:
     return stamp.exists() and stamp.read_text() == now
+
+
+def forget(stamps: Path) -> None:
+    """The database is another one now: look at it again, but its accounts came with it."""
+    (stamps / DATABASE_STAMP).unlink(missing_ok=True)
+    (stamps / ACCOUNTS_STAMP).write_text("restored")
