@@ -1,0 +1,66 @@
+"""What the shell of every page needs: navigation, the other language, the account."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+# name of the address, its words, and whether a phone keeps it behind "Thêm"
+NAVIGATION = (
+    ("home", _("Tổng quan"), False),
+    ("indicator-list", _("Chỉ tiêu"), False),
+    ("dti-ranking", _("DTI"), False),
+    ("province-list", _("Địa phương"), False),
+    ("meeting-list", _("Phiên họp"), True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    url: str
+    label: str
+    wide: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    language: str
+    username: str
+    navigation: tuple[NavigationItem, ...]
+    vietnamese_url: str
+    english_url: str
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context of `base.html`; reads the session only when the visitor has one."""
+    return {
+        "shell": Shell(
+            language=get_language() or "vi",
+            username=_username(request),
+            navigation=_navigation(request.path),
+            vietnamese_url=_in_language(request, "vi"),
+            english_url=_in_language(request, "en"),
+        )
+    }
+
+
+def _username(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    return user.get_username() if user is not None and user.is_authenticated else ""
+
+
+def _navigation(path: str) -> tuple[NavigationItem, ...]:
+    return tuple(
+        NavigationItem(url, str(label), wide, path == url or (url != "/" and path.startswith(url)))
+        for url, label, wide in ((reverse(name), label, wide) for name, label, wide in NAVIGATION)
+    )
+
+
+def _in_language(request: HttpRequest, language: str) -> str:
+    query: QueryDict = request.GET.copy()
+    query["lang"] = language
+    return f"{request.path}?{query.urlencode()}"

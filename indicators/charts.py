@@ -1,0 +1,269 @@
+"""Charts as plain Plotly dicts, and sparklines as SVG paths: values in, nothing else.
+
+Colours are names of the stylesheet's tokens (`var(--series-1)`); the browser puts the values of the moment in, so
+that light, dark and print need no second figure. The rules stand in docs/design.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+MOST_COLOURED = 6
+DASHES = ("solid", "6px,3px", "2px,3px", "9px,3px,2px,3px", "solid", "4px,2px")
+LINE_WIDTH, REST_WIDTH, POINT_SIZE, CHOSEN_SIZE = 2.25, 1, 9, 13
+MARGIN = {"l": 38, "r": 104, "t": 14, "b": 30}
+SEPARATORS = {"vi": ",.", "en": ".,"}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One figure: the day on the time axis, the value, what the reader is shown, where its provenance is."""
+
+    day: date
+    value: float
+    text: str
+    url: str = ""
+    unsure: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series cut into segments of one method each; segments are never joined."""
+
+    name: str
+    segments: tuple[tuple[Point, ...], ...]
+    end_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A day at which the method changes; both methods are named."""
+
+    day: date
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target over the days that it covers, labelled at its left end."""
+
+    first: date
+    last: date
+    value: float
+    label: str
+
+
+def trend(
+    lines: Sequence[Line],
+    *,
+    breaks: Sequence[Break] = (),
+    goals: Sequence[Goal] = (),
+    language: str = "vi",
+    best_on_top: bool = False,
+) -> dict[str, Any]:
+    """Series over time. `best_on_top` turns the axis upside down, as a rank's axis is (1 on top)."""
+    data = [trace for number, line in enumerate(lines) for trace in _line(line, number)]
+    data += [_goal(goal) for goal in goals]
+    annotations = [_end(line, number) for number, line in enumerate(lines[:MOST_COLOURED]) if line.segments]
+    annotations += [_goal_label(goal) for goal in goals]
+    annotations += [label for cut in breaks for label in _break_labels(cut)]
+    layout = _layout(language)
+    layout["annotations"] = annotations
+    layout["shapes"] = [shape for cut in breaks for shape in _break_shapes(cut, _first_day(lines))]
+    if best_on_top:
+        layout["yaxis"] |= {"autorange": "reversed", "rangemode": "normal"}
+    return {"data": data, "layout": layout}
+
+
+def _line(line: Line, number: int) -> list[dict[str, Any]]:
+    coloured = number < MOST_COLOURED
+    colour = f"var(--series-{number + 1})" if coloured else "var(--series-rest)"
+    return [_segment(line.name, segment, colour, number, coloured) for segment in line.segments]
+
+
+def _segment(name: str, points: Sequence[Point], colour: str, number: int, coloured: bool) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if coloured else "lines",
+        "name": name,
+        "x": [point.day.isoformat() for point in points],
+        "y": [point.value for point in points],
+        "text": [point.text for point in points],
+        "customdata": [point.url for point in points],
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {
+            "color": colour,
+            "width": LINE_WIDTH if coloured else REST_WIDTH,
+            "dash": DASHES[number] if coloured else "solid",
+        },
+        "marker": {
+            "size": [CHOSEN_SIZE if point.chosen else POINT_SIZE for point in points],
+            "color": ["var(--panel)" if point.unsure else colour for point in points],
+            "line": {
+                "color": [_ring(point, colour) for point in points],
+                "width": [2.5 if point.chosen else 2 if point.unsure else 1.5 for point in points],
+            },
+        },
+        "cliponaxis": False,
+    }
+
+
+def _ring(point: Point, colour: str) -> str:
+    if point.chosen:
+        return "var(--ink)"
+    return colour if point.unsure else "var(--panel)"
+
+
+def _goal(goal: Goal) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": goal.label,
+        "x": [goal.first.isoformat(), goal.last.isoformat()],
+        "y": [goal.value, goal.value],
+        "hoverinfo": "skip",
+        "line": {"color": "var(--ink)", "width": 1.5, "dash": "6px,4px"},
+    }
+
+
+def _end(line: Line, number: int) -> dict[str, Any]:
+    last = line.segments[-1][-1]
+    return {
+        "x": last.day.isoformat(),
+        "y": last.value,
+        "text": line.end_label or line.name,
+        "xanchor": "left",
+        "xshift": 9,
+        "showarrow": False,
+        "font": {"color": "var(--ink)", "weight": 600},
+        "name": "end",
+    }
+
+
+def _goal_label(goal: Goal) -> dict[str, Any]:
+    return {
+        "x": goal.first.isoformat(),
+        "y": goal.value,
+        "text": goal.label,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"color": "var(--ink)", "weight": 600},
+        "bgcolor": "var(--panel)",
+        "name": "goal",
+    }
+
+
+def _break_shapes(cut: Break, first: date | None) -> list[dict[str, Any]]:
+    across = {"yref": "paper", "y0": 0, "y1": 1, "xref": "x", "layer": "below"}
+    day = cut.day.isoformat()
+    rule = across | {
+        "type": "line",
+        "x0": day,
+        "x1": day,
+        "line": {"color": "var(--axis)", "width": 1, "dash": "dot"},
+    }
+    if first is None or first >= cut.day:
+        return [rule]
+    band = across | {
+        "type": "rect",
+        "x0": first.isoformat(),
+        "x1": day,
+        "fillcolor": "var(--sunken)",
+        "line": {"width": 0},
+    }
+    return [band, rule]
+
+
+def _break_labels(cut: Break) -> list[dict[str, Any]]:
+    shared = {
+        "x": cut.day.isoformat(),
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"color": "var(--ink-2)"},
+        "name": "break",
+    }
+    return [
+        shared | {"text": text, "xanchor": side, "align": side, "xshift": shift}
+        for text, side, shift in ((cut.before, "right", -6), (cut.after, "left", 6))
+        if text
+    ]
+
+
+def _first_day(lines: Sequence[Line]) -> date | None:
+    return min((point.day for line in lines for segment in line.segments for point in segment), default=None)
+
+
+def _layout(language: str) -> dict[str, Any]:
+    return {
+        "margin": dict(MARGIN),
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"size": 12, "color": "var(--ink-2)"},
+        "separators": SEPARATORS[language],
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "hoverlabel": {"bgcolor": "var(--panel)", "bordercolor": "var(--rule-firm)", "font": {"color": "var(--ink)"}},
+        "xaxis": {
+            "type": "date",
+            "showgrid": False,
+            "linecolor": "var(--axis)",
+            "ticks": "outside",
+            "tickcolor": "var(--axis)",
+            "tickformat": "%Y",
+            "dtick": "M12",
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "gridcolor": "var(--grid)",
+            "zerolinecolor": "var(--axis)",
+            "rangemode": "tozero",
+            "nticks": 7,
+            "fixedrange": True,
+        },
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """SVG paths of a small line: one a segment, the place of the last point, the height of the target."""
+
+    paths: tuple[str, ...]
+    last_x: str
+    last_y: str
+    target_y: str
+
+
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 88, 32, 4
+
+
+def sparkline(
+    segments: Sequence[Sequence[tuple[int, float]]], *, target: float | None = None, best_on_top: bool = False
+) -> Sparkline | None:
+    """Segments of (day number, value) as paths in a box of 88 by 32; None without a point."""
+    points = [point for segment in segments for point in segment]
+    if not points:
+        return None
+    days, values = [day for day, _ in points], [value for _, value in points]
+    heights = [*values, target] if target is not None else values
+    first, last, low, high = min(days), max(days), min(heights), max(heights)
+
+    def x(day: int) -> float:
+        return 2 + (day - first) / (last - first) * (SPARK_WIDTH - 2 - SPARK_EDGE - 1) if last > first else SPARK_WIDTH - 5
+
+    def y(value: float) -> float:
+        share = (value - low) / (high - low) if high > low else 0.5
+        share = 1 - share if best_on_top else share
+        return SPARK_HEIGHT - SPARK_EDGE - share * (SPARK_HEIGHT - 2 * SPARK_EDGE)
+
+    paths = tuple(
+        "M" + "L".join(f"{x(day):.1f} {y(value):.1f}" for day, value in segment) for segment in segments if len(segment) > 1
+    )
+    end_day, end_value = points[-1]
+    return Sparkline(paths, f"{x(end_day):.1f}", f"{y(end_value):.1f}", f"{y(target):.1f}" if target is not None else "")

@@ -1,0 +1,21 @@
+"""All reads of more than one row, each a page's or a door's; results are frozen."""
+
+from indicators.queries.catalogue import indicators, pillars
+from indicators.queries.detail import NATION, indicator_detail
+from indicators.queries.goals import goals
+from indicators.queries.goals import leading as leading_goal
+from indicators.queries.home import headlines, news, store_state
+from indicators.queries.listing import indicator_list
+
+__all__ = [
+    "NATION",
+    "goals",
+    "headlines",
+    "indicator_detail",
+    "indicator_list",
+    "indicators",
+    "leading_goal",
+    "news",
+    "pillars",
+    "store_state",
+]

@@ -1,0 +1,181 @@
+"""Cells: what is shown for (indicator, unit, period), now or as known on a past day. One read serves page, chart,
+table, download and API alike."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+
+from indicators import selection
+from provinces.queries.rows import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One statement of one source about one cell, with its period and source. Dates are days of Viet Nam."""
+
+    indicator: str
+    unit: str
+    period: str
+    period_kind: str
+    start: date
+    end: date
+    label_vi: str
+    label_en: str
+    observation: int
+    value: Decimal | None
+    missing: str
+    qualifier: str
+    as_reported: str
+    resolution: Decimal | None
+    denominator: Decimal | None
+    status: str
+    origin: str
+    as_of: date
+    as_of_basis: str
+    change_value: Decimal | None
+    change_kind: str
+    change_qualifier: str
+    change_base: str
+    note_vi: str
+    note_en: str
+    source: str
+    source_title_vi: str
+    source_title_en: str
+    publisher: str
+    published_on: str
+    published_until: date | None
+    source_kind: str
+    url: str
+    recorded_at: datetime
+    reason: str
+    others: int
+    selected: bool
+    superseded: bool
+
+    def label(self, language: str) -> str:
+        """The period as it is written in `language`."""
+        return self.label_en if language == "en" else self.label_vi
+
+
+STATEMENT = """
+    i.code, u.slug, p.code, p.kind, p.start, p."end", p.label_vi, p.label_en,
+    o.id, trim_scale(o.value), o.missing, o.qualifier, o.as_reported, trim_scale(o.resolution), trim_scale(o.denominator),
+    o.status, o.origin, o.as_of, o.as_of_basis, trim_scale(o.change_value), o.change_kind, o.change_qualifier,
+    o.change_base, o.note_vi, o.note_en, s.key, s.title_vi, s.title_en, s.publisher, s.published_on,
+    s.published_until, s.kind, s.url, o.recorded_at
+"""
+NAMES = """
+    JOIN indicators_indicator i ON i.id = o.indicator_id
+    JOIN provinces_unit u ON u.id = o.unit_id
+    JOIN indicators_period p ON p.id = o.period_id
+    JOIN provinces_source s ON s.id = o.source_id
+"""
+SHOWN = f"""
+    SELECT {STATEMENT}, f.reason, f.others, true, false
+    FROM indicators_figure f JOIN indicators_observation o ON o.id = f.observation_id {NAMES}
+    WHERE {{where}} ORDER BY i.sort_order, u.sort_order, o.as_of, p."end", p.start DESC
+"""
+SAID = f"""
+    SELECT {STATEMENT}, coalesce(f.reason, ''), 0, f.id IS NOT NULL,
+           EXISTS (SELECT 1 FROM indicators_observation later WHERE later.supersedes_id = o.id)
+    FROM indicators_observation o {NAMES} LEFT JOIN indicators_figure f ON f.observation_id = o.id
+    WHERE {{where}} ORDER BY i.sort_order, u.sort_order, o.as_of, p."end", p.start DESC, s.published_until, o.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which cells: every filter is optional, an empty one does not narrow. `first` and `last` bound `as_of`."""
+
+    indicators: Sequence[str] = ()
+    units: Sequence[str] = ()
+    periods: Sequence[str] = ()
+    first: date | None = None
+    last: date | None = None
+    known_on: date | None = None
+
+
+def shown(scope: Scope) -> list[Cell]:
+    """The cells of `scope` as shown now, or as they would have been shown on `scope.known_on`. One SQL query."""
+    if scope.known_on is not None:
+        return _as_known(scope)
+    where, parameters = _where(scope, "f")
+    return [Cell(*row) for row in rows(SHOWN.format(where=where), parameters)]
+
+
+def said(scope: Scope) -> list[Cell]:
+    """Every statement about the cells of `scope`, superseded ones too; `selected` marks the shown one. One SQL query."""
+    where, parameters = _where(scope, "o")
+    return [Cell(*row) for row in rows(SAID.format(where=where), parameters)]
+
+
+def _where(scope: Scope, cell: str) -> tuple[str, list[object]]:
+    clauses, parameters = ["true"], []
+    for column, table, key, values in (
+        ("indicator_id", "indicators_indicator", "code", scope.indicators),
+        ("unit_id", "provinces_unit", "slug", scope.units),
+        ("period_id", "indicators_period", "code", scope.periods),
+    ):
+        if values:
+            # Keys resolve to ids first: the covering index of figures is then walked directly.
+            clauses.append(f"{cell}.{column} = ANY(ARRAY(SELECT id FROM {table} WHERE {key} = ANY(%s)))")  # noqa: S608
+            parameters.append(list(values))
+    for comparison, day in (("o.as_of >= %s", scope.first), ("o.as_of <= %s", scope.last)):
+        if day is not None:
+            clauses.append(comparison)
+            parameters.append(day)
+    return " AND ".join(clauses), parameters
+
+
+def _as_known(scope: Scope) -> list[Cell]:
+    where, parameters = _where(scope, "o")
+    where += " AND s.published_until <= %s"
+    statements = [Cell(*row) for row in rows(SAID.format(where=where), [*parameters, scope.known_on])]
+    key = attrgetter("indicator", "unit", "period")
+    order = {cell.observation: place for place, cell in enumerate(statements)}
+    groups = groupby(sorted(statements, key=key), key)
+    cells = [cell for _, group in groups if (cell := shown_of(list(group), scope.known_on))]
+    return sorted(cells, key=lambda cell: order[cell.observation])
+
+
+def shown_of(statements: Sequence[Cell], known_on: date | None) -> Cell | None:
+    """Of the statements about one cell the shown one, with the number of further ones.
+
+    On a past day only what had surely been published by then is chosen from; None where nothing had.
+    """
+    standing = [cell for cell in statements if not cell.superseded]
+    if known_on is None:
+        cell = next((cell for cell in standing if cell.selected), None)
+        return replace(cell, others=len(standing) - 1) if cell else None
+    known = selection.known_on(map(candidate, standing), known_on)
+    if not known:
+        return None
+    chosen = selection.select(known)
+    cell = next(cell for cell in standing if cell.observation == chosen.key)
+    return replace(cell, reason=str(chosen.reason), others=len(known) - 1, selected=True)
+
+
+def candidate(cell: Cell) -> selection.Candidate:
+    """The cell as the selection rule sees it."""
+    return selection.Candidate(
+        key=cell.observation,
+        value=cell.value,
+        missing=cell.missing,
+        qualifier=cell.qualifier,
+        resolution=cell.resolution,
+        status=cell.status,
+        published=cell.published_until,
+        recorded_at=cell.recorded_at,
+        source_kind=cell.source_kind,
+    )
+
+
+def by_unit(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
+    """Cells grouped by unit, in the order they came."""
+    groups: dict[str, list[Cell]] = {}
+    for cell in cells:
+        groups.setdefault(cell.unit, []).append(cell)
+    return groups

@@ -1,0 +1,82 @@
+"""The list of all indicators with the newest figure of each. Three SQL queries."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+
+from indicators.queries import cells as cell_reads
+from indicators.queries.catalogue import FACTS, IndicatorFacts
+from indicators.queries.cells import NAMES, STATEMENT, Cell, Scope
+from indicators.queries.detail import NATION
+from provinces.collation import fold
+from provinces.queries.rows import rows
+
+
+@dataclass(frozen=True, slots=True)
+class ListedIndicator:
+    """An indicator, its newest figure of the nation (None where it has none), how many periods and units it covers."""
+
+    facts: IndicatorFacts
+    newest: Cell | None
+    figures: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class PillarGroup:
+    code: str
+    name_vi: str
+    name_en: str
+    indicators: tuple[ListedIndicator, ...]
+
+
+NEWEST = f"""
+    SELECT {STATEMENT}, f.reason, f.others, true, false
+    FROM indicators_indicator h
+    CROSS JOIN LATERAL (
+        SELECT f.observation_id, f.reason, f.others
+        FROM indicators_figure f JOIN indicators_period fp ON fp.id = f.period_id
+        WHERE f.indicator_id = h.id AND f.unit_id = (SELECT id FROM provinces_unit WHERE slug = %s)
+          AND f.value IS NOT NULL
+        ORDER BY fp."end" DESC, fp.start LIMIT 1
+    ) f
+    JOIN indicators_observation o ON o.id = f.observation_id {NAMES}
+"""
+COVERAGE = """
+    SELECT i.code, count(*), count(DISTINCT f.unit_id)
+    FROM indicators_figure f JOIN indicators_indicator i ON i.id = f.indicator_id GROUP BY i.code
+"""
+
+
+def indicator_list(
+    *, pillar: str = "", level: str = "", words: str = "", known_on: date | None = None
+) -> list[PillarGroup]:
+    """Indicators by pillar, narrowed by pillar, level and words of the name (accents optional)."""
+    wanted = [IndicatorFacts(*row) for row in rows(FACTS + "ORDER BY g.sort_order, i.sort_order")]
+    coverage = {code: (figures, units) for code, figures, units in rows(COVERAGE)}
+    newest = _newest(known_on)
+    listed = [
+        ListedIndicator(facts, newest.get(facts.code), *coverage.get(facts.code, (0, 0)))
+        for facts in wanted
+        if _matches(facts, pillar, level, fold(words))
+    ]
+    groups = groupby(listed, key=lambda one: (one.facts.pillar, one.facts.pillar_vi, one.facts.pillar_en))
+    return [PillarGroup(*name, tuple(group)) for name, group in groups]
+
+
+def _newest(known_on: date | None) -> dict[str, Cell]:
+    if known_on is None:
+        return {row[0]: Cell(*row) for row in rows(NEWEST, [NATION])}
+    cells = cell_reads.shown(Scope(units=[NATION], known_on=known_on))
+    return {cell.indicator: cell for cell in sorted(cells, key=attrgetter("as_of")) if cell.value is not None}
+
+
+def _matches(facts: IndicatorFacts, pillar: str, level: str, words: str) -> bool:
+    if pillar and facts.pillar != pillar:
+        return False
+    if level and facts.level not in (level, "both"):
+        return False
+    name = fold(f"{facts.name_vi} {facts.name_en} {facts.code}")
+    return all(word in name for word in words.split())
+

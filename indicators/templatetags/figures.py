@@ -1,0 +1,168 @@
+"""How figures, periods, days and changes are written on pages, in the language of the page."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from indicators import comparison, numerals, periods
+
+register = template.Library()
+
+ARROWS = {"up": "▲", "down": "▼", "same": "=", "within_resolution": "≈"}
+UNSAFE_IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+
+def language() -> str:
+    """`vi` or `en`."""
+    return "en" if get_language() == "en" else "vi"
+
+
+def parts(cell: Any, facts: Any) -> numerals.FigureParts:
+    """A cell's value as read: qualifier, number, suffix."""
+    return numerals.figure_parts(
+        cell.value,
+        decimals=facts.decimals,
+        unit_measure=facts.measure,
+        lang=language(),
+        qualifier=cell.qualifier,
+        resolution=cell.resolution,
+        denominator=cell.denominator,
+    )
+
+
+@register.simple_tag
+def figure(cell: Any, facts: Any) -> SafeString:
+    """`<small>gần</small> 40%`, `trên 12,8 triệu`, `71,79 Mbps`; a dash with the reason where there is none."""
+    if cell is None or cell.value is None:
+        return mark_safe('<span class="no-figure">–</span>')
+    shown = parts(cell, facts)
+    hedge = format_html("<small>{}</small> ", shown.qualifier) if shown.qualifier else ""
+    return format_html("{}{}{}{}", hedge, shown.number, shown.gap, shown.suffix)
+
+
+@register.simple_tag
+def bare_figure(cell: Any, facts: Any) -> SafeString:
+    """The figure without its unit of measure where the unit stands beside it anyway (head of a column, of a tile)."""
+    if cell is None or cell.value is None:
+        return mark_safe('<span class="no-figure">–</span>')
+    shown = parts(cell, facts)
+    hedge = format_html("<small>{}</small> ", shown.qualifier) if shown.qualifier else ""
+    suffix = "" if shown.suffix == facts_suffix(facts) and shown.suffix != "%" else f"{shown.gap}{shown.suffix}"
+    return format_html("{}{}{}", hedge, shown.number, suffix)
+
+
+def facts_suffix(facts: Any) -> str:
+    """What is written after a number of this unit of measure in the language of the page."""
+    return str(facts.suffix_en if language() == "en" else facts.suffix_vi)
+
+
+def figure_words(cell: Any, facts: Any) -> str:
+    """The figure as plain text, for labels and sentences."""
+    return str(parts(cell, facts)) if cell.value is not None else "–"
+
+
+@register.filter
+def in_language(thing: Any, field: str) -> str:
+    """`thing|in_language:"name"` reads name_vi or name_en."""
+    return str(getattr(thing, f"{field}_{language()}"))
+
+
+@register.filter
+def period_label(cell: Any) -> str:
+    """`6 tháng đầu năm 2022`."""
+    return str(cell.label_en if language() == "en" else cell.label_vi)
+
+
+@register.filter
+def period_phrase(cell: Any) -> str:
+    """The period inside a sentence: `tháng 12/2024`."""
+    return periods.phrase(periods.parse(cell.period), language())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """`15/11/2026`."""
+    return periods.date_text(value, language()) if value else ""
+
+
+@register.filter
+def published(value: str) -> str:
+    """A publication date as precise as it is known: `2022`, `8/2022`, `15/08/2022`."""
+    numbers = value.split("-")
+    if len(numbers) == 3:
+        return periods.date_text(date.fromisoformat(value), language())
+    return "/".join([str(int(number)) for number in reversed(numbers)]) if value else ""
+
+
+@register.simple_tag
+def change(row: Any, facts: Any) -> SafeString:
+    """`▲ tăng 112,63 Mbps`; empty where there is nothing to compare with."""
+    if row is None or row.change is None:
+        return mark_safe("")
+    words = comparison.change_words(row.change, unit_measure=facts.measure, decimals=facts.decimals, lang=language())
+    return _movement(str(row.change.direction), words)
+
+
+@register.simple_tag
+def difference(row: Any, facts: Any) -> SafeString:
+    """`▲ +13,32`, as in a column of differences; words where there is no number."""
+    if row is None or row.change is None:
+        return mark_safe("")
+    moved = row.change
+    if moved.delta is None or moved.direction not in ("up", "down"):
+        return change(row, facts)
+    if facts.measure == "rank":
+        return change(row, facts)
+    text = numerals.difference_text(
+        moved.delta, unit_measure=facts.measure, decimals=facts.decimals, lang=language(),
+        qualifier=moved.qualifier, resolution=moved.resolution,
+    )
+    return _movement(str(moved.direction), text)
+
+
+def _movement(direction: str, words: str) -> SafeString:
+    arrow = ARROWS.get(direction, "")
+    still = "" if direction in ("up", "down") else " same"
+    return format_html('<span class="change{}"><i aria-hidden="true">{}</i>{}</span>', still, arrow, words)
+
+
+@register.filter
+def verdict(row: Any) -> str:
+    """`tốt hơn`, `kém hơn`, or nothing."""
+    return comparison.verdict_word(row.change.verdict, language()) if row and row.change else ""
+
+
+@register.simple_tag
+def reported_change(cell: Any, facts: Any) -> str:
+    """The change as the source itself reported it, in words that claim no more than it did."""
+    if cell.change_value is None:
+        return ""
+    base = _base_phrase(cell.change_base)
+    return comparison.reported_change_words(
+        cell.change_value, cell.change_kind, cell.change_qualifier, base, language(), unit_measure=facts.measure
+    )
+
+
+def _base_phrase(code: str) -> str:
+    try:
+        return periods.phrase(periods.parse(code), language()) if code else ""
+    except periods.PeriodError:
+        return code
+
+
+@register.filter
+def number(value: Decimal | int | None, decimals: int = 0) -> str:
+    """A plain number, grouped: `673.091`."""
+    return numerals.number_text(Decimal(value), decimals, language()) if value is not None else "–"
+
+
+@register.filter
+def chart_json(chart: dict[str, Any]) -> SafeString:
+    """A chart as JSON that is safe inside a script element."""
+    return mark_safe(orjson.dumps(chart).decode().translate(UNSAFE_IN_SCRIPT))  # noqa: S308

@@ -1,0 +1,16 @@
+"""The pages of figures."""
+
+from indicators.views.home import home
+from indicators.views.indicator_detail import indicator_detail, indicator_detail_download
+from indicators.views.indicator_list import indicator_list, indicator_list_download
+from indicators.views.provinces import province_detail, province_detail_download
+
+__all__ = [
+    "home",
+    "indicator_detail",
+    "indicator_detail_download",
+    "indicator_list",
+    "indicator_list_download",
+    "province_detail",
+    "province_detail_download",
+]

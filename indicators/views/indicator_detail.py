@@ -1,0 +1,376 @@
+"""The page of one indicator: latest figure, course, table, provenance of a point, notes, downloads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from indicators import exports, numerals, progress, queries
+from indicators.forms import IndicatorDetailForm
+from indicators.queries.catalogue import NoteFacts
+from indicators.queries.cells import Cell
+from indicators.queries.detail import DerivedValue, IndicatorPage, UnitChoice
+from indicators.queries.goals import Goal
+from indicators.queries.series import Row, Series
+from indicators.templatetags.figures import day, facts_suffix, in_language, language, parts, period_label
+from indicators.views import drawing, wording
+from provinces.forms import address
+from provinces.views.downloads import download_links, download_response
+
+EVENT_KINDS = {"break": "Ngắt chuỗi", "method": "Phương pháp", "conflict": "Nguồn mâu thuẫn", "refused": "Không nhận", "explanation": "Giải thích"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table."""
+
+    row: Row
+    url: str
+    current: bool
+    first: bool
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of one unit and one method, newest first."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    when: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalShown:
+    """A target with its value, status and words in the language of the page."""
+
+    facts: Any
+    value: str
+    status: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedShown:
+    facts: DerivedValue
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherStatement:
+    cell: Cell
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointDrawer:
+    """Where one figure comes from."""
+
+    cell: Cell
+    unit: UnitChoice
+    url: str
+    reason: str
+    others: tuple[OtherStatement, ...]
+    earlier: tuple[Cell, ...]
+    derived: tuple[DerivedShown, ...]
+    as_of_basis: str
+    status: str
+    origin: str
+
+
+class Addresses:
+    """Addresses of this page with one thing changed; parameters in a fixed order, defaults left out."""
+
+    def __init__(self, path: str, form: IndicatorDetailForm, several: bool) -> None:
+        state = form.state
+        self.path = path
+        self.several = several
+        self.values = {name: state[name] for name in ("units", "from", "to")}
+        self.values["view"] = "table" if state["view"] == "table" else ""
+        self.values["point"] = state["point"]
+        self.values["known_on"] = state["known_on"]
+
+    def __call__(self, **changes: object) -> str:
+        return address(self.path, self.values, **changes)
+
+    def point(self, row: Row) -> str:
+        return self(point=f"{row.cell.unit}:{row.cell.period}" if self.several else row.cell.period)
+
+    def kept(self, *left_out: str) -> list[tuple[str, str]]:
+        """Hidden fields of a form that changes `left_out` only."""
+        return [
+            (name, ",".join(value) if isinstance(value, list) else str(value))
+            for name, value in self.values.items()
+            if value and name not in left_out
+        ]
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
+    form, page = _read(request, code)
+    several = len(page.series) > 1
+    addresses = Addresses(request.path, form, several)
+    template = "indicators/indicator_detail.html" + ("#figures" if getattr(request, "htmx", False) else "")
+    context = _facts_context(page) | _figures_context(page, form, addresses) | _downloads_context(request, page)
+    context["notices"] = [*form.notices, *_unknown(page, form)]
+    return render(request, template, context)
+
+
+@require_safe
+def indicator_detail_download(request: HttpRequest, code: str, fmt: str) -> HttpResponse:
+    """What the page shows, as CSV, XLSX or JSON."""
+    form, page = _read(request, code)
+    cells = [row.cell for series in page.series for row in series.rows]
+    table = exports.indicator_table(
+        page.facts,
+        cells,
+        filters=_filter_words(form),
+        today=timezone.localdate(),
+        address=request.build_absolute_uri(reverse("indicator-detail", args=[code])),
+        language=language(),
+    )
+    return download_response(table, fmt, code)
+
+
+def _read(request: HttpRequest, code: str) -> tuple[IndicatorDetailForm, IndicatorPage]:
+    form = IndicatorDetailForm(request.GET)
+    state = form.state
+    page = queries.indicator_detail(
+        code, wanted=state["units"] or (), first=form.first, last=form.last, known_on=state["known_on"]
+    )
+    if page is None:
+        raise Http404(code)
+    return form, page
+
+
+def _filter_words(form: IndicatorDetailForm) -> str:
+    state = form.state
+    kept = {name: state[name] for name in ("units", "from", "to", "known_on") if state[name]}
+    return address("", kept).lstrip("?")
+
+
+def _unknown(page: IndicatorPage, form: IndicatorDetailForm) -> list[str]:
+    notices = [_("Đơn vị %(unit)s không có số liệu của chỉ tiêu này.") % {"unit": slug} for slug in page.unknown_units]
+    point = form.state["point"]
+    if point and _pointed(page, point) is None:
+        notices.append(_("Kỳ %(point)s không có số liệu ở đây; xin chọn một kỳ trong bảng.") % {"point": point})
+    return notices
+
+
+def _facts_context(page: IndicatorPage) -> dict[str, Any]:
+    facts = page.facts
+    suffix = facts_suffix(facts)
+    return {
+        "page": page,
+        "polarity": wording.POLARITIES[facts.polarity],
+        "frequency": wording.FREQUENCIES.get(facts.frequency, facts.frequency),
+        "time_basis": wording.TIME_BASES[facts.time_basis],
+        "rollup": wording.ROLLUPS[facts.rollup],
+        "value_head": suffix if suffix and suffix != "%" else in_language(facts, "measure"),
+        "events": _events(page.notes),
+        "revised": any(cell.superseded or cell.status == "revised" for cell in page.statements),
+        "derived": [DerivedShown(value, _derived_text(value, page)) for value in page.derived],
+    }
+
+
+def _derived_text(value: DerivedValue, page: IndicatorPage) -> str:
+    return numerals.figure_text(
+        value.value,
+        decimals=max(page.facts.decimals, numerals.decimals_in(value.value)),
+        unit_measure=page.facts.measure,
+        lang=language(),
+    )
+
+
+def _events(notes: Sequence[NoteFacts]) -> list[Event]:
+    return [
+        Event(
+            when=str(in_language(note, "period")) if note.period else day(note.from_date),
+            title=_(EVENT_KINDS[note.kind]),
+            text=in_language(note, "text"),
+        )
+        for note in notes
+    ]
+
+
+def _figures_context(page: IndicatorPage, form: IndicatorDetailForm, addresses: Addresses) -> dict[str, Any]:
+    state = form.state
+    leading = page.leading
+    latest = leading.latest if leading else None
+    goals = _goals(page, leading)
+    goal = queries.leading_goal(goals, latest, timezone.localdate())
+    point = _pointed(page, state["point"]) if state["point"] else None
+    context: dict[str, Any] = {
+        "latest": latest,
+        "known_on": state["known_on"],
+        "now_url": addresses(known_on=None, point=None),
+        "several_units": addresses.several,
+        "several_choices": len(page.units) > 1,
+        "kept": addresses.kept("units", "point"),
+        "kept_units": addresses.kept("known_on", "point"),
+        "target": _goal_shown(goal, page) if goal else None,
+        "targets": [_goal_shown(one, page) for one in goals],
+        "view": "table" if state["view"] == "table" else "chart",
+        "why_empty": wording.why_empty(page, state["known_on"], bool(state["from"] or state["to"])),
+    }
+    if latest is None:
+        return context
+    return context | _shown_context(page, latest, goal, goals, addresses, point)
+
+
+def _shown_context(
+    page: IndicatorPage, latest: Row, goal: Goal | None, goals: Sequence[Goal], addresses: Addresses, point: Row | None
+) -> dict[str, Any]:
+    rows = [row for series in page.series for row in series.rows]
+    return {
+        "latest_parts": parts(latest.cell, page.facts),
+        "latest_unit": page.unit(latest.cell.unit),
+        "course": _("Diễn biến từ %(period)s") % {"period": wording.first_phrase(rows)},
+        "chart_url": addresses(view=None),
+        "table_url": addresses(view="table"),
+        "close_url": addresses(point=None),
+        "chart": drawing.trend(page, goals, addresses.point, point.cell.observation if point else None),
+        "sentence": wording.course_sentence(page, goal),
+        "source_line": _source_line(page, rows),
+        "count_line": _count_line(rows),
+        "groups": _groups(page, addresses, point),
+        "point": _drawer(page, point, addresses) if point else None,
+    }
+
+
+def _goals(page: IndicatorPage, leading: Series | None) -> list[Goal]:
+    unit = leading.unit if leading else queries.NATION
+    wanted = [target for target in page.targets if target.unit == unit]
+    return queries.goals(wanted, leading.latest if leading else None, page.facts, timezone.localdate())
+
+
+def _goal_shown(goal: Goal, page: IndicatorPage) -> GoalShown:
+    return GoalShown(
+        facts=goal.facts,
+        value=progress.target_text(
+            goal.target, unit_measure=page.facts.measure, decimals=page.facts.decimals, lang=language()
+        ),
+        status=str(goal.verdict.status),
+        words=progress.status_words(
+            goal.verdict, goal.target, unit_measure=page.facts.measure, decimals=page.facts.decimals, lang=language()
+        ),
+    )
+
+
+def _source_line(page: IndicatorPage, rows: Sequence[Row]) -> str:
+    return _("Nguồn: %(agency)s và các nguồn ghi ở từng kỳ; %(periods)s kỳ, %(statements)s lượt công bố. Số liệu đến %(day)s. Chọn một kỳ để xem nguồn.") % {
+        "agency": in_language(page.facts, "agency"),
+        "periods": len(rows),
+        "statements": sum(row.cell.others + 1 for row in rows),
+        "day": day(max(row.cell.as_of for row in rows)),
+    }
+
+
+def _count_line(rows: Sequence[Row]) -> str:
+    return ngettext(
+        "%(n)s kỳ, mới nhất trước; thay đổi so với kỳ liền trước cùng phương pháp",
+        "%(n)s kỳ, mới nhất trước; thay đổi so với kỳ liền trước cùng phương pháp",
+        len(rows),
+    ) % {"n": len(rows)}
+
+
+def _groups(page: IndicatorPage, addresses: Addresses, point: Row | None) -> list[Group]:
+    groups = []
+    for series in page.series:
+        unit = page.unit(series.unit).name(language()) if addresses.several and series.rows else ""
+        segments = sorted({row.segment for row in series.rows}, reverse=True)
+        for segment in segments:
+            rows = [row for row in series.rows if row.segment == segment]
+            words = [unit, _method(page, series.unit, segment) if len(segments) > 1 else ""]
+            lines = tuple(_table_line(row, addresses, point, row is rows[0]) for row in reversed(rows))
+            groups.append(Group(" · ".join(filter(None, words)), lines))
+    return groups
+
+
+def _method(page: IndicatorPage, unit: str, segment: int) -> str:
+    """The method of a stretch, named by the break before or after it."""
+    cuts = sorted(
+        (note for note in page.notes if note.kind == "break" and note.from_date and note.unit in (None, unit)),
+        key=lambda note: note.from_date,
+    )
+    if segment:
+        cut = cuts[segment - 1]
+        return _("Từ %(day)s: %(method)s") % {"day": day(cut.from_date), "method": in_language(cut, "method_after")}
+    return _("Trước %(day)s: %(method)s, không so với các kỳ trên") % {
+        "day": day(cuts[0].from_date),
+        "method": in_language(cuts[0], "method_before"),
+    }
+
+
+def _table_line(row: Row, addresses: Addresses, point: Row | None, first: bool) -> Line:
+    current = point is not None and point.cell.observation == row.cell.observation
+    return Line(row, addresses.point(row), current, first, str(wording.MISSING.get(row.cell.missing, "–")))
+
+
+def _pointed(page: IndicatorPage, point: str) -> Row | None:
+    unit, colon, period = point.rpartition(":")
+    return next(
+        (
+            row
+            for series in page.series
+            for row in series.rows
+            if row.cell.period == period and (not colon or series.unit == unit)
+        ),
+        None,
+    )
+
+
+def _drawer(page: IndicatorPage, row: Row, addresses: Addresses) -> PointDrawer:
+    cell = row.cell
+    statements = page.statements_of(cell.unit, cell.period)
+    return PointDrawer(
+        cell=cell,
+        unit=page.unit(cell.unit),
+        url=addresses.point(row),
+        reason=str(wording.REASONS.get(cell.reason, "")),
+        others=tuple(
+            OtherStatement(other, wording.agreement(cell, other))
+            for other in statements
+            if other.observation != cell.observation and not other.superseded
+        ),
+        earlier=tuple(other for other in statements if other.superseded),
+        derived=tuple(
+            DerivedShown(value, _derived_text(value, page))
+            for value in page.derived
+            if value.unit == cell.unit and value.source == cell.source and value.based_on == cell.as_reported
+        ),
+        as_of_basis=str(wording.AS_OF_BASES[cell.as_of_basis]),
+        status=str(wording.STATUSES[cell.status]),
+        origin=str(wording.ORIGINS[cell.origin]),
+    )
+
+
+def _downloads_context(request: HttpRequest, page: IndicatorPage) -> dict[str, Any]:
+    path = reverse("indicator-detail", args=[page.facts.code])
+    rows = [row for series in page.series for row in series.rows]
+    return {
+        "downloads": download_links(path, request.GET, left_out=("view", "point")),
+        "citation": exports.citation(
+            in_language(page.facts, "name"),
+            ", ".join(unit.name(language()) for unit in page.units if unit.shown),
+            [period_label(rows[0].cell), period_label(rows[-1].cell)] if rows else [],
+            timezone.localdate(),
+            request.build_absolute_uri(path),
+            language(),
+        ),
+    }

@@ -1,0 +1,115 @@
+"""What an address asks for: text in, clean values and notices out. A bad value never breaks a page."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+LONGEST = 2000
+GEOGRAPHIES = [("34", "34"), ("63", "63")]
+
+
+class SlugListField(forms.CharField):
+    """`kon-tum,dien-bien` as a list of slugs without repeats; several parameters of one name are joined."""
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value) or ""
+        slugs = list(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+        if not all(word.replace("-", "").replace("_", "").isalnum() and word.isascii() for word in slugs):
+            raise ValidationError(_("chỉ nhận mã gồm chữ, số và dấu gạch, cách nhau bằng dấu phẩy"))
+        return slugs
+
+
+class DayField(forms.DateField):
+    """A day as 2022-12-31 or 31/12/2022."""
+
+    default_error_messages = {"invalid": gettext_lazy("không phải một ngày; viết như 2022-12-31 hoặc 31/12/2022")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
+
+
+class AddressForm(forms.Form):
+    """The parameters of an address. `state` is always usable; `notices` says what was not understood."""
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__({name: ",".join(query.getlist(name))[:LONGEST] for name in query})
+        self.is_valid()
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Clean values by name; what was absent or not understood has the field's empty value."""
+        return {name: self.cleaned_data.get(name, getattr(field, "empty_value", None)) for name, field in self.fields.items()}
+
+    @property
+    def notices(self) -> list[str]:
+        """One sentence a value that was not understood, naming the parameter and the cure."""
+        return [
+            _("Tham số %(name)s=%(value)s: %(reason)s. Trang đang bỏ qua tham số này.")
+            % {"name": name, "value": str(self.data.get(name, ""))[:60], "reason": " ".join(str(error) for error in errors)}
+            for name, errors in self.errors.items()
+        ]
+
+
+def address(path: str, values: Mapping[str, object], **changes: object) -> str:
+    """`path` with its parameters in the order of `values`; empty ones are left out, so an address is canonical."""
+    merged = {**values, **changes}
+    query = {name: _written(value) for name, value in merged.items() if value not in (None, "", [], ())}
+    return f"{path}?{urlencode(query, safe=',/:')}" if query else path
+
+
+def _written(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ",".join(str(item) for item in value)
+    return str(value)
+
+
+def asks_for_part(request: HttpRequest) -> bool:
+    """Whether htmx wants only what it swaps; going back in the history it needs the whole page."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.history_restore_request
+
+
+class GeographyField(forms.ChoiceField):
+    """The code of a set of provinces: 34 since July 2025, 63 before."""
+
+    default_error_messages = {"invalid_choice": gettext_lazy("chỉ nhận 34 hoặc 63")}
+
+    def __init__(self) -> None:
+        super().__init__(required=False, choices=GEOGRAPHIES)
+
+
+class ProvinceListForm(AddressForm):
+    geography = GeographyField()
+
+
+class DtiRankingForm(AddressForm):
+    """Which years, geographies and regions there are is for the page to say."""
+
+    year = forms.IntegerField(
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2022")),
+    )
+    geography = GeographyField()
+    region = forms.SlugField(
+        required=False,
+        max_length=60,
+        error_messages={"invalid": gettext_lazy("chỉ nhận mã vùng gồm chữ không dấu, số và dấu gạch")},
+    )
+    sort = forms.ChoiceField(
+        required=False,
+        choices=[("rank", "rank"), ("name", "name"), ("change", "change")],
+        error_messages={"invalid_choice": gettext_lazy("chỉ nhận rank, name hoặc change")},
+    )
+    parts = forms.ChoiceField(
+        required=False,
+        choices=[("indices", "indices"), ("pillars", "pillars")],
+        error_messages={"invalid_choice": gettext_lazy("chỉ nhận indices hoặc pillars")},
+    )

@@ -1,0 +1,78 @@
+// Draws every [data-chart]: the figure is JSON beside it, its colours are names of tokens.
+// The library comes only when a chart is on the page; the table below it says the same without it.
+const NARROW = 544;
+const figures = new WeakMap();
+let library;
+
+function loadLibrary(source) {
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = source;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error("chart library"));
+    document.head.append(script);
+  });
+  return library;
+}
+
+function withTokens(value, styles) {
+  if (typeof value === "string") {
+    const token = /^var\((--[\w-]+)\)$/.exec(value);
+    return token ? styles.getPropertyValue(token[1]).trim() : value;
+  }
+  if (Array.isArray(value)) return value.map((item) => withTokens(item, styles));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withTokens(item, styles)]));
+  }
+  return value;
+}
+
+// On a narrow panel the label of a line stands above its last point, and the outer names of methods go.
+function fitted(layout, width) {
+  if (width >= NARROW) return layout;
+  const annotations = (layout.annotations ?? [])
+    .filter((note) => note.name !== "break" || note.xanchor === "left")
+    .map((note) => (note.name === "end" ? { ...note, xanchor: "right", xshift: 0, yshift: 14 } : note));
+  return { ...layout, annotations, margin: { ...layout.margin, r: 16, t: 26 } };
+}
+
+async function draw(holder) {
+  const figure = JSON.parse(holder.querySelector("script").textContent);
+  const canvas = holder.querySelector("[data-canvas]");
+  try {
+    const Plotly = await loadLibrary(holder.dataset.library);
+    const styles = getComputedStyle(document.documentElement);
+    const layout = withTokens(fitted(figure.layout, holder.clientWidth), styles);
+    layout.font.family = getComputedStyle(document.body).fontFamily;
+    await Plotly.react(canvas, withTokens(figure.data, styles), layout, {
+      displayModeBar: false,
+      responsive: true,
+      showTips: false,
+    });
+    if (!figures.has(holder)) canvas.on("plotly_click", (event) => follow(event.points[0]?.customdata));
+    figures.set(holder, true);
+    holder.dataset.drawn = "";
+  } catch {
+    holder.hidden = true;
+  }
+}
+
+function follow(url) {
+  if (!url) return;
+  const link = [...document.links].find((candidate) => candidate.getAttribute("href") === url);
+  if (link) link.click();
+  else window.location.assign(url);
+}
+
+function drawAll(root) {
+  for (const holder of root.querySelectorAll("[data-chart]")) draw(holder);
+}
+
+drawAll(document);
+document.addEventListener("htmx:afterSettle", (event) => drawAll(event.detail.elt.isConnected ? event.detail.elt : document));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll(document));
+let widths;
+addEventListener("resize", () => {
+  clearTimeout(widths);
+  widths = setTimeout(() => drawAll(document), 150);
+});

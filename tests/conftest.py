@@ -1,0 +1,51 @@
+"""What every test stands on: a database with the real reference data loaded once, and the ways to look at it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, override_settings
+
+OWN_APPS = ("provinces_", "indicators_", "meetings_")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database holds all of `fixtures/`, loaded once; tests roll back what they add."""
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture
+def reference(db: None) -> None:
+    """Says that a test reads the real reference data."""
+
+
+@pytest.fixture
+def empty_store(db: None) -> None:
+    """The same database with none of its rows, until the test ends."""
+    with connection.cursor() as cursor:
+        tables = [name for name in connection.introspection.table_names(cursor) if name.startswith(OWN_APPS)]
+        # The append-only table refuses TRUNCATE too; the refusal comes back with the rollback.
+        cursor.execute("ALTER TABLE indicators_observation DISABLE TRIGGER USER")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+        cursor.execute("ALTER TABLE indicators_observation ENABLE TRIGGER USER")
+
+
+@pytest.fixture(autouse=True)
+def _plain_static() -> Iterator[None]:
+    """Static files by their own names: the manifest belongs to a collected tree."""
+    storages = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    with override_settings(STORAGES=storages):
+        yield
+
+
+@pytest.fixture
+def reader(client: Client) -> Client:
+    """A visitor without an account."""
+    return client
