@@ -33,6 +33,10 @@ FAULTS: Mapping[str, Fault] = {
             "needs a value or a reason in the column missing, not both",
         ),
     ),
+    "observation_resolution_positive": (
+        "as_reported",
+        Reason("không đọc được độ chính xác của số", "does not show how precise the number is"),
+    ),
     "observation_change_has_a_kind": (
         "change_kind",
         Reason("thay đổi phải có cả giá trị và loại", "a change needs both a value and a kind"),

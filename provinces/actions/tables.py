@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias, cast
 
 from django.db import connection, models
@@ -38,11 +39,11 @@ class Table:
     def field(self, column: str) -> Field:
         return cast(Field, self.model._meta.get_field(self.renamed.get(column, column)))
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         return tuple(column_of(name, self.field(name)) for name in self.header.split())
 
-    @property
+    @cached_property
     def key_fields(self) -> tuple[str, ...]:
         return tuple(self.field(name).attname for name in self.key.split())
 

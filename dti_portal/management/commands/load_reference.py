@@ -40,7 +40,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--check", action="store_true", help="làm tất cả rồi hoàn tác")
 
-    def handle(self, *, dir: Path, check: bool, **options: object) -> None:
+    def handle(self, *, dir: Path, check: bool, verbosity: int, **options: object) -> None:
         readings = {name: tables.read(dir / f"{name}.csv", known) for name, known in FILES.items()}
         strays = tuple(_stray(path) for path in sorted(dir.glob("*.csv")) if path.stem not in FILES)
         if faults := [*strays, *(fault for reading in readings.values() for fault in reading.refusals)]:
@@ -50,10 +50,11 @@ class Command(BaseCommand):
             faults = [fault for report in reports for fault in report.refusals]
             if faults or check:
                 transaction.set_rollback(True)
-        self._print(reports)
+        if verbosity:
+            self._print(reports)
         if faults:
             self._refuse(dir, faults)
-        if check:
+        if check and verbosity:
             self.stdout.write(_("Đã kiểm tra, không ghi gì."))
 
     def _print(self, reports: Sequence[Loaded]) -> None:
