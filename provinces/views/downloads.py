@@ -1,0 +1,27 @@
+"""Downloads of what a page shows: the links to them, and a table as an answer."""
+
+from collections.abc import Collection
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+
+from provinces import exports
+from provinces.exports import Table
+
+
+def download_links(path: str, query: QueryDict, left_out: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Label and address of each format: `path` without its last slash, then `.csv` …, with the filters of the page.
+
+    `left_out` are parameters that change the view but not what is shown.
+    """
+    kept = [
+        (name, value) for name, values in query.lists() if name not in left_out for value in values if value
+    ]
+    asked = f"?{urlencode(kept, safe=',/:')}" if kept else ""
+    return [(fmt.upper(), f"{path.rstrip('/')}.{fmt}{asked}") for fmt in exports.FORMATS]
+
+
+def download_response(table: Table, fmt: str, name: str) -> HttpResponse:
+    """`table` as the file `name`.`fmt`."""
+    file = exports.download(table, fmt, name)
+    return HttpResponse(file.content, headers=file.headers)
