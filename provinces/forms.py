@@ -28,7 +28,9 @@ class SlugListField(forms.CharField):
 class DayField(forms.DateField):
     """A day as 2022-12-31 or 31/12/2022."""
 
-    default_error_messages = {"invalid": gettext_lazy("không phải một ngày; viết như 2022-12-31 hoặc 31/12/2022")}
+    default_error_messages = {
+        "invalid": gettext_lazy("không phải một ngày; viết như 2022-12-31 hoặc 31/12/2022")
+    }
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
@@ -44,14 +46,21 @@ class AddressForm(forms.Form):
     @property
     def state(self) -> dict[str, Any]:
         """Clean values by name; what was absent or not understood has the field's empty value."""
-        return {name: self.cleaned_data.get(name, getattr(field, "empty_value", None)) for name, field in self.fields.items()}
+        return {
+            name: self.cleaned_data.get(name, getattr(field, "empty_value", None))
+            for name, field in self.fields.items()
+        }
 
     @property
     def notices(self) -> list[str]:
         """One sentence a value that was not understood, naming the parameter and the cure."""
         return [
             _("Tham số %(name)s=%(value)s: %(reason)s. Trang đang bỏ qua tham số này.")
-            % {"name": name, "value": str(self.data.get(name, ""))[:60], "reason": " ".join(str(error) for error in errors)}
+            % {
+                "name": name,
+                "value": str(self.data.get(name, ""))[:60],
+                "reason": " ".join(str(error) for error in errors),
+            }
             for name, errors in self.errors.items()
         ]
 
@@ -71,7 +80,7 @@ def _written(value: object) -> str:
 
 def asks_for_part(request: HttpRequest) -> bool:
     """Whether htmx wants only what it swaps; going back in the history it needs the whole page."""
-    htmx = getattr(request, "htmx", None)
+    htmx: Any = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.history_restore_request
 
 
@@ -95,7 +104,9 @@ class DtiRankingForm(AddressForm):
         required=False,
         min_value=2000,
         max_value=2100,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2022")),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2022")
+        ),
     )
     geography = GeographyField()
     region = forms.SlugField(

@@ -1,0 +1,34 @@
+"""What the addresses of meetings and of the search ask for."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from provinces.forms import AddressForm
+
+LONGEST_QUERY = 200
+
+
+class MeetingListForm(AddressForm):
+    """Which bodies and years there are is for the page to say."""
+
+    body = forms.SlugField(
+        required=False,
+        max_length=40,
+        error_messages={"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")},
+    )
+    year = forms.IntegerField(
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2022")
+        ),
+    )
+
+
+class SearchForm(AddressForm):
+    q = forms.CharField(
+        required=False,
+        max_length=LONGEST_QUERY,
+        error_messages={"max_length": gettext_lazy("dài quá; xin viết ngắn hơn 200 chữ cái")},
+    )

@@ -1,0 +1,19 @@
+"""Addresses of the ground: the list of provinces and the DTI ranking."""
+
+from django.urls import path
+
+from provinces import views
+from provinces.exports import FORMATS
+
+urlpatterns = [
+    path("provinces/", views.province_list, name="province-list"),
+    path("dti/", views.dti_ranking, name="dti-ranking"),
+    *[
+        path(f"provinces.{fmt}", views.province_list_download, {"fmt": fmt}, name=f"province-list-{fmt}")
+        for fmt in FORMATS
+    ],
+    *[
+        path(f"dti.{fmt}", views.dti_ranking_download, {"fmt": fmt}, name=f"dti-ranking-{fmt}")
+        for fmt in FORMATS
+    ],
+]

@@ -1,0 +1,6 @@
+"""Pages of the ground: the provinces and the DTI ranking."""
+
+from provinces.views.dti import dti_ranking, dti_ranking_download
+from provinces.views.provinces import province_list, province_list_download
+
+__all__ = ["dti_ranking", "dti_ranking_download", "province_list", "province_list_download"]

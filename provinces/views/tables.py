@@ -1,0 +1,170 @@
+"""What the pages of the ground show, as tables for files. Machine names are those of the API."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from provinces import exports
+from provinces.exports import Column, Kind, Table
+from provinces.exports.tables import Quantity, Value
+from provinces.queries.dti import Standing
+from provinces.queries.marks import Mark
+from provinces.queries.provinces import ProvinceList, ProvinceRow
+from provinces.queries.rankings import CriterionFacts
+from provinces.queries.standings import RankingTable, mark_of
+
+SCORE_DECIMALS = 4
+
+Cell = Value | Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The address that a file answers, and the day it was asked."""
+
+    address: str
+    filters: str
+    today: date
+
+
+def ranking_file(table: RankingTable, asked: Asked) -> Table:
+    """The rows of the table as shown, with every mark that is told of them, pillars and main indices alike."""
+    page, language = table.page, get_language() or "vi"
+    criteria = [*page.pillars.values(), *page.components]
+    name = _("DTI cấp tỉnh năm %(year)s") % {"year": page.facts.year}
+    return Table(
+        title=name,
+        columns=(*_standing_columns(), *(column for each in criteria for column in _mark_columns(each))),
+        rows=[_standing_row(row.standing, criteria) for row in table.rows],
+        about=exports.about(
+            name,
+            page.geography.name(language),
+            [str(page.facts.year)],
+            filters=asked.filters,
+            data_date=page.facts.published_on,
+            today=asked.today,
+            address=asked.address,
+            language=language,
+            sources=[
+                exports.source_text(each.title(language), each.publisher, each.published_on, each.url)
+                for each in page.sources.values()
+            ],
+        ),
+    )
+
+
+def _standing_columns() -> list[Column]:
+    derivations = {"reported": _("công bố"), "derived": _("suy ra"), "conflicting": _("nguồn mâu thuẫn")}
+    return [
+        Column("year", _("Năm đánh giá"), Kind.NUMBER),
+        Column("geography", _("Địa giới")),
+        Column("unit", _("Mã định danh")),
+        Column("name_vi", _("Tên")),
+        Column("name_en", _("Tên tiếng Anh")),
+        Column("region", _("Vùng")),
+        Column("rank", _("Hạng"), Kind.NUMBER, 0),
+        Column("n", _("Số đơn vị"), Kind.NUMBER, 0),
+        Column("score", "DTI", Kind.NUMBER, SCORE_DECIMALS),
+        Column("change", _("Số bậc lên so với năm trước"), Kind.NUMBER, 0),
+        Column("rank_provenance", _("Hạng do"), words=derivations),
+        Column("score_provenance", _("Điểm do"), words=derivations),
+        Column("source", _("Nguồn")),
+        Column("note", _("Ghi chú")),
+    ]
+
+
+def _mark_columns(criterion: CriterionFacts) -> list[Column]:
+    key = criterion.pillar.value if criterion.pillar else criterion.short_code.lower()
+    name = criterion.name(get_language() or "vi")
+    return [
+        Column(f"{key}_rank", _("Hạng: %(name)s") % {"name": name}, Kind.NUMBER, 0),
+        Column(f"{key}_score", _("Điểm: %(name)s") % {"name": name}, Kind.NUMBER, SCORE_DECIMALS),
+    ]
+
+
+def _standing_row(standing: Standing, criteria: Sequence[CriterionFacts]) -> list[Cell]:
+    facts, total = standing.facts, standing.total
+    row: list[Cell] = [
+        total.year,
+        total.geography,
+        facts.unit,
+        facts.name_vi,
+        facts.name_en,
+        facts.region,
+        standing.rank,
+        standing.n,
+        standing.score,
+        standing.change,
+        total.rank_provenance,
+        total.score_provenance,
+        total.source,
+        total.note(get_language() or "vi"),
+    ]
+    return row + [cell for each in criteria for cell in _mark_cells(mark_of(standing, each))]
+
+
+def _mark_cells(mark: Mark | None) -> list[Cell]:
+    return [mark.rank, mark.score] if mark else [None, None]
+
+
+def province_file(page: ProvinceList, asked: Asked) -> Table:
+    """The provinces of a geography in the order of the page."""
+    language = get_language() or "vi"
+    name = _("Danh sách tỉnh, thành phố")
+    columns = _province_columns(page)
+    return Table(
+        title=name,
+        columns=tuple(column for column, _value in columns),
+        rows=[[value(row) for _column, value in columns] for row in page.rows],
+        about=exports.about(
+            name,
+            page.geography.name(language),
+            [],
+            filters=asked.filters,
+            data_date=page.ranking.published_on if page.ranking else None,
+            today=asked.today,
+            address=asked.address,
+            language=language,
+            sources=[],
+        ),
+    )
+
+
+def _province_columns(page: ProvinceList) -> list[tuple[Column, Callable[[ProvinceRow], Cell]]]:
+    relatives = (
+        Column("merged_into", _("Nay thuộc")) if page.former else Column("merged_from", _("Hợp nhất từ"))
+    )
+    kinds = {"province": _("tỉnh"), "municipality": _("thành phố trực thuộc trung ương")}
+    return [
+        (Column("unit", _("Mã định danh")), lambda row: row.facts.unit),
+        (Column("code", _("Mã")), lambda row: row.facts.code),
+        (Column("name_vi", _("Tên")), lambda row: row.facts.name_vi),
+        (Column("name_en", _("Tên tiếng Anh")), lambda row: row.facts.name_en),
+        (Column("kind", _("Loại"), words=kinds), lambda row: row.facts.kind),
+        (Column("region", _("Vùng")), lambda row: row.facts.region),
+        (relatives, lambda row: " ".join(relative.other for relative in row.relatives)),
+        (
+            Column("dti_year", _("Năm đánh giá DTI"), Kind.NUMBER),
+            lambda row: row.mark.year if row.mark else None,
+        ),
+        (
+            Column("dti_rank", _("Hạng DTI"), Kind.NUMBER, 0),
+            lambda row: row.place.rank if row.place else None,
+        ),
+        (Column("dti_n", _("Số đơn vị"), Kind.NUMBER, 0), lambda row: row.place.n if row.place else None),
+        (
+            Column("dti_score", _("Điểm DTI"), Kind.NUMBER, SCORE_DECIMALS),
+            lambda row: row.mark.score if row.mark else None,
+        ),
+        (
+            Column("population_gso_2020", _("Dân số trung bình 2020"), Kind.NUMBER, 0),
+            lambda row: row.facts.population_gso_2020,
+        ),
+        (
+            Column("population_nq202_2024", _("Dân số 31/12/2024"), Kind.NUMBER, 0),
+            lambda row: row.facts.population_nq202_2024,
+        ),
+    ]

@@ -1,0 +1,97 @@
+"""Sentences about a ranking, made from the ranking."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from provinces.dti import NotComparable
+from provinces.queries.standings import RankingTable, Remark
+
+MOST_NAMES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkShown:
+    """A remark with whom it is about, in the language of the page."""
+
+    who: str
+    text: str
+
+
+def caption(table: RankingTable) -> str:
+    """How the places come about, with the first tie of this very ranking as the example."""
+    words = [
+        _("Hạng theo điểm đã làm tròn bốn chữ số; bằng điểm thì cùng hạng%(example)s.")
+        % {"example": _tie(table)}
+    ]
+    if table.all_ranks_derived:
+        words.append(_("Nguồn chỉ công bố điểm: mọi hạng trong bảng suy ra từ điểm."))
+    elif table.derived_ranks:
+        words.append(_("Hạng ghi «suy ra» không do nguồn nêu mà tính từ điểm hoặc mức đổi hạng đã công bố."))
+    if table.parts_derived:
+        words.append(
+            _("Điểm trụ cột suy ra từ các chỉ số chính; các trụ cột chồng lên nhau, không cộng lại được.")
+        )
+    if table.incomparable_rows:
+        words.append(_unmatched(table))
+    return " ".join(words)
+
+
+def _tie(table: RankingTable) -> str:
+    return f" ({', '.join(str(standing.rank) for standing in table.tie)})" if table.tie else ""
+
+
+def _unmatched(table: RankingTable) -> str:
+    year = table.page.before.year if table.page.before else ""
+    return _("«Không so được»: nguồn không nêu hạng năm %(year)s của đơn vị.") % {"year": year}
+
+
+def incomparable(table: RankingTable) -> str:
+    """Why no places are subtracted from the year before; empty where they are, and in the first year."""
+    page = table.page
+    told = {"year": page.facts.year, "method": page.facts.framework, "before": page.facts.year - 1}
+    if page.not_comparable == NotComparable.METHOD:
+        return (
+            _(
+                "Năm %(year)s tính theo phương pháp %(method)s, khác năm %(before)s: thứ hạng và điểm không trừ được cho nhau."
+            )
+            % told
+        )
+    if page.not_comparable == NotComparable.GEOGRAPHY:
+        return _("Bảng này có địa giới khác năm %(before)s: thứ hạng không trừ được cho nhau.") % told
+    if page.not_comparable == NotComparable.METHOD_AND_GEOGRAPHY:
+        return (
+            _(
+                "Năm %(year)s tính theo phương pháp %(method)s và địa giới khác năm %(before)s: thứ hạng và điểm không trừ được cho nhau."
+            )
+            % told
+        )
+    return ""
+
+
+def left_out(table: RankingTable) -> list[str]:
+    """Which main indices stand in no column because too few units told them, by how many did."""
+    language = get_language() or "vi"
+    by_count: dict[int, list[str]] = {}
+    for criterion, told in table.left_out:
+        by_count.setdefault(told, []).append(criterion.name(language))
+    return [
+        ngettext(
+            "%(names)s: chỉ %(n)s đơn vị công bố nên không đưa vào bảng.",
+            "%(names)s: chỉ %(n)s đơn vị công bố nên không đưa vào bảng.",
+            told,
+        )
+        % {"names": ", ".join(names), "n": told}
+        for told, names in sorted(by_count.items())
+    ]
+
+
+def remark(said: Remark) -> RemarkShown:
+    language = get_language() or "vi"
+    text = said.text_en if language == "en" else said.text_vi
+    if said.everywhere:
+        return RemarkShown(_("Mọi đơn vị"), text)
+    names = [standing.facts.name(language) for standing in said.standings]
+    more = _(" và %(n)s đơn vị khác") % {"n": len(names) - MOST_NAMES} if len(names) > MOST_NAMES else ""
+    return RemarkShown(", ".join(names[:MOST_NAMES]) + more, text)
