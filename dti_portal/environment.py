@@ -57,7 +57,7 @@ def database(name: str) -> dict[str, object]:
         "NAME": unquote(parsed.path.lstrip("/")),
         "USER": unquote(parsed.username or ""),
         "PASSWORD": unquote(parsed.password or ""),
-        "HOST": unquote(options.pop("host", None) or parsed.hostname or ""),
+        "HOST": unquote(options.pop("host", "") or parsed.hostname or ""),
         "PORT": str(parsed.port or ""),
         "OPTIONS": options,
     }

@@ -17,4 +17,6 @@ class Term:
 def terms(language: str) -> tuple[Term, ...]:
     """The glossary in one language, in the order of the file."""
     with (settings.REFERENCE_DIR / "glossary.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(Term(row[f"term_{language}"], row[f"definition_{language}"]) for row in csv.DictReader(file))
+        return tuple(
+            Term(row[f"term_{language}"], row[f"definition_{language}"]) for row in csv.DictReader(file)
+        )

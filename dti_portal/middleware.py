@@ -32,6 +32,6 @@ class LanguageMiddleware:
                 asked,
                 max_age=A_YEAR,
                 secure=settings.LANGUAGE_COOKIE_SECURE,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite="Lax",
             )
         return response

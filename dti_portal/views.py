@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from redis import Redis
 from redis.exceptions import RedisError
 
-from dti_portal import glossary, measurements
+from dti_portal import glossary, measurements, samples
 from dti_portal.api import documentation
 
 START_TOKEN = os.environ.get("PORTAL_START", "")
@@ -41,7 +41,7 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in use, for those who build the portal (DEBUG only)."""
-    return render(request, "dti_portal/styleguide.html")
+    return render(request, "dti_portal/styleguide.html", {"tiles": samples.tiles(), "chart": samples.chart()})
 
 
 @require_safe
@@ -114,5 +114,7 @@ def _words_of(path: str) -> str:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Said without context processors: whatever failed may fail there too."""
     return HttpResponse(
-        (settings.BASE_DIR / "templates" / "500.html").read_text("utf-8"), status=500, content_type="text/html; charset=utf-8"
+        (settings.BASE_DIR / "templates" / "500.html").read_text("utf-8"),
+        status=500,
+        content_type="text/html; charset=utf-8",
     )

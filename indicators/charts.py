@@ -6,7 +6,7 @@ that light, dark and print need no second figure. The rules stand in docs/design
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 MOST_COLOURED = 6
@@ -71,6 +71,7 @@ def trend(
     annotations += [_goal_label(goal) for goal in goals]
     annotations += [label for cut in breaks for label in _break_labels(cut)]
     layout = _layout(language)
+    layout["xaxis"] |= _span(lines, goals)
     layout["annotations"] = annotations
     layout["shapes"] = [shape for cut in breaks for shape in _break_shapes(cut, _first_day(lines))]
     if best_on_top:
@@ -148,8 +149,8 @@ def _goal_label(goal: Goal) -> dict[str, Any]:
         "x": goal.first.isoformat(),
         "y": goal.value,
         "text": goal.label,
-        "xanchor": "left",
-        "yanchor": "bottom",
+        "xanchor": "right",
+        "xshift": -6,
         "showarrow": False,
         "font": {"color": "var(--ink)", "weight": 600},
         "bgcolor": "var(--panel)",
@@ -199,6 +200,21 @@ def _first_day(lines: Sequence[Line]) -> date | None:
     return min((point.day for line in lines for segment in line.segments for point in segment), default=None)
 
 
+def _span(lines: Sequence[Line], goals: Sequence[Goal]) -> dict[str, Any]:
+    """The time axis from shortly before the first point to shortly after the last point or goal."""
+    days = [point.day for line in lines for segment in line.segments for point in segment]
+    days += [goal.last for goal in goals]
+    if not days:
+        return {}
+    first, last = min(days), max(days)
+    room = max((last - first) // 30, timedelta(days=30))
+    years = (last - first).days // 365
+    return {
+        "range": [(first - room).isoformat(), (last + room).isoformat()],
+        "dtick": "M24" if years > 9 else "M12",
+    }
+
+
 def _layout(language: str) -> dict[str, Any]:
     return {
         "margin": dict(MARGIN),
@@ -209,7 +225,11 @@ def _layout(language: str) -> dict[str, Any]:
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,
-        "hoverlabel": {"bgcolor": "var(--panel)", "bordercolor": "var(--rule-firm)", "font": {"color": "var(--ink)"}},
+        "hoverlabel": {
+            "bgcolor": "var(--panel)",
+            "bordercolor": "var(--rule-firm)",
+            "font": {"color": "var(--ink)"},
+        },
         "xaxis": {
             "type": "date",
             "showgrid": False,
@@ -217,7 +237,6 @@ def _layout(language: str) -> dict[str, Any]:
             "ticks": "outside",
             "tickcolor": "var(--axis)",
             "tickformat": "%Y",
-            "dtick": "M12",
             "fixedrange": True,
         },
         "yaxis": {
@@ -255,7 +274,11 @@ def sparkline(
     first, last, low, high = min(days), max(days), min(heights), max(heights)
 
     def x(day: int) -> float:
-        return 2 + (day - first) / (last - first) * (SPARK_WIDTH - 2 - SPARK_EDGE - 1) if last > first else SPARK_WIDTH - 5
+        return (
+            2 + (day - first) / (last - first) * (SPARK_WIDTH - 2 - SPARK_EDGE - 1)
+            if last > first
+            else SPARK_WIDTH - 5
+        )
 
     def y(value: float) -> float:
         share = (value - low) / (high - low) if high > low else 0.5
@@ -263,7 +286,11 @@ def sparkline(
         return SPARK_HEIGHT - SPARK_EDGE - share * (SPARK_HEIGHT - 2 * SPARK_EDGE)
 
     paths = tuple(
-        "M" + "L".join(f"{x(day):.1f} {y(value):.1f}" for day, value in segment) for segment in segments if len(segment) > 1
+        "M" + "L".join(f"{x(day):.1f} {y(value):.1f}" for day, value in segment)
+        for segment in segments
+        if len(segment) > 1
     )
     end_day, end_value = points[-1]
-    return Sparkline(paths, f"{x(end_day):.1f}", f"{y(end_value):.1f}", f"{y(target):.1f}" if target is not None else "")
+    return Sparkline(
+        paths, f"{x(end_day):.1f}", f"{y(end_value):.1f}", f"{y(target):.1f}" if target is not None else ""
+    )

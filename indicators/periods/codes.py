@@ -108,23 +108,6 @@ def same_kind(a: Period, b: Period) -> bool:
     return a.kind is not Kind.WINDOW or (a.start.month, a.start.day) == (b.start.month, b.start.day)
 
 
-def published_window(text: str) -> tuple[date, date] | None:
-    """First and last day on which something dated ``2022``, ``2022-08`` or ``2022-08-09`` may have appeared.
-
-    ``None`` for an empty text: the date is not known. Raises ``PeriodError`` for anything else.
-    """
-    if not text:
-        return None
-    if not _PARTIAL_DATE.fullmatch(text):
-        raise PeriodError(text)
-    code = text.replace("-", "-M") if text.count("-") == 1 else text
-    try:
-        period = parse(code)
-    except PeriodError:
-        raise PeriodError(text) from None
-    return period.start, period.end
-
-
 def _kind_and_code(start: date, months: int) -> tuple[Kind, str]:
     year, month = start.year, start.month
     if start.day == 1:
@@ -165,7 +148,6 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period]], ...] = 
     (re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})"), lambda match: point(date.fromisoformat(match[1]))),
     (re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/P([1-9][0-9]{0,3})([MY])"), _read_window),
 )
-_PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def _add_months(day: date, months: int) -> date:

@@ -123,7 +123,10 @@ NOTES = """
 
 def pillars() -> list[PillarFacts]:
     """All pillars in order. One SQL query."""
-    return [PillarFacts(*row) for row in rows("SELECT code, name_vi, name_en FROM indicators_pillar ORDER BY sort_order")]
+    return [
+        PillarFacts(*row)
+        for row in rows("SELECT code, name_vi, name_en FROM indicators_pillar ORDER BY sort_order")
+    ]
 
 
 def indicators() -> list[IndicatorFacts]:
@@ -152,5 +155,8 @@ def break_dates(notes: Sequence[NoteFacts], indicator: str, unit: str) -> list[d
     return sorted(
         note.from_date
         for note in notes
-        if note.kind == "break" and note.indicator == indicator and note.from_date and note.unit in (None, unit)
+        if note.kind == "break"
+        and note.indicator == indicator
+        and note.from_date
+        and note.unit in (None, unit)
     )

@@ -113,7 +113,8 @@ def said(scope: Scope) -> list[Cell]:
 
 
 def _where(scope: Scope, cell: str) -> tuple[str, list[object]]:
-    clauses, parameters = ["true"], []
+    clauses: list[str] = ["true"]
+    parameters: list[object] = []
     for column, table, key, values in (
         ("indicator_id", "indicators_indicator", "code", scope.indicators),
         ("unit_id", "provinces_unit", "slug", scope.units),
@@ -121,7 +122,7 @@ def _where(scope: Scope, cell: str) -> tuple[str, list[object]]:
     ):
         if values:
             # Keys resolve to ids first: the covering index of figures is then walked directly.
-            clauses.append(f"{cell}.{column} = ANY(ARRAY(SELECT id FROM {table} WHERE {key} = ANY(%s)))")  # noqa: S608
+            clauses.append(f"{cell}.{column} = ANY(ARRAY(SELECT id FROM {table} WHERE {key} = ANY(%s)))")
             parameters.append(list(values))
     for comparison, day in (("o.as_of >= %s", scope.first), ("o.as_of <= %s", scope.last)):
         if day is not None:

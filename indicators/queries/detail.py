@@ -8,7 +8,15 @@ from itertools import groupby
 from operator import attrgetter
 
 from indicators.queries import cells as cell_reads
-from indicators.queries.catalogue import IndicatorFacts, NoteFacts, TargetFacts, break_dates, indicator, notes, targets
+from indicators.queries.catalogue import (
+    IndicatorFacts,
+    NoteFacts,
+    TargetFacts,
+    break_dates,
+    indicator,
+    notes,
+    targets,
+)
 from indicators.queries.cells import Cell, Scope
 from indicators.queries.series import Series, series
 from provinces.queries.rows import rows
@@ -124,7 +132,7 @@ def indicator_detail(
         return None
     available = rows(UNITS, [code])
     chosen = _chosen(wanted, [row[0] for row in available])
-    units = tuple(UnitChoice(*row, row[0] in chosen) for row in available)
+    units = tuple(UnitChoice(slug, vi, en, figures, slug in chosen) for slug, vi, en, figures in available)
     scope = Scope([code], chosen, (), first, last, known_on)
     statements = cell_reads.said(scope) if chosen else []
     remarks = notes([code])
@@ -155,7 +163,9 @@ def _series(
     known_on: date | None,
 ) -> list[Series]:
     shown = cell_reads.by_unit(_shown(statements, known_on))
-    return [series(unit, shown.get(unit, []), facts, break_dates(remarks, facts.code, unit)) for unit in units]
+    return [
+        series(unit, shown.get(unit, []), facts, break_dates(remarks, facts.code, unit)) for unit in units
+    ]
 
 
 def _shown(statements: Sequence[Cell], known_on: date | None) -> list[Cell]:

@@ -18,7 +18,9 @@ class Goal:
     verdict: progress.Verdict
 
 
-def goals(targets: Sequence[TargetFacts], latest: Row | None, facts: IndicatorFacts, today: date) -> list[Goal]:
+def goals(
+    targets: Sequence[TargetFacts], latest: Row | None, facts: IndicatorFacts, today: date
+) -> list[Goal]:
     """Every target of one unit and indicator, judged; in the order given."""
     said = statement(latest.cell) if latest else None
     attained = progress.Attained(said, latest.cell.end) if latest and said else None

@@ -79,4 +79,3 @@ def _matches(facts: IndicatorFacts, pillar: str, level: str, words: str) -> bool
         return False
     name = fold(f"{facts.name_vi} {facts.name_en} {facts.code}")
     return all(word in name for word in words.split())
-

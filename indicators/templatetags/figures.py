@@ -23,14 +23,18 @@ def language() -> str:
     return "en" if get_language() == "en" else "vi"
 
 
-def parts(cell: Any, facts: Any) -> numerals.FigureParts:
-    """A cell's value as read: qualifier, number, suffix."""
+def parts(cell: Any, facts: Any, *, flagged: bool = True) -> numerals.FigureParts:
+    """A cell's value as read: qualifier, number, suffix.
+
+    An estimate ("ước đạt") already says that it is not exact: where its flag stands beside it, no "khoảng" is added.
+    """
+    hedged_by_flag = flagged and cell.status == "estimate" and cell.qualifier == numerals.Qualifier.APPROX
     return numerals.figure_parts(
         cell.value,
         decimals=facts.decimals,
         unit_measure=facts.measure,
         lang=language(),
-        qualifier=cell.qualifier,
+        qualifier=numerals.Qualifier.EXACT if hedged_by_flag else cell.qualifier,
         resolution=cell.resolution,
         denominator=cell.denominator,
     )
@@ -38,12 +42,11 @@ def parts(cell: Any, facts: Any) -> numerals.FigureParts:
 
 @register.simple_tag
 def figure(cell: Any, facts: Any) -> SafeString:
-    """`<small>gần</small> 40%`, `trên 12,8 triệu`, `71,79 Mbps`; a dash with the reason where there is none."""
+    """`gần 40%`, `trên 12,8 triệu`, `71,79 Mbps`; a dash with the reason where there is none."""
     if cell is None or cell.value is None:
         return mark_safe('<span class="no-figure">–</span>')
     shown = parts(cell, facts)
-    hedge = format_html("<small>{}</small> ", shown.qualifier) if shown.qualifier else ""
-    return format_html("{}{}{}{}", hedge, shown.number, shown.gap, shown.suffix)
+    return format_html("{}{}{}{}", _hedge(shown), shown.number, shown.gap, shown.suffix)
 
 
 @register.simple_tag
@@ -52,9 +55,14 @@ def bare_figure(cell: Any, facts: Any) -> SafeString:
     if cell is None or cell.value is None:
         return mark_safe('<span class="no-figure">–</span>')
     shown = parts(cell, facts)
-    hedge = format_html("<small>{}</small> ", shown.qualifier) if shown.qualifier else ""
-    suffix = "" if shown.suffix == facts_suffix(facts) and shown.suffix != "%" else f"{shown.gap}{shown.suffix}"
-    return format_html("{}{}{}", hedge, shown.number, suffix)
+    suffix = (
+        "" if shown.suffix == facts_suffix(facts) and shown.suffix != "%" else f"{shown.gap}{shown.suffix}"
+    )
+    return format_html("{}{}{}", _hedge(shown), shown.number, suffix)
+
+
+def _hedge(shown: numerals.FigureParts) -> SafeString | str:
+    return format_html('<span class="hedge">{}</span> ', shown.qualifier) if shown.qualifier else ""
 
 
 def facts_suffix(facts: Any) -> str:
@@ -64,7 +72,7 @@ def facts_suffix(facts: Any) -> str:
 
 def figure_words(cell: Any, facts: Any) -> str:
     """The figure as plain text, for labels and sentences."""
-    return str(parts(cell, facts)) if cell.value is not None else "–"
+    return str(parts(cell, facts, flagged=False)) if cell.value is not None else "–"
 
 
 @register.filter
@@ -105,7 +113,9 @@ def change(row: Any, facts: Any) -> SafeString:
     """`▲ tăng 112,63 Mbps`; empty where there is nothing to compare with."""
     if row is None or row.change is None:
         return mark_safe("")
-    words = comparison.change_words(row.change, unit_measure=facts.measure, decimals=facts.decimals, lang=language())
+    words = comparison.change_words(
+        row.change, unit_measure=facts.measure, decimals=facts.decimals, lang=language()
+    )
     return _movement(str(row.change.direction), words)
 
 
@@ -120,8 +130,12 @@ def difference(row: Any, facts: Any) -> SafeString:
     if facts.measure == "rank":
         return change(row, facts)
     text = numerals.difference_text(
-        moved.delta, unit_measure=facts.measure, decimals=facts.decimals, lang=language(),
-        qualifier=moved.qualifier, resolution=moved.resolution,
+        moved.delta,
+        unit_measure=facts.measure,
+        decimals=facts.decimals,
+        lang=language(),
+        qualifier=moved.qualifier,
+        resolution=moved.resolution,
     )
     return _movement(str(moved.direction), text)
 
@@ -145,7 +159,12 @@ def reported_change(cell: Any, facts: Any) -> str:
         return ""
     base = _base_phrase(cell.change_base)
     return comparison.reported_change_words(
-        cell.change_value, cell.change_kind, cell.change_qualifier, base, language(), unit_measure=facts.measure
+        cell.change_value,
+        cell.change_kind,
+        cell.change_qualifier,
+        base,
+        language(),
+        unit_measure=facts.measure,
     )
 
 

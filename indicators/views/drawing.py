@@ -4,7 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from indicators import charts
+from indicators.numerals import decimals_in, number_text
 from indicators.queries.catalogue import NoteFacts
 from indicators.queries.detail import IndicatorPage
 from indicators.queries.goals import Goal
@@ -33,11 +36,16 @@ def trend(page: IndicatorPage, goals: Sequence[Goal], address: Address, chosen: 
 
 def spark(series: Series, goal: Goal | None, *, is_rank: bool) -> charts.Sparkline | None:
     """The series as a small line with its target's height."""
-    segments = [[(row.cell.as_of.toordinal(), float(row.cell.value or 0)) for row in rows] for rows in series.segments()]
+    segments = [
+        [(row.cell.as_of.toordinal(), float(row.cell.value or 0)) for row in rows]
+        for rows in series.segments()
+    ]
     return charts.sparkline(segments, target=float(goal.facts.value) if goal else None, best_on_top=is_rank)
 
 
-def _line(page: IndicatorPage, series: Series, address: Address, chosen: int | None, alone: bool) -> charts.Line:
+def _line(
+    page: IndicatorPage, series: Series, address: Address, chosen: int | None, alone: bool
+) -> charts.Line:
     segments = tuple(tuple(_point(row, page, address, chosen) for row in rows) for rows in series.segments())
     unit = page.unit(series.unit).name(language())
     latest = series.latest
@@ -70,11 +78,13 @@ def _goals(goals: Sequence[Goal], last: date) -> list[charts.Goal]:
     near = {goal.facts.year: goal for goal in reversed(goals) if goal.facts.year <= last.year + YEARS_AHEAD}
     shown = [near[year] for year in sorted(near)][-MOST_GOALS:]
     return [
-        charts.Goal(date(goal.facts.year, 1, 1), date(goal.facts.year, 12, 31), float(goal.facts.value), _label(goal))
+        charts.Goal(
+            date(goal.facts.year, 1, 1), date(goal.facts.year, 12, 31), float(goal.facts.value), _label(goal)
+        )
         for goal in shown
     ]
 
 
 def _label(goal: Goal) -> str:
-    words = "Target" if language() == "en" else "Mục tiêu"
-    return f"{words} {goal.facts.year}"
+    value = number_text(goal.facts.value, decimals_in(goal.facts.value), language())
+    return _("Mục tiêu %(year)s: %(value)s") % {"year": goal.facts.year, "value": value}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +26,13 @@ from indicators.views import drawing, wording
 from provinces.forms import address
 from provinces.views.downloads import download_links, download_response
 
-EVENT_KINDS = {"break": "Ngắt chuỗi", "method": "Phương pháp", "conflict": "Nguồn mâu thuẫn", "refused": "Không nhận", "explanation": "Giải thích"}
+EVENT_KINDS = {
+    "break": "Ngắt chuỗi",
+    "method": "Phương pháp",
+    "conflict": "Nguồn mâu thuẫn",
+    "refused": "Không nhận",
+    "explanation": "Giải thích",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,9 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     several = len(page.series) > 1
     addresses = Addresses(request.path, form, several)
     template = "indicators/indicator_detail.html" + ("#figures" if getattr(request, "htmx", False) else "")
-    context = _facts_context(page) | _figures_context(page, form, addresses) | _downloads_context(request, page)
+    context = (
+        _facts_context(page) | _figures_context(page, form, addresses) | _downloads_context(request, page)
+    )
     context["notices"] = [*form.notices, *_unknown(page, form)]
     return render(request, template, context)
 
@@ -165,10 +174,15 @@ def _filter_words(form: IndicatorDetailForm) -> str:
 
 
 def _unknown(page: IndicatorPage, form: IndicatorDetailForm) -> list[str]:
-    notices = [_("Đơn vị %(unit)s không có số liệu của chỉ tiêu này.") % {"unit": slug} for slug in page.unknown_units]
+    notices = [
+        _("Đơn vị %(unit)s không có số liệu của chỉ tiêu này.") % {"unit": slug}
+        for slug in page.unknown_units
+    ]
     point = form.state["point"]
     if point and _pointed(page, point) is None:
-        notices.append(_("Kỳ %(point)s không có số liệu ở đây; xin chọn một kỳ trong bảng.") % {"point": point})
+        notices.append(
+            _("Kỳ %(point)s không có số liệu ở đây; xin chọn một kỳ trong bảng.") % {"point": point}
+        )
     return notices
 
 
@@ -234,7 +248,12 @@ def _figures_context(page: IndicatorPage, form: IndicatorDetailForm, addresses: 
 
 
 def _shown_context(
-    page: IndicatorPage, latest: Row, goal: Goal | None, goals: Sequence[Goal], addresses: Addresses, point: Row | None
+    page: IndicatorPage,
+    latest: Row,
+    goal: Goal | None,
+    goals: Sequence[Goal],
+    addresses: Addresses,
+    point: Row | None,
 ) -> dict[str, Any]:
     rows = [row for series in page.series for row in series.rows]
     return {
@@ -267,13 +286,19 @@ def _goal_shown(goal: Goal, page: IndicatorPage) -> GoalShown:
         ),
         status=str(goal.verdict.status),
         words=progress.status_words(
-            goal.verdict, goal.target, unit_measure=page.facts.measure, decimals=page.facts.decimals, lang=language()
+            goal.verdict,
+            goal.target,
+            unit_measure=page.facts.measure,
+            decimals=page.facts.decimals,
+            lang=language(),
         ),
     )
 
 
 def _source_line(page: IndicatorPage, rows: Sequence[Row]) -> str:
-    return _("Nguồn: %(agency)s và các nguồn ghi ở từng kỳ; %(periods)s kỳ, %(statements)s lượt công bố. Số liệu đến %(day)s. Chọn một kỳ để xem nguồn.") % {
+    return _(
+        "Nguồn: %(agency)s và các nguồn ghi ở từng kỳ; %(periods)s kỳ, %(statements)s lượt công bố. Số liệu đến %(day)s. Chọn một kỳ để xem nguồn."
+    ) % {
         "agency": in_language(page.facts, "agency"),
         "periods": len(rows),
         "statements": sum(row.cell.others + 1 for row in rows),
@@ -305,12 +330,19 @@ def _groups(page: IndicatorPage, addresses: Addresses, point: Row | None) -> lis
 def _method(page: IndicatorPage, unit: str, segment: int) -> str:
     """The method of a stretch, named by the break before or after it."""
     cuts = sorted(
-        (note for note in page.notes if note.kind == "break" and note.from_date and note.unit in (None, unit)),
-        key=lambda note: note.from_date,
+        (
+            note
+            for note in page.notes
+            if note.kind == "break" and note.from_date and note.unit in (None, unit)
+        ),
+        key=lambda note: note.from_date or date.max,
     )
     if segment:
         cut = cuts[segment - 1]
-        return _("Từ %(day)s: %(method)s") % {"day": day(cut.from_date), "method": in_language(cut, "method_after")}
+        return _("Từ %(day)s: %(method)s") % {
+            "day": day(cut.from_date),
+            "method": in_language(cut, "method_after"),
+        }
     return _("Trước %(day)s: %(method)s, không so với các kỳ trên") % {
         "day": day(cuts[0].from_date),
         "method": in_language(cuts[0], "method_before"),

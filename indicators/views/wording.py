@@ -1,8 +1,9 @@
 """Sentences about figures, made from the figures; and the words for what is stored as a code."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,29 +16,31 @@ from indicators.queries.goals import Goal
 from indicators.queries.series import Row, Series, statement
 from indicators.templatetags.figures import figure_words, language, period_label, period_phrase
 
-FREQUENCIES = {
+Words = Mapping[str, Promise | str]
+
+FREQUENCIES: Words = {
     "month": gettext_lazy("Tháng"),
     "quarter": gettext_lazy("Quý"),
     "half-year": gettext_lazy("6 tháng"),
     "year": gettext_lazy("Năm"),
 }
-POLARITIES = {
+POLARITIES: Words = {
     Indicator.Polarity.HIGHER: gettext_lazy("Cao hơn là tốt hơn"),
     Indicator.Polarity.LOWER: gettext_lazy("Thấp hơn là tốt hơn"),
     Indicator.Polarity.NEUTRAL: gettext_lazy("Không đánh giá tốt hơn, kém hơn"),
 }
-TIME_BASES = {
+TIME_BASES: Words = {
     Indicator.TimeBasis.POINT: gettext_lazy("Tại một thời điểm"),
     Indicator.TimeBasis.FLOW: gettext_lazy("Phát sinh trong kỳ; không cộng các kỳ chồng nhau"),
     Indicator.TimeBasis.CUMULATIVE_YEAR: gettext_lazy("Lũy kế từ đầu năm; không cộng các kỳ"),
     Indicator.TimeBasis.CUMULATIVE_LAUNCH: gettext_lazy("Lũy kế từ khi bắt đầu; không cộng các kỳ"),
 }
-ROLLUPS = {
+ROLLUPS: Words = {
     Indicator.RollUp.NONE: gettext_lazy("Không cộng được giữa các địa phương"),
     Indicator.RollUp.SUM: gettext_lazy("Cộng được giữa các địa phương"),
     Indicator.RollUp.RATIO: gettext_lazy("Tính lại từ tổng tử số và tổng mẫu số"),
 }
-REASONS = {
+REASONS: Words = {
     Figure.Reason.ONLY: gettext_lazy("Nguồn duy nhất"),
     Figure.Reason.SAME: gettext_lazy("Các nguồn nói cùng một số"),
     Figure.Reason.EXACT: gettext_lazy("Số không kèm mức ước lượng được chọn trước"),
@@ -45,25 +48,25 @@ REASONS = {
     Figure.Reason.FINER: gettext_lazy("Cùng một số, nguồn này viết chi tiết hơn"),
     Figure.Reason.CHOSEN: gettext_lazy("Do người có thẩm quyền chọn"),
 }
-STATUSES = {
+STATUSES: Words = {
     Observation.Status.PROVISIONAL: gettext_lazy("Sơ bộ"),
     Observation.Status.FINAL: gettext_lazy("Không kèm dấu sơ bộ hay ước"),
     Observation.Status.ESTIMATE: gettext_lazy("Ước"),
     Observation.Status.REVISED: gettext_lazy("Điều chỉnh"),
 }
-ORIGINS = {
+ORIGINS: Words = {
     Observation.Origin.REPORTED: gettext_lazy("Đơn vị báo cáo"),
     Observation.Origin.AUTOMATIC: gettext_lazy("Nhận tự động"),
     Observation.Origin.EXTRACTED: gettext_lazy("Trích từ văn bản"),
     Observation.Origin.COMPUTED: gettext_lazy("Tính từ số khác"),
 }
-AS_OF_BASES = {
+AS_OF_BASES: Words = {
     Observation.AsOfBasis.PERIOD_END: gettext_lazy("cuối kỳ"),
     Observation.AsOfBasis.REPORT_PERIOD_END: gettext_lazy("cuối kỳ báo cáo"),
     Observation.AsOfBasis.STATED: gettext_lazy("nêu trong văn bản"),
     Observation.AsOfBasis.PUBLICATION: gettext_lazy("ngày họp hoặc công bố; số có thể có trước đó"),
 }
-MISSING = {
+MISSING: Words = {
     Observation.Missing.NOT_COLLECTED: gettext_lazy("chưa thu thập"),
     Observation.Missing.NOT_APPLICABLE: gettext_lazy("không áp dụng"),
     Observation.Missing.NOT_PUBLISHED: gettext_lazy("chưa công bố"),
@@ -92,7 +95,9 @@ def _moved(first: Row, last: Row, facts: IndicatorFacts) -> str:
     if before is None or after is None:
         return ""
     moved = comparison.change(before, after, facts.polarity, unit_measure=facts.measure)
-    words = comparison.change_words(moved, unit_measure=facts.measure, decimals=facts.decimals, lang=language())
+    words = comparison.change_words(
+        moved, unit_measure=facts.measure, decimals=facts.decimals, lang=language()
+    )
     return _("Từ %(start)s đến %(end)s: %(before)s → %(after)s, %(change)s") % {
         "start": period_phrase(first.cell),
         "end": period_phrase(last.cell),
@@ -112,7 +117,9 @@ def _several(shown: Sequence[Series], page: IndicatorPage) -> str:
     latest = [series.latest for series in shown if series.latest]
     ordered = sorted(latest, key=lambda row: row.cell.value or 0)
     low, high = ordered[0], ordered[-1]
-    return _("%(n)s đơn vị; số mới nhất cao nhất: %(high_unit)s %(high)s (%(high_period)s), thấp nhất: %(low_unit)s %(low)s (%(low_period)s).") % {
+    return _(
+        "%(n)s đơn vị; số mới nhất cao nhất: %(high_unit)s %(high)s (%(high_period)s), thấp nhất: %(low_unit)s %(low)s (%(low_period)s)."
+    ) % {
         "n": len(latest),
         "high_unit": page.unit(high.cell.unit).name(language()),
         "high": figure_words(high.cell, page.facts),
@@ -129,7 +136,9 @@ def why_empty(page: IndicatorPage, known_on: date | None, narrowed: bool) -> str
         return _("Đến ngày đã chọn chưa nguồn nào công bố số liệu của chỉ tiêu này.")
     if narrowed and page.units:
         return _("Không có số liệu trong khoảng thời gian đã chọn. Xin bỏ hoặc nới tham số from, to.")
-    return _("Chưa nguồn nào trong kho công bố số liệu của chỉ tiêu này; mục tiêu và định nghĩa vẫn được giữ để đối chiếu.")
+    return _(
+        "Chưa nguồn nào trong kho công bố số liệu của chỉ tiêu này; mục tiêu và định nghĩa vẫn được giữ để đối chiếu."
+    )
 
 
 def first_phrase(rows: Sequence[Row]) -> str:

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('topic_en', models.CharField(max_length=250, verbose_name='nội dung tiếng Anh')),
                 ('note_vi', models.TextField(blank=True, verbose_name='ghi chú')),
                 ('note_en', models.TextField(blank=True, verbose_name='ghi chú tiếng Anh')),
-                ('folded', models.CharField(editable=False, max_length=600, verbose_name='tên để tìm')),
+                ('folded', models.TextField(editable=False, verbose_name='chữ để tìm')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='meetings.body', verbose_name='tổ chức họp')),
                 ('main_meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bridge_meetings', to='meetings.meeting', verbose_name='phiên chính')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='provinces.source', verbose_name='nguồn')),

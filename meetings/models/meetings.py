@@ -14,7 +14,9 @@ class Body(models.Model):
     name_vi = models.CharField("tên", max_length=200)
     name_en = models.CharField("tên tiếng Anh", max_length=200)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="bodies", verbose_name="đơn vị")
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="kế thừa bởi")
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="kế thừa bởi"
+    )
     from_date = models.DateField("từ ngày", null=True, blank=True)
     to_date = models.DateField("đến ngày", null=True, blank=True)
     legal_act_vi = models.CharField("văn bản", max_length=200, blank=True)
@@ -24,7 +26,11 @@ class Body(models.Model):
         verbose_name = "tổ chức họp"
         verbose_name_plural = "tổ chức họp"
         ordering = ["key"]
-        constraints = [models.CheckConstraint(name="body_not_its_own_successor", condition=~Q(successor=F("pk")) | Q(successor=None))]
+        constraints = [
+            models.CheckConstraint(
+                name="body_not_its_own_successor", condition=~Q(successor=F("pk")) | Q(successor=None)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name_vi
@@ -47,7 +53,14 @@ class Meeting(models.Model):
 
     key = models.CharField("mã", max_length=40, unique=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", verbose_name="tổ chức họp")
-    main_meeting = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="bridge_meetings", verbose_name="phiên chính")
+    main_meeting = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bridge_meetings",
+        verbose_name="phiên chính",
+    )
     number = models.PositiveSmallIntegerField("phiên thứ", null=True, blank=True)
     number_basis = models.CharField("số phiên theo", max_length=8, choices=NumberBasis.choices)
     held_on = models.DateField("ngày họp")
@@ -63,7 +76,7 @@ class Meeting(models.Model):
     source = models.ForeignKey(Source, models.PROTECT, related_name="meetings", verbose_name="nguồn")
     note_vi = models.TextField("ghi chú", blank=True)
     note_en = models.TextField("ghi chú tiếng Anh", blank=True)
-    folded = models.CharField("tên để tìm", max_length=600, editable=False)
+    folded = models.TextField("chữ để tìm", editable=False)
 
     class Meta:
         verbose_name = "phiên họp"
@@ -72,9 +85,12 @@ class Meeting(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="meeting_number_has_a_basis",
-                condition=Q(number=None, number_basis="none") | (Q(number__isnull=False) & ~Q(number_basis="none")),
+                condition=Q(number=None, number_basis="none")
+                | (Q(number__isnull=False) & ~Q(number_basis="none")),
             ),
-            models.CheckConstraint(name="meeting_not_its_own_bridge", condition=Q(main_meeting=None) | ~Q(main_meeting=F("pk"))),
+            models.CheckConstraint(
+                name="meeting_not_its_own_bridge", condition=Q(main_meeting=None) | ~Q(main_meeting=F("pk"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,7 +100,9 @@ class Meeting(models.Model):
 class BridgePoint(models.Model):
     """A unit that joined a meeting from its own place."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="bridge_points", verbose_name="phiên họp")
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="bridge_points", verbose_name="phiên họp"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị")
     head_name = models.CharField("người dự đứng đầu", max_length=80, blank=True)
     head_role_vi = models.CharField("chức vụ", max_length=150, blank=True)
@@ -127,7 +145,14 @@ class Conclusion(models.Model):
     assigned_to_en = models.CharField("giao cho (tiếng Anh)", max_length=200, blank=True)
     due_text = models.CharField("hạn như trong nguồn", max_length=20, blank=True)
     due_on = models.DateField("hạn", null=True, blank=True)
-    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, related_name="conclusions", verbose_name="chỉ tiêu chứng minh")
+    indicator = models.ForeignKey(
+        Indicator,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conclusions",
+        verbose_name="chỉ tiêu chứng minh",
+    )
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="nguồn")
 
     class Meta:

@@ -136,4 +136,5 @@ def latest_map() -> LatestMap | None:
     found = rows(MAP)
     if not found:
         return None
-    return LatestMap(*found[0][:3], tuple(MapTile(*row[3:]) for row in found))
+    year, geography, n = found[0][:3]
+    return LatestMap(year, geography, n, tuple(MapTile(*row[3:]) for row in found))

@@ -13,7 +13,6 @@ from indicators.periods import (
     phrase,
     point,
     previous,
-    published_window,
     same_kind,
     short_label,
     span,
@@ -215,23 +214,3 @@ def test_periods_in_a_sentence(code, vi, en):
 def test_dates():
     assert date_text(date(2025, 1, 6), "vi") == "06/01/2025"
     assert date_text(date(2025, 1, 6), "en") == "6 Jan 2025"
-
-
-@pytest.mark.parametrize(
-    ("text", "window"),
-    [
-        ("2022", (date(2022, 1, 1), date(2022, 12, 31))),
-        ("2022-08", (date(2022, 8, 1), date(2022, 8, 31))),
-        ("2022-08-09", (date(2022, 8, 9), date(2022, 8, 9))),
-        ("", None),
-    ],
-)
-def test_published_window(text, window):
-    assert published_window(text) == window
-
-
-@pytest.mark.parametrize("text", ["2022-13", "2022-02-30", "08/2022", "2022-S1", "2022-Q1", "2022-8", "22"])
-def test_a_bad_publication_date_is_named(text):
-    with pytest.raises(PeriodError) as refused:
-        published_window(text)
-    assert refused.value.args == (text,)

@@ -1,0 +1,106 @@
+"""Charts are functions of values: their data is asserted, and Plotly itself validates every figure."""
+
+from datetime import date
+
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators import charts
+
+
+def point(year: int, value: float, **more: object) -> charts.Point:
+    return charts.Point(date(year, 12, 31), value, f"{year}: {value}", **more)
+
+
+MEAN = (point(2019, 40), point(2020, 47.66))
+MEDIAN = (point(2022, 71.79, chosen=True), point(2023, 94.45), point(2025, 271.95, unsure=True))
+CUT = charts.Break(date(2021, 11, 1), "trung bình", "trung vị")
+GOAL = charts.Goal(date(2025, 1, 1), date(2025, 12, 31), 200, "Mục tiêu 2025: 200")
+
+
+def figure(*lines: charts.Line, **more: object) -> dict:
+    chart = charts.trend(lines, **more)
+    go.Figure(chart)
+    return chart
+
+
+def test_segments_of_two_methods_are_two_traces_never_joined():
+    chart = figure(charts.Line("Cả nước", (MEAN, MEDIAN)), breaks=[CUT])
+    assert [list(trace["y"]) for trace in chart["data"]] == [[40, 47.66], [71.79, 94.45, 271.95]]
+
+
+def test_a_break_names_both_methods_and_is_drawn():
+    chart = figure(charts.Line("Cả nước", (MEAN, MEDIAN)), breaks=[CUT])
+    assert [note["text"] for note in chart["layout"]["annotations"] if note["name"] == "break"] == [
+        "trung bình",
+        "trung vị",
+    ]
+    assert [shape["type"] for shape in chart["layout"]["shapes"]] == ["rect", "line"]
+
+
+def test_an_unsure_point_is_hollow_and_the_chosen_one_is_ringed_in_ink():
+    marker = figure(charts.Line("Cả nước", (MEDIAN,)))["data"][0]["marker"]
+    assert marker["color"] == ["var(--series-1)", "var(--series-1)", "var(--panel)"]
+    assert marker["line"]["color"] == ["var(--ink)", "var(--panel)", "var(--series-1)"]
+
+
+def test_a_goal_is_a_dashed_line_over_the_days_it_covers():
+    trace = figure(charts.Line("Cả nước", (MEDIAN,)), goals=[GOAL])["data"][-1]
+    assert (trace["x"], trace["y"], trace["line"]["dash"]) == (
+        ["2025-01-01", "2025-12-31"],
+        [200, 200],
+        "6px,4px",
+    )
+
+
+def test_at_most_six_lines_are_coloured_and_labelled_the_rest_grey():
+    lines = [charts.Line(f"Tỉnh {n}", ((point(2022, n), point(2023, n + 1)),)) for n in range(9)]
+    chart = figure(*lines)
+    colours = [trace["line"]["color"] for trace in chart["data"]]
+    assert colours[:6] == [f"var(--series-{n})" for n in range(1, 7)]
+    assert set(colours[6:]) == {"var(--series-rest)"}
+    assert len([note for note in chart["layout"]["annotations"] if note["name"] == "end"]) == 6
+
+
+def test_a_rank_axis_stands_upside_down():
+    assert (
+        figure(charts.Line("EGDI", (MEDIAN,)), best_on_top=True)["layout"]["yaxis"]["autorange"] == "reversed"
+    )
+
+
+@pytest.mark.parametrize(("language", "separators"), [("vi", ",."), ("en", ".,")])
+def test_numbers_on_axes_follow_the_language(language: str, separators: str):
+    assert figure(charts.Line("x", (MEDIAN,)), language=language)["layout"]["separators"] == separators
+
+
+def test_a_chart_without_lines_is_a_valid_figure():
+    assert figure()["data"] == []
+
+
+def test_sparkline_of_nothing_is_nothing():
+    assert charts.sparkline([]) is None
+
+
+def test_sparkline_of_one_point_is_a_dot_without_a_path():
+    spark = charts.sparkline([[(1, 5.0)]])
+    assert spark is not None
+    assert spark.paths == ()
+
+
+def test_sparkline_breaks_where_the_series_breaks():
+    spark = charts.sparkline([[(1, 1.0), (2, 2.0)], [(3, 9.0), (4, 8.0)]])
+    assert spark is not None
+    assert len(spark.paths) == 2
+
+
+@given(
+    st.lists(st.tuples(st.integers(700_000, 740_000), st.floats(-1e12, 1e12)), min_size=1, max_size=30),
+    st.booleans(),
+)
+def test_sparkline_stays_inside_its_box(points: list[tuple[int, float]], best_on_top: bool):
+    spark = charts.sparkline([sorted(points)], best_on_top=best_on_top)
+    assert spark is not None
+    assert 0 <= float(spark.last_x) <= charts.SPARK_WIDTH
+    assert 0 <= float(spark.last_y) <= charts.SPARK_HEIGHT

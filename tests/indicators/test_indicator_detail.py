@@ -1,0 +1,144 @@
+"""The page of one indicator, on the real figures."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.html import swap_equals_reload, text_of
+
+pytestmark = pytest.mark.django_db
+FIXED = "/indicators/broadband_fixed_mbps/"
+QUERIES = 6
+
+
+def page(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def test_shows_the_latest_figure_its_change_and_its_target(client: Client):
+    text = page(client, FIXED)
+    assert "271,95 Mbps" in text
+    assert "tăng 95,27 Mbps so với tháng 4/2025 (176,68 Mbps) · tốt hơn" in text
+    assert "Mục tiêu 2025: 200 Mbps Đạt" in text
+
+
+def test_a_point_tells_who_said_it_and_what_follows_from_it(client: Client):
+    text = page(client, f"{FIXED}?point=2022-S1")
+    assert "6 tháng đầu năm 2022" in text
+    assert "“71,79 Mbps” tăng 32,7% so với cùng kỳ" in text
+    assert "Phiên họp thứ 3 của Ủy ban quốc gia về Chuyển đổi số" in text
+    assert "Các nguồn nói cùng một số" in text
+    assert "6 tháng đầu năm 2021: 54,10 Mbps = giá trị / (1 + 32,7/100)" in text
+    assert "Không ai công bố số này." in text
+
+
+def test_the_finer_of_two_agreeing_sources_is_shown_and_the_other_kept(client: Client):
+    text = page(client, "/indicators/dvc_with_dossier_share/?point=2022-S1")
+    assert "“45,78%”" in text
+    assert "Cùng một số, nguồn này viết chi tiết hơn" in text
+    assert "“45,7%”, khớp trong phần làm tròn" in text
+
+
+def test_a_bound_is_never_printed_bare(client: Client):
+    text = page(client, "/indicators/edoc_total/")
+    assert "trên 12,8 triệu" in text
+    assert "12.800.000" not in text
+
+
+def test_a_break_is_named_and_nothing_is_compared_across_it(client: Client):
+    text = page(client, FIXED)
+    assert "Trước 01/11/2021: Ookla, trung bình, không so với các kỳ trên" in text
+    response = client.get(FIXED)
+    series = [trace for trace in response.context["chart"]["data"] if trace["mode"] == "lines+markers"]
+    assert [len(trace["x"]) for trace in series] == [3, 16]
+
+
+def test_known_on_shows_what_had_been_published_by_that_day(client: Client):
+    now = page(client, "/indicators/digital_economy_gdp_share_gso/?point=2022")
+    assert "“12,83%”" in now
+    then = page(client, "/indicators/digital_economy_gdp_share_gso/?point=2022&known_on=2023-12-31")
+    assert "“12,67%”" in then
+    assert "12,83" not in then
+    assert "Đang xem như đã biết ngày 31/12/2023" in then
+
+
+def test_before_any_publication_the_page_says_so(client: Client):
+    assert "Đến ngày đã chọn chưa nguồn nào công bố" in page(client, f"{FIXED}?known_on=2001-01-01")
+
+
+def test_an_indicator_without_figures_says_why_and_who_is_responsible(client: Client):
+    text = page(client, "/indicators/dvc_user_share/")
+    assert "Chưa có số liệu" in text
+    assert "Cơ quan chịu trách nhiệm" in text
+    assert "tối thiểu 80%" in text
+
+
+def test_provincial_figures_can_be_read_side_by_side(client: Client):
+    text = page(client, "/indicators/smartphone_adult_share/?units=dien-bien,son-la,ha-giang")
+    assert "3 đơn vị; số mới nhất cao nhất: Điện Biên 68%" in text
+
+
+def test_a_provincial_indicator_opens_with_its_province(client: Client):
+    assert "Điện Biên" in page(client, "/indicators/villages_no_mobile/")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("known_on=hôm qua", "known_on=hôm qua: không phải một ngày"),
+        ("from=2022-Q9", "from=2022-Q9: không phải một kỳ"),
+        ("view=pie", "view=pie"),
+        ("units=atlantis", "Đơn vị atlantis không có số liệu của chỉ tiêu này."),
+        ("units=<script>", "chỉ nhận mã gồm chữ, số và dấu gạch"),
+        ("point=1999", "Kỳ 1999 không có số liệu ở đây"),
+    ],
+)
+def test_a_bad_value_gives_a_notice_and_a_working_page(client: Client, query: str, said: str):
+    text = page(client, f"{FIXED}?{query}")
+    assert said in text
+    assert "271,95" in text
+
+
+def test_from_and_to_bound_the_days(client: Client):
+    text = page(client, f"{FIXED}?from=2023&to=2023-Q2&view=table")
+    assert "3 kỳ, mới nhất trước" in text
+    assert "Tháng 6/2023" in text
+    assert "271,95" not in text
+
+
+def test_an_unknown_code_is_not_found_in_the_portals_own_clothes(client: Client):
+    response = client.get("/indicators/no_such_thing/")
+    assert response.status_code == 404
+    assert "Không tìm thấy trang này" in text_of(response)
+
+
+def test_english_is_complete(client: Client):
+    text = page(client, f"{FIXED}?lang=en&point=2022-S1")
+    assert "Fixed broadband download speed (Ookla)" in text
+    assert "up 95.27 Mbps" in text
+    assert "up 32.7% on the same period last year" in text
+    assert "Mục tiêu" not in text
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?point=2022-S1", "?units=vn&known_on=2023-12-31", "?view=table&from=2022"]
+)
+def test_a_swap_equals_a_reload(client: Client, query: str):
+    swap_equals_reload(client, FIXED, f"{FIXED}{query}", "#figures")
+
+
+@pytest.mark.parametrize(
+    "address", [FIXED, f"{FIXED}?point=2022-S1", "/indicators/smartphone_adult_share/?units=vn,dien-bien"]
+)
+def test_query_count_is_constant(client: Client, address: str):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    assert len(queries) == QUERIES
+
+
+def test_addresses_leave_defaults_out_and_keep_a_fixed_order(client: Client):
+    response = client.get(f"{FIXED}?known_on=2023-12-31&from=2022&view=chart")
+    assert response.context["table_url"] == f"{FIXED}?from=2022&view=table&known_on=2023-12-31"
