@@ -5,6 +5,7 @@ A stamp with the hash of what a step depends on says that it is done; the databa
 
 import hashlib
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Self
 
 from dti_portal.launcher.console import say
 from dti_portal.launcher.options import ROOT, Options
-from dti_portal.launcher.processes import Command, Process, wait_until
+from dti_portal.launcher.processes import Command, Process
 from dti_portal.launcher.stopping import Stop
 
 APPS = ("provinces", "indicators", "meetings", "dti_portal")
@@ -20,7 +21,6 @@ LOCKS = ("requirements/run.txt", "package-lock.json")
 ACCOUNTS = "demo-accounts.json"
 DATABASE_STAMP = "database.stamp"
 ACCOUNTS_STAMP = "accounts.stamp"
-LONGEST = 600
 
 
 @dataclass
@@ -107,9 +107,12 @@ class Preparation:
         return Process(Command(name, words, self.environment, self._log(name), directory=ROOT))
 
     def _finish(self, process: Process) -> None:
-        wait_until(lambda: process.exit_code == 0, process, LONGEST, self.stop.told)
-        if self.stop.told():
+        while process.exit_code is None and not self.stop.told():
+            time.sleep(0.02)
+        if process.exit_code is None:
             process.stop()
+        elif process.exit_code != 0:
+            raise process.failure()
 
     def _done(self, stamp: Path, now: str) -> None:
         if not self.stop.told():

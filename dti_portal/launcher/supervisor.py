@@ -17,6 +17,7 @@ from dti_portal.launcher.stopping import Stop
 def run(options: Options) -> None:
     """Run until told to stop; raises `LaunchError` when something cannot be had."""
     began = monotonic()
+    web.check_settings()
     with (
         stopping.own_keyboard(),
         stopping.listening() as stop,

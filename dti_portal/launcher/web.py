@@ -5,23 +5,40 @@ import socket
 import sys
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
+from importlib import import_module
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
+from dti_portal import environment
+from dti_portal.launcher.console import LaunchError
 from dti_portal.launcher.options import ROOT, Options
-from dti_portal.launcher.processes import Command, Process
+from dti_portal.launcher.processes import Command, Process, tail
 
 START_HEADER = "X-Portal-Start"
 SERVER_ERROR = 500
 CELERY = ("-m", "celery", "--app", "dti_portal", "--workdir", str(ROOT))
 
 
-def start_web(options: Options, environment: Mapping[str, str], listener: socket.socket) -> Process:
+def check_settings() -> None:
+    """Read what the web server will read; raises `LaunchError` with its sentence before anything is started."""
+    try:
+        import_module("dti_portal.serving")
+        if os.environ.get("DATABASE_URL"):
+            environment.database("DATABASE_URL")
+        if os.environ.get("REDIS_URL"):
+            environment.redis("REDIS_URL")
+    except ImproperlyConfigured as error:
+        raise LaunchError("Một biến môi trường không dùng được.", str(error)) from None
+
+
+def start_web(options: Options, told: Mapping[str, str], listener: socket.socket) -> Process:
     """The web server on the socket that the launcher bound."""
     words = ("-m", "gunicorn", "-c", "python:dti_portal.serving", "--bind", f"fd://{listener.fileno()}")
-    return Process(_command("web", words, options, environment, grace=12, pass_fds=(listener.fileno(),)))
+    return Process(_command("web", words, options, told, grace=12, pass_fds=(listener.fileno(),)))
 
 
-def start_worker(options: Options, environment: Mapping[str, str]) -> Process:
+def start_worker(options: Options, told: Mapping[str, str]) -> Process:
     """The Celery worker; its tasks have 15 seconds to finish when it is stopped, unfinished ones run again."""
     words = (
         *CELERY,
@@ -33,35 +50,49 @@ def start_worker(options: Options, environment: Mapping[str, str]) -> Process:
         "--without-gossip",
         "--without-mingle",
     )
-    return Process(_command("worker", words, options, environment, grace=15))
+    return Process(_command("worker", words, options, told, grace=15))
 
 
-def start_beat(options: Options, environment: Mapping[str, str]) -> Process:
+def start_beat(options: Options, told: Mapping[str, str]) -> Process:
     """Celery's clock, without the file that a killed one would leave in the way of the next."""
     words = (*CELERY, "beat", "--loglevel", "INFO", "--pidfile", "")
-    return Process(_command("beat", words, options, environment, grace=5))
+    return Process(_command("beat", words, options, told, grace=5))
 
 
 def _command(
     name: str,
     words: tuple[str, ...],
     options: Options,
-    environment: Mapping[str, str],
+    told: Mapping[str, str],
     grace: float,
     pass_fds: tuple[int, ...] = (),
 ) -> Command:
     log = options.logs / f"{name}.log"
     program: list[str | Path] = [sys.executable, *words]
-    return Command(name, program, environment, log, grace=grace, directory=ROOT, pass_fds=pass_fds)
+    return Command(name, program, told, log, grace=grace, directory=ROOT, pass_fds=pass_fds)
 
 
 def answers(options: Options, start: str) -> bool:
-    """Whether our web server, not somebody else's, is healthy and shows its first page."""
+    """Whether our web server, not somebody else's, is healthy and shows its first page.
+
+    Raises `LaunchError` when it does answer, but with an error: waiting would not mend that.
+    """
     try:
         status, heard = _get(options, "/healthz")
-        return status == 200 and heard == start and _get(options, "/")[0] < SERVER_ERROR
+        if heard == start and status < SERVER_ERROR:
+            status, _ = _get(options, "/")
     except (OSError, HTTPException):
         return False
+    if status >= SERVER_ERROR:
+        raise LaunchError(
+            f"Trang chủ trả lời với lỗi {status}.",
+            f"The portal answers with error {status}. The end of {_log(options)}:\n{tail(_log(options))}",
+        )
+    return heard == start
+
+
+def _log(options: Options) -> Path:
+    return options.logs / "web.log"
 
 
 def _get(options: Options, path: str) -> tuple[int, str | None]:
