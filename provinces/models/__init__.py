@@ -2,7 +2,7 @@
 
 from provinces.models.dti import Criterion, DtiMention, Framework, Mean, Provenance, Rank, Ranking, Score
 from provinces.models.members import Membership
-from provinces.models.sources import Source
+from provinces.models.sources import GENERATED, Source
 from provinces.models.units import (
     CommuneCount,
     Geography,
@@ -15,6 +15,7 @@ from provinces.models.units import (
 )
 
 __all__ = [
+    "GENERATED",
     "CommuneCount",
     "Criterion",
     "DtiMention",

@@ -1,7 +1,21 @@
 """Where a figure or a score was said: a document, feed or submission, cited and not copied."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, IntegerField, Q
+
+# How the keys of generated sources begin.
+GENERATED = "generated-"
+
+
+class IsGenerated(Func):
+    """1 for a source whose figures were generated, 0 for a real one."""
+
+    template = f"(starts_with(%(expressions)s, '{GENERATED}')::int)"
+    output_field = IntegerField()
+
+    def __init__(self) -> None:
+        super().__init__(F("key"))
 
 
 class Source(models.Model):
@@ -30,12 +44,17 @@ class Source(models.Model):
         verbose_name_plural = "nguồn"
         ordering = ["key"]
         constraints = [
-            models.CheckConstraint(name="source_kind_known", condition=Q(kind__in=["news", "report", "decision", "dataset", "submission", "feed"])),
+            models.CheckConstraint(
+                name="source_kind_known",
+                condition=Q(kind__in=["news", "report", "decision", "dataset", "submission", "feed"]),
+            ),
             models.CheckConstraint(
                 name="source_window_in_order",
                 condition=Q(published_on="", published_from=None, published_until=None)
                 | (~Q(published_on="") & Q(published_from__lte=F("published_until"))),
             ),
+            # All figures have a source: where no two sources differ in this, nothing generated meets a real figure.
+            ExclusionConstraint(name="source_generated_or_real", expressions=[(IsGenerated(), "<>")]),
         ]
 
     def __str__(self) -> str:

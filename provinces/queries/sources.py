@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from provinces.models import GENERATED
 from provinces.queries.rows import rows
 
 
@@ -31,3 +32,11 @@ SOURCES = """
 def sources(keys: Iterable[str]) -> dict[str, SourceFacts]:
     """The sources of some keys, by key; an unknown key is left out. One SQL query."""
     return {row[0]: SourceFacts(*row) for row in rows(SOURCES, [sorted(set(keys))])}
+
+
+def figures_are_generated() -> bool:
+    """Whether the figures of this store were generated: none, or all of them are. One SQL query."""
+    ((generated,),) = rows(
+        "SELECT EXISTS (SELECT FROM provinces_source WHERE starts_with(key, %s))", [GENERATED]
+    )
+    return bool(generated)

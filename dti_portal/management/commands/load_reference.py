@@ -15,6 +15,7 @@ from indicators import actions as indicators
 from meetings import actions as meetings
 from provinces import actions as provinces
 from provinces.actions import Loaded
+from provinces.queries.sources import figures_are_generated
 from provinces.sources import columns, tables
 from provinces.sources.base import Reading, Reason, Refusal
 from provinces.sources.columns import Column
@@ -41,6 +42,10 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="làm tất cả rồi hoàn tác")
 
     def handle(self, *, dir: Path, check: bool, verbosity: int, **options: object) -> None:
+        if figures_are_generated():
+            raise CommandError(
+                _("Cơ sở dữ liệu này chứa số liệu tạo ra để thử: số liệu thật không nạp vào đây.")
+            )
         readings = {name: tables.read(dir / f"{name}.csv", known) for name, known in FILES.items()}
         strays = tuple(_stray(path) for path in sorted(dir.glob("*.csv")) if path.stem not in FILES)
         if faults := [*strays, *(fault for reading in readings.values() for fault in reading.refusals)]:
