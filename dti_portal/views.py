@@ -5,7 +5,7 @@ from hmac import compare_digest
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -41,6 +41,8 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in use, for those who build the portal (DEBUG only)."""
+    if not settings.DEBUG:
+        raise Http404
     return render(request, "dti_portal/styleguide.html", {"tiles": samples.tiles(), "chart": samples.chart()})
 
 

@@ -1,0 +1,65 @@
+"""Every page in both languages and at both widths: readable by everyone, nothing spills over, nobody complains."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import DESK, PHONE
+
+PAGES = [
+    "/",
+    "/indicators/",
+    "/indicators/broadband_fixed_mbps/?point=2022-S1",
+    "/indicators/smartphone_adult_share/?units=vn,dien-bien,son-la",
+    "/indicators/dvc_user_share/",
+    "/search/?q=dvc kon tum",
+    "/search/?q=",
+    "/provinces/",
+    "/provinces/kon-tum/",
+    "/provinces/quang-ngai/",
+    "/provinces/dien-bien/",
+    "/dti/?year=2022&geography=63",
+    "/dti/?year=2024&geography=34",
+    "/dti/?year=2020",
+    "/meetings/",
+    "/meetings/NCDT-03/",
+    "/meetings/NCDT-03-KTU/",
+    "/about/",
+    "/data/",
+    "/api/docs",
+    "/accounts/login/",
+    "/no/such/page/",
+]
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+def with_language(address: str, language: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}lang={language}"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("address", PAGES)
+def test_page(page: Page, address: str, language: str):
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(with_language(address, language), wait_until="networkidle")
+    for width in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        spilled = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert spilled <= 0, f"{address} spills {spilled}px at {width}"
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+    assert complaints == []
+
+
+def test_dark_pages_keep_their_contrast(page: Page):
+    page.emulate_media(color_scheme="dark")
+    for address in ("/", "/indicators/broadband_fixed_mbps/?point=2022-S1", "/dti/?year=2022&geography=63"):
+        page.goto(address, wait_until="networkidle")
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
