@@ -139,10 +139,12 @@ def catalogue_table(
     today: date,
     address: str,
     language: str,
+    title: str = "",
+    scope: str = "",
 ) -> Table:
     """Indicators, each with one figure or none: attributes as in `indicator_table`."""
     pairs = list(listed)
-    title = "Indicators" if language == "en" else "Danh mục chỉ tiêu"
+    title = title or ("Indicators" if language == "en" else "Danh mục chỉ tiêu")
     cells = [cell for _, cell in pairs if cell is not None]
     rows = [
         [*_values(_INDICATOR, facts, language), cell.unit if cell else None, *_figure(facts, cell, language)]
@@ -152,7 +154,7 @@ def catalogue_table(
         title=title,
         columns=(*_columns(_INDICATOR, language), _unit_columns(language)[0], *_columns(_FIGURE, language)),
         rows=rows,
-        about=_about(title, "", cells, filters, today, address, language),
+        about=_about(title, scope, cells, filters, today, address, language),
     )
 
 
