@@ -78,7 +78,7 @@ class Page:
 
 
 class UnknownCodeError(LookupError):
-    """`args` are the parameter (``indicator`` or ``unit``) and the codes that are not in the catalogue."""
+    """The only argument: by parameter (``indicator``, ``unit``), the codes that are not in the catalogue."""
 
 
 CODES = """
@@ -284,7 +284,7 @@ def _ids(asked: Asked) -> dict[str, list[int]]:
     for kind, code, key in rows(CODES, [list(asked.indicators), list(asked.units), list(asked.periods)]):
         ids[kind].append(key)
         missing.get(kind, set()).discard(code)
-    for parameter, codes in missing.items():
-        if codes:
-            raise UnknownCodeError(parameter, sorted(codes))
+    unknown = {parameter: sorted(codes) for parameter, codes in missing.items() if codes}
+    if unknown:
+        raise UnknownCodeError(unknown)
     return ids

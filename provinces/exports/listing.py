@@ -18,15 +18,21 @@ def number(value: Decimal | str | None) -> orjson.Fragment | None:
 
 
 def listing(
-    items: Iterable[Mapping[str, object]], count: int, limit: int, offset: int, address: str
+    items: Iterable[Mapping[str, object]],
+    *,
+    count: int,
+    limit: int,
+    offset: int,
+    address: str,
+    **beside: object,
 ) -> bytes:
-    """A window of a list of `count` items; `next` is `address` at the following window, null at the end."""
+    """A window of a list of `count` items; `next` is `address` at the following window, null at the end. What else is
+    given stands beside the items."""
     shown = list(items)
     following = offset + len(shown)
     more = bool(shown) and following < count
-    return orjson.dumps(
-        {"count": count, "items": shown, "next": _at(address, limit, following) if more else None},
-    )
+    after = _at(address, limit, following) if more else None
+    return orjson.dumps({"count": count, "items": shown, "next": after, **beside})
 
 
 def document(item: Mapping[str, object]) -> bytes:
