@@ -1,0 +1,133 @@
+"""`make bench`: both stores one after the other, tables to standard output, 1 when a bound is missed."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+import orjson
+
+from bench import report, stores, timing, weights
+from bench.client import OK, Visitor
+from bench.stores import STORES, Store
+from bench.timing import Endpoint, Timed
+from dti_portal.launcher import ports
+from dti_portal.launcher.console import LaunchError, say
+from dti_portal.launcher.processes import Process, wait_until
+
+PATIENCE = 60
+
+
+def main() -> int:
+    """Measures what `--only` names, else everything."""
+    parser = ArgumentParser(prog="python -m bench")
+    parser.add_argument("--rounds", type=int, default=300, help="how often each address is asked")
+    parser.add_argument("--only", choices=[store.name for store in STORES], help="one of the two stores")
+    arguments = parser.parse_args()
+    try:
+        chosen = [store for store in STORES if arguments.only in (None, store.name)]
+        missed = sum(measure(store, arguments.rounds) for store in chosen)
+    except LaunchError as error:
+        sys.stderr.write(f"[portal] {error}\n")
+        return 1
+    report.write("", f"{missed} missed" if missed else "every bound is kept")
+    return 1 if missed else 0
+
+
+def measure(store: Store, rounds: int) -> int:
+    """Prints the tables of one store; how many bounds it misses."""
+    url = stores.prepare(store)
+    with served(url) as port:
+        visitor = Visitor(port)
+        asked = timing.endpoints(store)
+        report.title(f"{store.name} data: {rounds} rounds, one visitor, {_workers()}")
+        say(f"measuring the {store.name} data")
+        _same_rows(visitor, asked)
+        timed = timing.measure(visitor, asked, rounds)
+        report.times(timed)
+        weighed = [weights.weigh(visitor, each.endpoint.path) for each in timed if _is_page(each)]
+        report.write("")
+        report.weights(weighed)
+        report.write("")
+        report.statements((each.name, _statements(visitor, each.path)) for each in asked if _is_hot(each))
+        visitor.close()
+    return sum(each.missed for each in timed) + sum(each.missed for each in weighed)
+
+
+@contextmanager
+def served(url: str) -> Iterator[int]:
+    """The port of a server started as the portal starts its own, on the database `url`."""
+    port = ports.free()
+    words = [
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:dti_portal.serving",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "bench.server",
+    ]
+    process = stores.start("bench-web", words, {"DATABASE_URL": url})
+    try:
+        wait_until(lambda: _answers(process, port), process, PATIENCE, lambda: False)
+        yield port
+    finally:
+        process.stop()
+
+
+def _answers(process: Process, port: int) -> bool:
+    visitor = Visitor(port)
+    try:
+        return process.exit_code is None and visitor.get("/healthz").status == OK
+    except OSError:
+        return False
+    finally:
+        visitor.close()
+
+
+def _workers() -> str:
+    from dti_portal import serving
+
+    return f"gunicorn with {serving.workers} workers of {serving.threads} threads"
+
+
+def _same_rows(visitor: Visitor, asked: list[Endpoint]) -> None:
+    """A floor is one only if it answers as many rows as what is compared with it."""
+    paths = {each.name: each.path for each in asked}
+    for each in asked:
+        if each.bound == timing.API_BOUND:
+            counts = [_count(visitor, path) for path in (each.path, paths[each.against])]
+            if counts[0] != counts[1]:
+                raise LaunchError(
+                    f"{each.name}: {counts[0]} dòng, mức sàn {counts[1]} dòng.",
+                    f"{each.name}: {counts[0]} rows, but its floor has {counts[1]}.",
+                )
+            report.write(f"{each.name}: {counts[0]} rows, and so has its floor")
+
+
+def _count(visitor: Visitor, path: str) -> int:
+    answer = visitor.get(path)
+    return len(orjson.loads(answer.body)["items"]) if answer.status == OK else 0
+
+
+def _is_page(each: Timed) -> bool:
+    path = each.endpoint.path
+    return (
+        each.status == OK
+        and not path.startswith(("/api/", "/bench/floor"))
+        and path.partition("?")[0].endswith("/")
+    )
+
+
+def _is_hot(each: Endpoint) -> bool:
+    return each.bound is not None or each.name == "indicator list"
+
+
+def _statements(visitor: Visitor, path: str) -> list[dict[str, object]]:
+    answer = visitor.get(f"/bench/statements?{urlencode({'path': path})}")
+    return list(orjson.loads(answer.body)["statements"]) if answer.status == OK else []
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""The two databases: the shipped data, and generated figures. Kept between runs where the server is."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from dti_portal.launcher.console import LaunchError, say
+from dti_portal.launcher.options import ROOT
+from dti_portal.launcher.prepare import APPS, LOCKS, fingerprint
+from dti_portal.launcher.processes import Command, Process, wait_until
+
+LONGEST = 600
+MADE_FROM = (*(f"{app}/**/*.py" for app in APPS), "fixtures/*.csv", *LOCKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A database to measure, and the addresses that hold something in it.
+
+    `series` and `section` are (indicator, unit) and (indicator, period) with many figures; `pages` are further
+    addresses by what they are, measured for information.
+    """
+
+    name: str
+    fill: tuple[str, ...]
+    indicator: str
+    series: tuple[str, str]
+    section: tuple[str, str]
+    pages: tuple[tuple[str, str], ...]
+
+
+SHARED = (("indicator list", "/indicators/"), ("province list", "/provinces/"))
+STORES = (
+    Store(
+        name="shipped",
+        fill=("load_reference",),
+        indicator="broadband_fixed_mbps",
+        series=("broadband_fixed_mbps", "vn"),
+        section=("smartphone_adult_share", "2022-M03"),
+        pages=(
+            *SHARED,
+            ("province page", "/provinces/da-nang/"),
+            ("DTI ranking", "/dti/?year=2022&geography=63"),
+            ("search", "/search/?q=bang+rong+di+dong"),
+            ("indicator as CSV", "/indicators/broadband_fixed_mbps.csv"),
+            ("indicator as XLSX", "/indicators/broadband_fixed_mbps.xlsx"),
+        ),
+    ),
+    Store(
+        name="generated",
+        fill=("generate_store", "--units", "64", "--indicators", "200", "--quarters", "48"),
+        indicator="g-001",
+        series=("g-001", "vn"),
+        section=("g-001", "2024-Q3"),
+        pages=(
+            *SHARED,
+            ("province page", "/provinces/da-nang-former/"),
+            ("search", "/search/?q=thanh+toan+truc+tuyen"),
+            (
+                "six units, one page",
+                "/indicators/g-001/?units=vn,ha-noi,ho-chi-minh,hai-phong,can-tho,lao-cai",
+            ),
+            ("indicator as CSV", "/indicators/g-001.csv"),
+            ("indicator as XLSX", "/indicators/g-001.xlsx"),
+        ),
+    ),
+)
+
+
+def prepare(store: Store) -> str:
+    """The URL of the store's database, made and filled unless an earlier run left it; raises `LaunchError`."""
+    url = server_url()
+    base = urlsplit(url).path.lstrip("/")
+    name = f"{base}_bench_{store.name}_{fingerprint(MADE_FROM)[:8]}"
+    if name in _databases(url):
+        say(f"the database {name} is there from an earlier run")
+        return _with_name(url, name)
+    say(f"making the database {name}")
+    _remake(url, f"{base}_bench_{store.name}", f"{name}_new")
+    _fill(store, _with_name(url, f"{name}_new"))
+    # The name without `_new` says that it is complete.
+    _run(
+        url,
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(f"{name}_new"), sql.Identifier(name)),
+    )
+    return _with_name(url, name)
+
+
+def server_url() -> str:
+    """The server to make the databases on."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        raise LaunchError("Hãy chạy bằng make bench.", "DATABASE_URL is not set: start it by make bench.")
+    return url
+
+
+def _with_name(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _remake(url: str, prefix: str, name: str) -> None:
+    """A new empty database in place of what older runs left of this store."""
+    for old in _databases(url):
+        if old.startswith(f"{prefix}_"):
+            _run(url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
+    _run(url, sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+
+
+def _databases(url: str) -> list[str]:
+    with psycopg.connect(url, autocommit=True) as connection:
+        return [name for (name,) in connection.execute("SELECT datname FROM pg_database")]
+
+
+def _fill(store: Store, url: str) -> None:
+    manage(url, "migrate", "--verbosity", "0")
+    manage(url, *store.fill)
+    _run(url, sql.SQL("VACUUM (ANALYZE)"))
+    _run(url, sql.SQL("CHECKPOINT"))
+
+
+def _run(url: str, statement: sql.SQL | sql.Composed) -> None:
+    try:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(statement)
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise LaunchError(
+            f"Tài khoản của DATABASE_URL không đủ quyền: {error}",
+            f"the account of DATABASE_URL may not do that: {error}",
+        ) from None
+
+
+def manage(url: str, *words: str) -> None:
+    """Run a Django command on a database to its end; raises `LaunchError` with the end of its log."""
+    process = start(f"bench-{words[0]}", ["manage.py", *words], {"DATABASE_URL": url})
+    wait_until(lambda: process.exit_code == 0, process, LONGEST, lambda: False)
+
+
+def start(name: str, words: Sequence[str], changed: dict[str, str], grace: float = 10) -> Process:
+    """A Python program of this checkout, its log under the state directory."""
+    environment = os.environ | {"DEBUG": "0"} | changed
+    log = Path(os.environ.get("STATE_DIR") or ROOT / "var") / "log" / f"{name}.log"
+    return Process(Command(name, [sys.executable, *words], environment, log, grace=grace, directory=ROOT))

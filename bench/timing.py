@@ -1,0 +1,86 @@
+"""Times over HTTP, endpoint after endpoint, round after round, so that noise falls on all alike."""
+
+import gc
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median, quantiles
+from urllib.parse import urlencode
+
+from bench.client import OK, Visitor
+from bench.stores import Store
+
+WARM_UP = 30
+API_BOUND = 6.0
+PAGE_BOUND = 4.0
+EMPTY, SERIES_FLOOR, SECTION_FLOOR = "empty page", "floor: series", "floor: cross-section"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An address; `against` names what it is compared with, `bound` the most times that it may take."""
+
+    name: str
+    path: str
+    against: str = ""
+    bound: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """An endpoint with its milliseconds, and the median of what it is compared with; status 200 or what it failed by."""
+
+    endpoint: Endpoint
+    status: int
+    milliseconds: list[float]
+    floor: float | None
+
+    @property
+    def median(self) -> float:
+        return median(self.milliseconds)
+
+    @property
+    def p90(self) -> float:
+        return quantiles(self.milliseconds, n=10)[-1]
+
+    @property
+    def ratio(self) -> float | None:
+        return self.median / self.floor if self.floor and self.milliseconds else None
+
+    @property
+    def missed(self) -> bool:
+        """Whether it failed, or took longer than it may."""
+        if self.status != OK:
+            return True
+        return self.endpoint.bound is not None and (self.ratio is None or self.ratio > self.endpoint.bound)
+
+
+def endpoints(store: Store) -> list[Endpoint]:
+    """Everything that is measured on a store, floors first."""
+    series = urlencode({"indicator": store.series[0], "unit": store.series[1]})
+    section = urlencode({"indicator": store.section[0], "period": store.section[1]})
+    return [
+        Endpoint(SERIES_FLOOR, f"/bench/floor-series?{series}"),
+        Endpoint(SECTION_FLOOR, f"/bench/floor-section?{section}"),
+        Endpoint(EMPTY, "/bench/empty"),
+        Endpoint("API: series of one indicator", f"/api/v1/figures?{series}", SERIES_FLOOR, API_BOUND),
+        Endpoint("API: cross-section of a period", f"/api/v1/figures?{section}", SECTION_FLOOR, API_BOUND),
+        Endpoint("home, headline figures", "/", EMPTY, PAGE_BOUND),
+        Endpoint("indicator page", f"/indicators/{store.indicator}/", EMPTY, PAGE_BOUND),
+        *(Endpoint(name, path, EMPTY) for name, path in store.pages),
+    ]
+
+
+def measure(visitor: Visitor, asked: Sequence[Endpoint], rounds: int) -> list[Timed]:
+    """Times of every endpoint; one that does not answer 200 is asked once and not again."""
+    status = {endpoint.name: visitor.get(endpoint.path).status for endpoint in asked}
+    well = [endpoint for endpoint in asked if status[endpoint.name] == OK]
+    took: dict[str, list[float]] = {endpoint.name: [] for endpoint in asked}
+    gc.disable()
+    for round_number in range(WARM_UP + rounds):
+        for endpoint in well:
+            milliseconds = visitor.get(endpoint.path).milliseconds
+            if round_number >= WARM_UP:
+                took[endpoint.name].append(milliseconds)
+    gc.enable()
+    medians = {name: median(times) for name, times in took.items() if times}
+    return [Timed(one, status[one.name], took[one.name], medians.get(one.against)) for one in asked]
