@@ -11,6 +11,13 @@ from django.test import Client, override_settings
 OWN_APPS = ("provinces_", "indicators_", "meetings_")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An empty place for collected files: nothing is served from it here."""
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database holds all of `fixtures/`, loaded once; tests roll back what they add."""

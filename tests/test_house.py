@@ -14,7 +14,7 @@ APPS = ("provinces", "indicators", "meetings")
 OWN = (*APPS, "dti_portal")
 WRITES = {"save", "create", "bulk_create", "bulk_update", "delete", "get_or_create", "update_or_create"}
 # Names of views that Django or the API brings along, and the doors that answer without a page.
-FOREIGN_PREFIXES = ("admin", "api-1")
+FOREIGN = ("admin", "api")
 FORMATS = ("-csv", "-xlsx", "-json")
 NO_PAGE = {"logout", "healthz", "readyz", "metrics"}
 PAGES_OF_DJANGO = {"login": "registration/login.html"}
@@ -32,9 +32,7 @@ def named_views(
 ) -> Iterator[tuple[str, URLPattern]]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            if pattern.namespace not in FOREIGN_PREFIXES and not str(pattern.namespace or "").startswith(
-                FOREIGN_PREFIXES
-            ):
+            if pattern.namespace not in FOREIGN:
                 yield from named_views(pattern.url_patterns, pattern.namespace or "")
         elif pattern.name:
             yield pattern.name, pattern

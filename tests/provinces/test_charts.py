@@ -33,6 +33,6 @@ def test_classes_rise_with_scores_and_ties_share(scores: list[Decimal]):
     shades = [charts.shade(score, ordered) for score in ordered]
     assert shades == sorted(shades)
     assert set(shades) <= set(range(1, charts.CLASSES + 1))
-    by_score = {}
+    by_score: dict[Decimal, int] = {}
     for score, shade in zip(ordered, shades, strict=True):
         assert by_score.setdefault(score, shade) == shade
