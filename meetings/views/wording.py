@@ -1,9 +1,8 @@
 """How a meeting is named in a line, and the words for what is stored as a code."""
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from meetings.models import Meeting
 from meetings.queries.meetings import MeetingFacts
