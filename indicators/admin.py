@@ -3,7 +3,17 @@ could go round the sources and the history."""
 
 from django.contrib import admin
 
-from indicators.models import Derivation, Figure, Indicator, Measure, Note, Observation, Period, Pillar, Target
+from indicators.models import (
+    Derivation,
+    Figure,
+    Indicator,
+    Measure,
+    Note,
+    Observation,
+    Period,
+    Pillar,
+    Target,
+)
 from provinces.admin import ReadOnlyAdmin
 
 
@@ -58,7 +68,16 @@ class CellAdmin(ReadOnlyAdmin):
 
 @admin.register(Observation)
 class ObservationAdmin(CellAdmin):
-    list_display = ("indicator", "unit", "period", "as_reported", "value", "qualifier", "status", "recorded_at")
+    list_display = (
+        "indicator",
+        "unit",
+        "period",
+        "as_reported",
+        "value",
+        "qualifier",
+        "status",
+        "recorded_at",
+    )
     list_filter = ("status", "origin", "qualifier")
 
 

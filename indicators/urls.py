@@ -12,12 +12,25 @@ urlpatterns = [
     path("indicators/<slug:code>/", views.indicator_detail, name="indicator-detail"),
     path("provinces/<slug:slug>/", views.province_detail, name="province-detail"),
     *[
-        path(f"provinces/<slug:slug>.{fmt}", views.province_detail_download, {"fmt": fmt}, name=f"province-detail-{fmt}")
+        path(
+            f"provinces/<slug:slug>.{fmt}",
+            views.province_detail_download,
+            {"fmt": fmt},
+            name=f"province-detail-{fmt}",
+        )
         for fmt in FORMATS
     ],
-    *[path(f"indicators.{fmt}", views.indicator_list_download, {"fmt": fmt}, name=f"indicator-list-{fmt}") for fmt in FORMATS],
     *[
-        path(f"indicators/<slug:code>.{fmt}", views.indicator_detail_download, {"fmt": fmt}, name=f"indicator-detail-{fmt}")
+        path(f"indicators.{fmt}", views.indicator_list_download, {"fmt": fmt}, name=f"indicator-list-{fmt}")
+        for fmt in FORMATS
+    ],
+    *[
+        path(
+            f"indicators/<slug:code>.{fmt}",
+            views.indicator_detail_download,
+            {"fmt": fmt},
+            name=f"indicator-detail-{fmt}",
+        )
         for fmt in FORMATS
     ],
 ]

@@ -22,7 +22,9 @@ class BoundField(forms.CharField):
             try:
                 periods.parse(text)
             except periods.PeriodError as error:
-                raise ValidationError(_("không phải một kỳ; viết như 2022, 2022-Q1, 2022-M06 hoặc 2022-06-30")) from error
+                raise ValidationError(
+                    _("không phải một kỳ; viết như 2022, 2022-Q1, 2022-M06 hoặc 2022-06-30")
+                ) from error
         return text
 
 
@@ -55,6 +57,8 @@ class IndicatorDetailForm(AddressForm):
 
 class IndicatorListForm(AddressForm):
     pillar = PillarField(required=False, max_length=20)
-    level = forms.ChoiceField(required=False, choices=[("national", "national"), ("provincial", "provincial")])
+    level = forms.ChoiceField(
+        required=False, choices=[("national", "national"), ("provincial", "provincial")]
+    )
     q = forms.CharField(required=False, max_length=200)
     known_on = DayField(required=False)

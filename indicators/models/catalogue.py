@@ -71,19 +71,29 @@ class Indicator(models.Model):
     definition_vi = models.TextField("định nghĩa")
     definition_en = models.TextField("định nghĩa tiếng Anh")
     pillar = models.ForeignKey(Pillar, models.PROTECT, related_name="indicators", verbose_name="nhóm")
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="indicators", verbose_name="đơn vị tính")
+    measure = models.ForeignKey(
+        Measure, models.PROTECT, related_name="indicators", verbose_name="đơn vị tính"
+    )
     value_kind = models.CharField("loại giá trị", max_length=12)
     polarity = models.CharField("chiều tốt", max_length=16, choices=Polarity.choices)
     time_basis = models.CharField("cách tính theo thời gian", max_length=18, choices=TimeBasis.choices)
-    rollup = models.CharField("cộng gộp theo đơn vị", max_length=14, choices=RollUp.choices, default=RollUp.NONE)
+    rollup = models.CharField(
+        "cộng gộp theo đơn vị", max_length=14, choices=RollUp.choices, default=RollUp.NONE
+    )
     decimals = models.PositiveSmallIntegerField("số chữ số thập phân")
-    plausible_min = models.DecimalField("ngưỡng dưới hợp lý", max_digits=24, decimal_places=6, null=True, blank=True)
-    plausible_max = models.DecimalField("ngưỡng trên hợp lý", max_digits=24, decimal_places=6, null=True, blank=True)
+    plausible_min = models.DecimalField(
+        "ngưỡng dưới hợp lý", max_digits=24, decimal_places=6, null=True, blank=True
+    )
+    plausible_max = models.DecimalField(
+        "ngưỡng trên hợp lý", max_digits=24, decimal_places=6, null=True, blank=True
+    )
     agency_vi = models.CharField("cơ quan chịu trách nhiệm", max_length=100)
     agency_en = models.CharField("cơ quan (tiếng Anh)", max_length=150)
     frequency = models.CharField("tần suất", max_length=10)
     level = models.CharField("cấp", max_length=10, choices=Level.choices)
-    headline = models.PositiveSmallIntegerField("thứ tự trên trang Tổng quan", null=True, blank=True, unique=True)
+    headline = models.PositiveSmallIntegerField(
+        "thứ tự trên trang Tổng quan", null=True, blank=True, unique=True
+    )
     sort_order = models.PositiveSmallIntegerField("thứ tự")
     folded = models.CharField("tên để tìm", max_length=400, editable=False)
 
@@ -92,15 +102,22 @@ class Indicator(models.Model):
         verbose_name_plural = "chỉ tiêu"
         ordering = ["sort_order"]
         constraints = [
-            models.CheckConstraint(name="indicator_polarity_known", condition=Q(polarity__in=["higher_is_better", "lower_is_better", "neutral"])),
+            models.CheckConstraint(
+                name="indicator_polarity_known",
+                condition=Q(polarity__in=["higher_is_better", "lower_is_better", "neutral"]),
+            ),
             models.CheckConstraint(
                 name="indicator_time_basis_known",
                 condition=Q(time_basis__in=["point_in_time", "flow", "cumulative_year", "cumulative_launch"]),
             ),
-            models.CheckConstraint(name="indicator_rollup_known", condition=Q(rollup__in=["none", "sum", "ratio_of_sums"])),
+            models.CheckConstraint(
+                name="indicator_rollup_known", condition=Q(rollup__in=["none", "sum", "ratio_of_sums"])
+            ),
             models.CheckConstraint(
                 name="indicator_plausible_in_order",
-                condition=Q(plausible_min__isnull=True) | Q(plausible_max__isnull=True) | Q(plausible_min__lte=F("plausible_max")),
+                condition=Q(plausible_min__isnull=True)
+                | Q(plausible_max__isnull=True)
+                | Q(plausible_min__lte=F("plausible_max")),
             ),
             models.CheckConstraint(name="indicator_decimals_few", condition=Q(decimals__lte=6)),
         ]
@@ -167,7 +184,9 @@ class Target(models.Model):
         ordering = ["indicator", "unit", "year", "pk"]
         constraints = [
             models.UniqueConstraint(name="target_once", fields=["indicator", "unit", "year", "decision_vi"]),
-            models.CheckConstraint(name="target_comparison_known", condition=Q(comparison__in=["eq", "min", "max", "approx"])),
+            models.CheckConstraint(
+                name="target_comparison_known", condition=Q(comparison__in=["eq", "min", "max", "approx"])
+            ),
         ]
 
     def __str__(self) -> str:
@@ -186,9 +205,15 @@ class Note(models.Model):
 
     key = models.SlugField("mã", max_length=80, unique=True)
     kind = models.CharField("loại", max_length=12, choices=Kind.choices)
-    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name="chỉ tiêu")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name="đơn vị")
-    period = models.ForeignKey(Period, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name="kỳ")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name="chỉ tiêu"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name="đơn vị"
+    )
+    period = models.ForeignKey(
+        Period, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name="kỳ"
+    )
     from_date = models.DateField("từ ngày", null=True, blank=True)
     text_vi = models.TextField("nội dung")
     text_en = models.TextField("nội dung tiếng Anh")

@@ -49,24 +49,32 @@ class Observation(models.Model):
         STATED = "stated", "nêu trong văn bản"
         PUBLICATION = "publication", "ngày họp hoặc công bố"
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="observations", verbose_name="chỉ tiêu")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="observations", verbose_name="chỉ tiêu"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="observations", verbose_name="đơn vị")
     period = models.ForeignKey(Period, models.PROTECT, related_name="observations", verbose_name="kỳ")
     value = models.DecimalField("giá trị", max_digits=24, decimal_places=6, null=True)
     missing = models.CharField("lý do thiếu", max_length=16, choices=Missing.choices, blank=True)
-    qualifier = models.CharField("mức chắc chắn", max_length=8, choices=Qualifier.choices, default=Qualifier.EXACT)
+    qualifier = models.CharField(
+        "mức chắc chắn", max_length=8, choices=Qualifier.choices, default=Qualifier.EXACT
+    )
     as_reported = models.CharField("nguyên văn", max_length=100, blank=True)
     resolution = models.DecimalField("độ phân giải", max_digits=24, decimal_places=6, null=True)
     numerator = models.DecimalField("tử số", max_digits=24, decimal_places=6, null=True)
     denominator = models.DecimalField("mẫu số", max_digits=24, decimal_places=6, null=True)
-    denominator_qualifier = models.CharField("mức chắc chắn của mẫu số", max_length=8, choices=Qualifier.choices, blank=True)
+    denominator_qualifier = models.CharField(
+        "mức chắc chắn của mẫu số", max_length=8, choices=Qualifier.choices, blank=True
+    )
     status = models.CharField("tình trạng", max_length=11, choices=Status.choices)
     origin = models.CharField("cách có", max_length=10, choices=Origin.choices)
     as_of = models.DateField("ngày số liệu")
     as_of_basis = models.CharField("ngày số liệu theo", max_length=18, choices=AsOfBasis.choices)
     change_value = models.DecimalField("thay đổi như công bố", max_digits=18, decimal_places=6, null=True)
     change_kind = models.CharField("loại thay đổi", max_length=18, blank=True)
-    change_qualifier = models.CharField("mức chắc chắn của thay đổi", max_length=8, choices=Qualifier.choices, blank=True)
+    change_qualifier = models.CharField(
+        "mức chắc chắn của thay đổi", max_length=8, choices=Qualifier.choices, blank=True
+    )
     change_base = models.CharField("kỳ so sánh", max_length=20, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, related_name="observations", verbose_name="nguồn")
     note_vi = models.TextField("ghi chú", blank=True)
@@ -87,19 +95,25 @@ class Observation(models.Model):
                 name="observation_value_or_reason",
                 condition=Q(value__isnull=False, missing="") | (Q(value__isnull=True) & ~Q(missing="")),
             ),
-            models.CheckConstraint(name="observation_qualifier_known", condition=Q(qualifier__in=Qualifier.values)),
             models.CheckConstraint(
-                name="observation_status_known", condition=Q(status__in=["provisional", "final", "estimate", "revised"])
+                name="observation_qualifier_known", condition=Q(qualifier__in=Qualifier.values)
             ),
             models.CheckConstraint(
-                name="observation_origin_known", condition=Q(origin__in=["reported", "automatic", "extracted", "computed"])
+                name="observation_status_known",
+                condition=Q(status__in=["provisional", "final", "estimate", "revised"]),
             ),
             models.CheckConstraint(
-                name="observation_resolution_positive", condition=Q(resolution__isnull=True) | Q(resolution__gt=0)
+                name="observation_origin_known",
+                condition=Q(origin__in=["reported", "automatic", "extracted", "computed"]),
+            ),
+            models.CheckConstraint(
+                name="observation_resolution_positive",
+                condition=Q(resolution__isnull=True) | Q(resolution__gt=0),
             ),
             models.CheckConstraint(
                 name="observation_change_has_a_kind",
-                condition=Q(change_value__isnull=True, change_kind="") | (Q(change_value__isnull=False) & ~Q(change_kind="")),
+                condition=Q(change_value__isnull=True, change_kind="")
+                | (Q(change_value__isnull=False) & ~Q(change_kind="")),
             ),
         ]
         indexes = [models.Index(name="observation_of_cell", fields=["indicator", "unit", "period"])]
@@ -132,10 +146,18 @@ class Figure(models.Model):
         FINER = "finer", "cùng một số, viết chi tiết hơn"
         CHOSEN = "chosen", "do người có thẩm quyền chọn"
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="figures", verbose_name="chỉ tiêu", db_index=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="figures", verbose_name="đơn vị", db_index=False)
-    period = models.ForeignKey(Period, models.PROTECT, related_name="figures", verbose_name="kỳ", db_index=False)
-    observation = models.OneToOneField(Observation, models.PROTECT, related_name="figure", verbose_name="số liệu được chọn")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="figures", verbose_name="chỉ tiêu", db_index=False
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="figures", verbose_name="đơn vị", db_index=False
+    )
+    period = models.ForeignKey(
+        Period, models.PROTECT, related_name="figures", verbose_name="kỳ", db_index=False
+    )
+    observation = models.OneToOneField(
+        Observation, models.PROTECT, related_name="figure", verbose_name="số liệu được chọn"
+    )
     value = models.DecimalField("giá trị", max_digits=24, decimal_places=6, null=True)
     reason = models.CharField("vì sao chọn", max_length=8, choices=Reason.choices)
     others = models.PositiveSmallIntegerField("số nguồn khác", default=0)
@@ -146,14 +168,18 @@ class Figure(models.Model):
         verbose_name_plural = "số liệu"
         constraints = [
             # One read by series, one by cross-section: either alone makes the other 30 to 200 times slower.
-            models.UniqueConstraint(name="figure_series", fields=["indicator", "unit", "period"], include=["value"]),
+            models.UniqueConstraint(
+                name="figure_series", fields=["indicator", "unit", "period"], include=["value"]
+            ),
             models.CheckConstraint(
                 name="figure_reason_known",
                 condition=Q(reason__in=["only", "same", "exact", "latest", "finer", "chosen"]),
             ),
         ]
         indexes = [
-            models.Index(name="figure_cross_section", fields=["indicator", "period", "unit"], include=["value"]),
+            models.Index(
+                name="figure_cross_section", fields=["indicator", "period", "unit"], include=["value"]
+            ),
         ]
 
     def __str__(self) -> str:
@@ -164,7 +190,9 @@ class Derivation(models.Model):
     """An earlier value that follows from a change a source stated. Nobody reported it: it is labelled, with its
     method, and never mixed with observations."""
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="derivations", verbose_name="chỉ tiêu")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="derivations", verbose_name="chỉ tiêu"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="derivations", verbose_name="đơn vị")
     period = models.ForeignKey(Period, models.PROTECT, related_name="derivations", verbose_name="kỳ")
     value = models.DecimalField("giá trị", max_digits=24, decimal_places=6)
@@ -181,7 +209,8 @@ class Derivation(models.Model):
         ordering = ["indicator", "unit", "period"]
         constraints = [
             models.UniqueConstraint(
-                name="derivation_once", fields=["indicator", "unit", "period", "source", "method_en", "based_on_as_reported"]
+                name="derivation_once",
+                fields=["indicator", "unit", "period", "source", "method_en", "based_on_as_reported"],
             ),
         ]
 

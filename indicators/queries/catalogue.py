@@ -106,7 +106,7 @@ TARGETS = """
     JOIN indicators_indicator i ON i.id = t.indicator_id
     JOIN provinces_unit u ON u.id = t.unit_id
     JOIN provinces_source s ON s.id = t.source_id
-    WHERE i.code = ANY(%s)
+    WHERE i.code = ANY(%(codes)s) AND (%(day)s::date IS NULL OR s.published_until <= %(day)s::date)
     ORDER BY i.sort_order, t.year, s.published_until DESC NULLS LAST, t.id
 """
 NOTES = """
@@ -140,9 +140,12 @@ def indicator(code: str) -> IndicatorFacts | None:
     return IndicatorFacts(*found[0]) if found else None
 
 
-def targets(codes: Sequence[str]) -> list[TargetFacts]:
-    """The targets of some indicators, by year, the latest decision of a year first. One SQL query."""
-    return [TargetFacts(*row) for row in rows(TARGETS, [list(codes)])]
+def targets(codes: Sequence[str], known_on: date | None = None) -> list[TargetFacts]:
+    """The targets of some indicators (as far as known on a day), by year, the latest decision of a year first.
+
+    One SQL query.
+    """
+    return [TargetFacts(*row) for row in rows(TARGETS, {"codes": list(codes), "day": known_on})]
 
 
 def notes(codes: Sequence[str]) -> list[NoteFacts]:

@@ -109,7 +109,7 @@ DERIVED = """
     JOIN provinces_unit u ON u.id = d.unit_id
     JOIN indicators_period p ON p.id = d.period_id
     JOIN provinces_source s ON s.id = d.source_id
-    WHERE i.code = %s
+    WHERE i.code = %(code)s AND (%(day)s::date IS NULL OR s.published_until <= %(day)s::date)
     ORDER BY p."end" DESC, d.id
 """
 
@@ -134,7 +134,7 @@ def indicator_detail(
     chosen = _chosen(wanted, [row[0] for row in available])
     units = tuple(UnitChoice(slug, vi, en, figures, slug in chosen) for slug, vi, en, figures in available)
     scope = Scope([code], chosen, (), first, last, known_on)
-    statements = cell_reads.said(scope) if chosen else []
+    statements = _known(cell_reads.said(scope), known_on) if chosen else []
     remarks = notes([code])
     return IndicatorPage(
         facts=facts,
@@ -142,10 +142,15 @@ def indicator_detail(
         unknown_units=tuple(slug for slug in wanted if slug not in {unit.slug for unit in units}),
         series=tuple(_series(statements, chosen, facts, remarks, known_on)),
         statements=tuple(statements),
-        targets=tuple(targets([code])),
+        targets=tuple(targets([code], known_on)),
         notes=tuple(remarks),
-        derived=tuple(DerivedValue(*row) for row in rows(DERIVED, [code])),
+        derived=tuple(DerivedValue(*row) for row in rows(DERIVED, {"code": code, "day": known_on})),
     )
+
+
+def _known(statements: Sequence[Cell], day: date | None) -> list[Cell]:
+    """What had surely been published by `day`; everything when no day is asked about."""
+    return [cell for cell in statements if day is None or (cell.published_until and cell.published_until <= day)]
 
 
 def _chosen(wanted: Sequence[str], available: Sequence[str]) -> list[str]:

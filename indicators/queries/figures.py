@@ -12,12 +12,14 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from indicators import selection
+from indicators.queries.filters import STANDING, Asked, Clauses, cell_clauses, told_clauses
 from provinces.queries.rows import rows
 
 
 class Told(NamedTuple):
     """What a source said of a cell. Numbers are text with the digits stored, without trailing zeros; `title` and
-    `note` are in the language asked for. `others` counts the further observations of the cell."""
+    `note` are in the language asked for, `recorded_at` is text in UTC (reading an hour with its zone costs more than
+    the rest of a row). `others` counts the further observations of the cell."""
 
     indicator: str
     unit: str
@@ -46,27 +48,11 @@ class Told(NamedTuple):
     published_on: str
     published_until: date | None
     source_kind: str
-    recorded_at: datetime
+    recorded_at: str
     reason: str
     others: int
     selected: bool
     superseded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which cells, in which language, and which window of them. An empty filter does not narrow; `first` and `last`
-    bound `as_of`; `known_on` reads only what had been published by that day."""
-
-    indicators: Sequence[str] = ()
-    units: Sequence[str] = ()
-    periods: Sequence[str] = ()
-    first: date | None = None
-    last: date | None = None
-    known_on: date | None = None
-    language: str = "vi"
-    limit: int = 1000
-    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +63,12 @@ class Page:
     count: int
 
 
-class UnknownCodeError(LookupError):
-    """The only argument: by parameter (``indicator``, ``unit``), the codes that are not in the catalogue."""
-
-
-CODES = """
-    SELECT 'indicator', code, id FROM indicators_indicator WHERE code = ANY(%s)
-    UNION ALL SELECT 'unit', slug, id FROM provinces_unit WHERE slug = ANY(%s)
-    UNION ALL SELECT 'period', code, id FROM indicators_period WHERE code = ANY(%s)
-"""
 SAID = """
     i.code, u.slug, p.code, o.id, trim_scale(o.value)::text, o.missing, o.qualifier, o.as_reported,
     trim_scale(o.resolution)::text, trim_scale(o.numerator)::text, trim_scale(o.denominator)::text, o.status, o.origin,
     o.as_of, o.as_of_basis, trim_scale(o.change_value)::text, o.change_kind, o.change_qualifier, o.change_base,
     o.note_{language}, s.key, s.title_{language}, s.url, s.publisher, s.published_on, s.published_until, s.kind,
-    o.recorded_at
+    to_char(o.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 """
 NAMES = """
     JOIN indicators_indicator i ON i.id = o.indicator_id
@@ -113,7 +90,7 @@ FIRST_BY_INDEX = "(SELECT * FROM indicators_figure f {order} {window})"
 SHOWN_COUNT = """
     SELECT count(*) FROM indicators_figure f JOIN indicators_observation o ON o.id = f.observation_id WHERE {where}
 """
-ALL_COUNT = "SELECT count(*) FROM indicators_figure f WHERE {where}"
+CELL_COUNT = "SELECT count(*) FROM indicators_figure f WHERE {where}"
 
 # `others` counts what stands beside the observation; one that was superseded has the shown one beside it too.
 TOLD = """
@@ -130,19 +107,16 @@ TOLD_COUNT = """
 """
 
 # What was known on a day: the window is of cells, so that every statement of a cell is there to choose from.
-CELLS = """
-    SELECT o.indicator_id, o.unit_id, o.period_id, max(o.as_of) AS as_of
-    FROM indicators_observation o JOIN provinces_source s ON s.id = o.source_id
-    WHERE {where} GROUP BY o.indicator_id, o.unit_id, o.period_id
+KNOWN_CELL = """
+    {cells} AND EXISTS (
+        SELECT 1 FROM indicators_observation k JOIN provinces_source ks ON ks.id = k.source_id
+        WHERE k.indicator_id = f.indicator_id AND k.unit_id = f.unit_id AND k.period_id = f.period_id AND {told}
+    )
 """
-CELLS_COUNT = "SELECT count(*) FROM ({cells}) o"
-WINDOW_OF_CELLS = """
-    SELECT o.indicator_id, o.unit_id, o.period_id, row_number() OVER ({order}) AS place
-    FROM ({cells}) o
-    JOIN indicators_indicator i ON i.id = o.indicator_id
-    JOIN provinces_unit u ON u.id = o.unit_id
-    JOIN indicators_period p ON p.id = o.period_id
-    ORDER BY place {window}
+KNOWN_WINDOW = """
+    SELECT f.indicator_id, f.unit_id, f.period_id, row_number() OVER ({order}) AS place
+    FROM indicators_figure f JOIN indicators_observation o ON o.id = f.observation_id {names}
+    WHERE {where} ORDER BY place {window}
 """
 KNOWN = """
     SELECT {said}, coalesce(f.reason, ''), 0, true, false
@@ -153,24 +127,6 @@ KNOWN = """
     LEFT JOIN indicators_figure f ON f.observation_id = o.id
     WHERE {where} ORDER BY cell.place, o.id
 """
-PUBLISHED = "s.published_until <= %s"
-STANDING = "NOT EXISTS (SELECT 1 FROM indicators_observation later WHERE later.supersedes_id = o.id)"
-
-
-@dataclass(frozen=True, slots=True)
-class _Where:
-    """The filters as SQL, by the ids of the codes asked for."""
-
-    clauses: tuple[str, ...]
-    parameters: tuple[object, ...]
-    by_day: bool
-    narrow: bool
-
-    def sql(self, cell: str, *more: str) -> str:
-        return " AND ".join(clause.format(cell=cell) for clause in (*self.clauses, *more)) or "true"
-
-    def order(self, cell: str) -> str:
-        return IN_ORDER if self.narrow else BY_INDEX.format(cell=cell)
 
 
 def figures(asked: Asked) -> Page:
@@ -178,45 +134,50 @@ def figures(asked: Asked) -> Page:
 
     At most three SQL queries. Raises `UnknownCodeError`; a period of which nothing was ever told is simply empty.
     """
-    where = _where(asked)
-    if where is None:
+    cells = cell_clauses(asked)
+    if cells is None:
         return Page((), 0)
-    return _figures(asked, where) if asked.known_on is None else _figures_known(asked, where)
+    return _shown(asked, cells) if asked.known_on is None else _known(asked, cells)
 
 
 def observations(asked: Asked) -> Page:
     """Every observation of the cells asked for, those that were superseded too. SQL and errors as in `figures`."""
-    where = _where(asked)
-    if where is None:
+    cells = cell_clauses(asked)
+    if cells is None:
         return Page((), 0)
-    told = where.sql("o", *([PUBLISHED] if asked.known_on else []))
-    parameters = [*where.parameters, *([asked.known_on] if asked.known_on else [])]
-    sql = TOLD.format(where=told, order=where.order("o"), window=WINDOW, **_columns(asked))
-    return _page(
-        asked, _told(sql, [*parameters, asked.limit, asked.offset]), TOLD_COUNT.format(where=told), parameters
-    )
+    wanted = cells + told_clauses(asked)
+    where = wanted.sql(cell="o", told="o", source="s")
+    sql = TOLD.format(where=where, order=_order(cells, "o"), window=WINDOW, **_columns(asked))
+    found = _told(sql, [*wanted.parameters, asked.limit, asked.offset])
+    return _page(asked, found, TOLD_COUNT.format(where=where), wanted.parameters)
 
 
-def _figures(asked: Asked, where: _Where) -> Page:
-    order, shown = where.order("f"), where.sql("f")
+def _shown(asked: Asked, cells: Clauses) -> Page:
+    days = told_clauses(asked)
+    wanted = cells + days
+    where, order = wanted.sql(cell="f", told="o", source="s"), _order(cells, "f")
     source, window = "indicators_figure", WINDOW
-    if not where.clauses:
+    if not wanted.conditions:
         # Deep in the store, what is skipped must not be joined.
         source, window = FIRST_BY_INDEX.format(order=order, window=WINDOW), ""
-    sql = SHOWN.format(figures=source, where=shown, order=order, window=window, **_columns(asked))
-    count = (SHOWN_COUNT if where.by_day else ALL_COUNT).format(where=shown)
-    return _page(asked, _told(sql, [*where.parameters, asked.limit, asked.offset]), count, where.parameters)
+    sql = SHOWN.format(figures=source, where=where, order=order, window=window, **_columns(asked))
+    count = (SHOWN_COUNT if days.conditions else CELL_COUNT).format(where=where)
+    return _page(asked, _told(sql, [*wanted.parameters, asked.limit, asked.offset]), count, wanted.parameters)
 
 
-def _figures_known(asked: Asked, where: _Where) -> Page:
-    known = where.sql("o", PUBLISHED, STANDING)
-    parameters = [*where.parameters, asked.known_on]
-    cells = CELLS.format(where=known)
-    window = WINDOW_OF_CELLS.format(cells=cells, order=where.order("o"), window=WINDOW)
-    sql = KNOWN.format(cells=window, where=known, **_columns(asked))
-    told = _told(sql, [*parameters, asked.limit, asked.offset, *parameters])
-    chosen = [_choose(list(cell)) for _, cell in groupby(told, attrgetter("indicator", "unit", "period"))]
-    return _page(asked, chosen, CELLS_COUNT.format(cells=cells), parameters)
+def _known(asked: Asked, cells: Clauses) -> Page:
+    told = told_clauses(asked) + STANDING
+    known = KNOWN_CELL.format(cells=cells.sql(cell="f"), told=told.sql(told="k", source="ks"))
+    window = KNOWN_WINDOW.format(where=known, order=_order(cells, "f"), names=NAMES, window=WINDOW)
+    sql = KNOWN.format(cells=window, where=told.sql(told="o", source="s"), **_columns(asked))
+    parameters = [*cells.parameters, *told.parameters]
+    found = _told(sql, [*parameters, asked.limit, asked.offset, *told.parameters])
+    chosen = [_choose(list(cell)) for _, cell in groupby(found, attrgetter("indicator", "unit", "period"))]
+    return _page(asked, chosen, CELL_COUNT.format(where=known), parameters)
+
+
+def _order(cells: Clauses, cell: str) -> str:
+    return IN_ORDER if cells.conditions else BY_INDEX.format(cell=cell)
 
 
 def _choose(told: Sequence[Told]) -> Told:
@@ -235,7 +196,7 @@ def _candidate(told: Told) -> selection.Candidate:
         resolution=None if told.resolution is None else Decimal(told.resolution),
         status=told.status,
         published=told.published_until,
-        recorded_at=told.recorded_at,
+        recorded_at=datetime.fromisoformat(told.recorded_at),
         source_kind=told.source_kind,
     )
 
@@ -253,38 +214,3 @@ def _page(asked: Asked, found: Sequence[Told], count: str, parameters: Sequence[
     if len(found) < asked.limit and (found or not asked.offset):
         return Page(found, asked.offset + len(found))
     return Page(found, rows(count, parameters)[0][0])
-
-
-def _where(asked: Asked) -> _Where | None:
-    """None when nothing can be found: a period asked for that no figure has."""
-    ids = _ids(asked)
-    clauses: list[str] = []
-    parameters: list[object] = []
-    for column, codes in (("indicator", asked.indicators), ("unit", asked.units), ("period", asked.periods)):
-        if codes and not ids[column]:
-            return None
-        if codes:
-            # A list of one, as a list, would be planned as a list of ten.
-            one = len(ids[column]) == 1
-            clauses.append(f"{{cell}}.{column}_id = {'%s' if one else 'ANY(%s)'}")
-            parameters.append(ids[column][0] if one else ids[column])
-    narrow = bool(clauses)
-    for comparison, day in (("o.as_of >= %s", asked.first), ("o.as_of <= %s", asked.last)):
-        if day is not None:
-            clauses.append(comparison)
-            parameters.append(day)
-    return _Where(tuple(clauses), tuple(parameters), by_day=bool(asked.first or asked.last), narrow=narrow)
-
-
-def _ids(asked: Asked) -> dict[str, list[int]]:
-    ids: dict[str, list[int]] = {"indicator": [], "unit": [], "period": []}
-    if not (asked.indicators or asked.units or asked.periods):
-        return ids
-    missing = {"indicator": set(asked.indicators), "unit": set(asked.units)}
-    for kind, code, key in rows(CODES, [list(asked.indicators), list(asked.units), list(asked.periods)]):
-        ids[kind].append(key)
-        missing.get(kind, set()).discard(code)
-    unknown = {parameter: sorted(codes) for parameter, codes in missing.items() if codes}
-    if unknown:
-        raise UnknownCodeError(unknown)
-    return ids

@@ -99,7 +99,7 @@ def headlines(*, today: date, known_on: date | None = None) -> list[Headline]:
     facts = [IndicatorFacts(*row) for row in rows(FACTS + "WHERE i.headline IS NOT NULL ORDER BY i.headline")]
     codes = [one.code for one in facts]
     cells = _courses(codes, known_on)
-    remarks, aims = notes(codes), targets(codes)
+    remarks, aims = notes(codes), targets(codes, known_on)
     shown = []
     for one in facts:
         course = series(NATION, cells.get(one.code, []), one, break_dates(remarks, one.code, NATION))

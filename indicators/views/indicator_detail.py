@@ -26,14 +26,6 @@ from indicators.views import drawing, wording
 from provinces.forms import address
 from provinces.views.downloads import download_links, download_response
 
-EVENT_KINDS = {
-    "break": "Ngắt chuỗi",
-    "method": "Phương pháp",
-    "conflict": "Nguồn mâu thuẫn",
-    "refused": "Không nhận",
-    "explanation": "Giải thích",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -215,7 +207,7 @@ def _events(notes: Sequence[NoteFacts]) -> list[Event]:
     return [
         Event(
             when=str(in_language(note, "period")) if note.period else day(note.from_date),
-            title=_(EVENT_KINDS[note.kind]),
+            title=str(wording.EVENTS[note.kind]),
             text=in_language(note, "text"),
         )
         for note in notes

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import comparison, progress
-from indicators.models import Figure, Indicator, Observation
+from indicators.models import Figure, Indicator, Note, Observation
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.cells import Cell
 from indicators.queries.detail import IndicatorPage
@@ -71,6 +71,13 @@ MISSING: Words = {
     Observation.Missing.NOT_APPLICABLE: gettext_lazy("không áp dụng"),
     Observation.Missing.NOT_PUBLISHED: gettext_lazy("chưa công bố"),
     Observation.Missing.LATE: gettext_lazy("chậm báo cáo"),
+}
+EVENTS: Words = {
+    Note.Kind.BREAK: gettext_lazy("Ngắt chuỗi"),
+    Note.Kind.METHOD: gettext_lazy("Phương pháp"),
+    Note.Kind.CONFLICT: gettext_lazy("Nguồn mâu thuẫn"),
+    Note.Kind.REFUSED: gettext_lazy("Không nhận"),
+    Note.Kind.EXPLANATION: gettext_lazy("Giải thích"),
 }
 
 

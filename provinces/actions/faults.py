@@ -9,6 +9,13 @@ _ENDS_FIRST = Reason("kết thúc trước khi bắt đầu", "ends before it be
 
 FAULTS: Mapping[str, Fault] = {
     "source_window_in_order": ("published_on", _ENDS_FIRST),
+    "source_generated_or_real": (
+        "source",
+        Reason(
+            "kho này giữ số liệu thực hành, không nhận số liệu thật (và ngược lại)",
+            "this store keeps generated figures and takes no real ones (and the other way round)",
+        ),
+    ),
     "unit_version_days_in_order": ("valid_to", _ENDS_FIRST),
     "unit_version_no_overlap": (
         "valid_from",

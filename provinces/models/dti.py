@@ -58,14 +58,20 @@ class Criterion(models.Model):
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="criteria", verbose_name="khung")
     scope = models.CharField("phạm vi", max_length=10, choices=Scope.choices)
     level = models.CharField("cấp", max_length=12, choices=Level.choices)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="thuộc")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="thuộc"
+    )
     short_code = models.CharField("ký hiệu", max_length=6, blank=True)
     name_vi = models.CharField("tên", max_length=150)
     name_en = models.CharField("tên tiếng Anh", max_length=150)
     max_points = models.DecimalField("điểm tối đa", max_digits=7, decimal_places=2, null=True, blank=True)
-    max_points_provenance = models.CharField("điểm tối đa do", max_length=12, choices=Provenance.choices, blank=True)
+    max_points_provenance = models.CharField(
+        "điểm tối đa do", max_length=12, choices=Provenance.choices, blank=True
+    )
     n_components = models.PositiveSmallIntegerField("số chỉ số thành phần", null=True, blank=True)
-    n_components_provenance = models.CharField("số chỉ số do", max_length=12, choices=Provenance.choices, blank=True)
+    n_components_provenance = models.CharField(
+        "số chỉ số do", max_length=12, choices=Provenance.choices, blank=True
+    )
     source = models.ForeignKey(Source, models.PROTECT, related_name="criteria", verbose_name="nguồn")
     note_vi = models.TextField("ghi chú", blank=True)
     note_en = models.TextField("ghi chú tiếng Anh", blank=True)
@@ -96,7 +102,9 @@ class Ranking(models.Model):
     published_on = models.DateField("ngày công bố", null=True, blank=True)
     publication_vi = models.TextField("công bố")
     publication_en = models.TextField("công bố (tiếng Anh)")
-    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="rankings", verbose_name="nguồn")
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="rankings", verbose_name="nguồn"
+    )
 
     class Meta:
         verbose_name = "bảng xếp hạng"
@@ -135,7 +143,9 @@ class Score(ScoredCell):
 
     value = models.DecimalField("điểm", max_digits=5, decimal_places=4, null=True, blank=True)
     self_points = models.DecimalField("điểm tự chấm", max_digits=7, decimal_places=2, null=True, blank=True)
-    verified_points = models.DecimalField("điểm thẩm định", max_digits=7, decimal_places=2, null=True, blank=True)
+    verified_points = models.DecimalField(
+        "điểm thẩm định", max_digits=7, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "điểm DTI"
@@ -149,7 +159,9 @@ class Score(ScoredCell):
                 name="score_between_0_and_1",
                 condition=Q(value__isnull=True) | Q(value__gte=0, value__lte=1),
             ),
-            models.CheckConstraint(name="score_empty_says_why", condition=Q(value__isnull=False) | ~Q(note_vi="")),
+            models.CheckConstraint(
+                name="score_empty_says_why", condition=Q(value__isnull=False) | ~Q(note_vi="")
+            ),
         ]
         indexes = [models.Index(name="score_of_unit", fields=["unit", "criterion", "year"])]
 
@@ -179,7 +191,9 @@ class Mean(models.Model):
     geography = models.ForeignKey(Geography, models.PROTECT, related_name="+", verbose_name="địa giới")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name="tiêu chí")
     value = models.DecimalField("điểm", max_digits=5, decimal_places=4)
-    growth_pct_reported = models.DecimalField("mức tăng công bố (%)", max_digits=6, decimal_places=2, null=True, blank=True)
+    growth_pct_reported = models.DecimalField(
+        "mức tăng công bố (%)", max_digits=6, decimal_places=2, null=True, blank=True
+    )
     provenance = models.CharField("do", max_length=12, choices=Provenance.choices)
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="nguồn")
     note_vi = models.TextField("ghi chú", blank=True)

@@ -19,7 +19,9 @@ class Membership(models.Model):
         LEADER = "leader", "lãnh đạo"
         ADMINISTRATOR = "administrator", "quản trị"
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name="người dùng")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name="người dùng"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name="đơn vị")
     role = models.CharField("vai trò", max_length=15, choices=Role.choices)
     valid_from = models.DateField("từ ngày")

@@ -64,7 +64,9 @@ class UnitVersion(models.Model):
     iso_3166_2 = models.CharField("mã ISO 3166-2", max_length=6, blank=True)
     population_gso_2020 = models.PositiveIntegerField("dân số trung bình 2020", null=True, blank=True)
     population_nq202_2024 = models.PositiveIntegerField("dân số 31/12/2024", null=True, blank=True)
-    area_km2_nq202 = models.DecimalField("diện tích (km²)", max_digits=9, decimal_places=2, null=True, blank=True)
+    area_km2_nq202 = models.DecimalField(
+        "diện tích (km²)", max_digits=9, decimal_places=2, null=True, blank=True
+    )
     source = models.TextField("nguồn")
 
     class Meta:
@@ -140,7 +142,9 @@ class Succession(models.Model):
         verbose_name_plural = "kế thừa"
         ordering = ["effective_on", "successor", "predecessor"]
         constraints = [
-            models.UniqueConstraint(name="succession_once", fields=["predecessor", "successor", "effective_on"]),
+            models.UniqueConstraint(
+                name="succession_once", fields=["predecessor", "successor", "effective_on"]
+            ),
             models.CheckConstraint(
                 name="succession_continued_is_itself",
                 condition=Q(kind="continued", predecessor=F("successor"))
@@ -246,7 +250,9 @@ class Tile(models.Model):
         ordering = ["geography", "row", "column"]
         constraints = [
             models.UniqueConstraint(name="tile_place_once", fields=["geography", "column", "row"]),
-            models.UniqueConstraint(name="tile_unit_once", fields=["geography", "unit"], condition=Q(kind="unit")),
+            models.UniqueConstraint(
+                name="tile_unit_once", fields=["geography", "unit"], condition=Q(kind="unit")
+            ),
         ]
 
     def __str__(self) -> str:
