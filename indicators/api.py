@@ -13,7 +13,8 @@ from pydantic import BaseModel, Field
 from indicators.forms.parameters import CellQuery, Window
 from indicators.queries import catalogue, figures
 from indicators.queries.catalogue import IndicatorFacts
-from indicators.queries.figures import Asked, Page, Told, UnknownCodeError
+from indicators.queries.figures import Page, Told
+from indicators.queries.filters import Asked, UnknownCodeError
 from provinces import exports
 from provinces.exports import number
 

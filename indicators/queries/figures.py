@@ -113,10 +113,13 @@ KNOWN_CELL = """
         WHERE k.indicator_id = f.indicator_id AND k.unit_id = f.unit_id AND k.period_id = f.period_id AND {told}
     )
 """
+# Numbered after the window is cut: before it, every cell of the store would be.
 KNOWN_WINDOW = """
-    SELECT f.indicator_id, f.unit_id, f.period_id, row_number() OVER ({order}) AS place
-    FROM indicators_figure f JOIN indicators_observation o ON o.id = f.observation_id {names}
-    WHERE {where} ORDER BY place {window}
+    SELECT w.*, row_number() OVER () AS place FROM (
+        SELECT f.indicator_id, f.unit_id, f.period_id
+        FROM indicators_figure f JOIN indicators_observation o ON o.id = f.observation_id {names}
+        WHERE {where} {order} {window}
+    ) w
 """
 KNOWN = """
     SELECT {said}, coalesce(f.reason, ''), 0, true, false
