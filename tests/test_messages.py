@@ -19,8 +19,15 @@ from dti_portal.management.commands.messages import CATALOGUE
 PLACEHOLDER = re.compile(r"%\((\w+)\)([sd])|(%%)")
 TAG = re.compile(r"</?[a-z]+")
 VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u0300\u0301\u0303\u0309\u0323\u1ea0-\u1ef9]")
-# What is written alike in both languages: names, and lists of codes.
-ALIKE = re.compile(r"(?:DTI|API|CSV|XLSX|JSON|OpenAPI|[a-z]+(?:_[a-z]+)*)(?:, (?:[a-z]+(?:_[a-z]+)*))*")
+# What is written alike in both languages: names and codes.
+ALIKE = {
+    "API",
+    "DTI",
+    "DTI %(year)s: %(publication)s",
+    "JSON",
+    "info",
+    "pct_yoy, times_yoy, pct_mom, times_base, pp, rank, abs, ambiguous_pct_pp",
+}
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +91,7 @@ def test_edges_and_line_ends_are_those_of_the_vietnamese(english: Catalog):
 
 def test_nothing_is_left_in_vietnamese(english: Catalog):
     assert [string for _text, string in pairs(english) if VIETNAMESE.search(string)] == []
-    assert [text for text, string in pairs(english) if text == string and not ALIKE.fullmatch(text)] == []
+    assert {text for text, string in pairs(english) if text == string} <= ALIKE
 
 
 def test_sentences_stay_sentences_and_nobody_shouts(english: Catalog):
