@@ -85,7 +85,7 @@ messages: install-dev ## bring the English catalogue up to date with the texts o
 	$(AS_DEPLOYED) $(PY) manage.py messages
 
 # UPGRADE=--upgrade takes the newest version of everything that pyproject.toml leaves open.
-COMPILE = $(PY) -m uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
+COMPILE = $(PY) -m uv --system-certs pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 lock: install ## lock the dependencies of pyproject.toml and package.json
 	$(COMPILE) pyproject.toml --all-extras --output-file requirements/dev.txt

