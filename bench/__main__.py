@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ import orjson
 
 from bench import report, stores, timing, weights
 from bench.client import OK, Visitor
-from bench.stores import STORES, Store
+from bench.stores import LISTING, STORES, Store
 from bench.timing import Endpoint, Timed
 from dti_portal.launcher import ports
 from dti_portal.launcher.console import LaunchError, say
@@ -46,7 +46,7 @@ def measure(store: Store, rounds: int) -> int:
         _same_rows(visitor, asked)
         timed = timing.measure(visitor, asked, rounds)
         report.times(timed)
-        weighed = [weights.weigh(visitor, each.endpoint.path) for each in timed if _is_page(each)]
+        weighed = [weights.weigh(visitor, page) for page in _pages(timed)]
         report.write("")
         report.weights(weighed)
         report.write("")
@@ -111,17 +111,14 @@ def _count(visitor: Visitor, path: str) -> int:
     return len(orjson.loads(answer.body)["items"]) if answer.status == OK else 0
 
 
-def _is_page(each: Timed) -> bool:
-    path = each.endpoint.path
-    return (
-        each.status == OK
-        and not path.startswith(("/api/", "/bench/floor"))
-        and path.partition("?")[0].endswith("/")
-    )
+def _pages(timed: Iterable[Timed]) -> list[str]:
+    """The addresses that answered with a page, each once."""
+    paths = dict.fromkeys(each.endpoint.path for each in timed if each.status == OK)
+    return [path for path in paths if path.partition("?")[0].endswith("/")]
 
 
 def _is_hot(each: Endpoint) -> bool:
-    return each.bound is not None or each.name == "indicator list"
+    return each.bound is not None or each.name.startswith(LISTING)
 
 
 def _statements(visitor: Visitor, path: str) -> list[dict[str, object]]:

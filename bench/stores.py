@@ -12,11 +12,15 @@ from psycopg import sql
 
 from dti_portal.launcher.console import LaunchError, say
 from dti_portal.launcher.options import ROOT
-from dti_portal.launcher.prepare import APPS, LOCKS, fingerprint
+from dti_portal.launcher.prepare import fingerprint
 from dti_portal.launcher.processes import Command, Process, wait_until
 
 LONGEST = 600
-MADE_FROM = (*(f"{app}/**/*.py" for app in APPS), "fixtures/*.csv", *LOCKS)
+# What the content of a store depends on: other code may change while the store of an earlier run stands.
+MADE_FROM = (
+    *(f"*/{word}/**/*.py" for word in ("migrations", "models", "actions", "sources", "management")),
+    "fixtures/*.csv",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class Store:
     pages: tuple[tuple[str, str], ...]
 
 
-SHARED = (("indicator list", "/indicators/"), ("province list", "/provinces/"))
+LISTING = "indicator list"
+SHARED = ((LISTING, "/indicators/"), ("province list", "/provinces/"))
 STORES = (
     Store(
         name="shipped",

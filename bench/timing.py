@@ -12,17 +12,31 @@ from bench.stores import Store
 WARM_UP = 30
 API_BOUND = 6.0
 PAGE_BOUND = 4.0
+HOME, INDICATOR = "home", "indicator page"
 EMPTY, SERIES_FLOOR, SECTION_FLOOR = "empty page", "floor: series", "floor: cross-section"
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An address; `against` names what it is compared with, `bound` the most times that it may take."""
+    """An address; `against` names what it is compared with, `bound` the most times that it may take.
+
+    One that is drawn `anew` is asked for under another address each time: the portal cannot have kept it.
+    """
 
     name: str
     path: str
     against: str = ""
     bound: float | None = None
+    anew: bool = False
+
+    def address(self, number: int) -> str:
+        """Where to ask for it the `number`th time."""
+        return another(self.path, number) if self.anew else self.path
+
+
+def another(path: str, number: int) -> str:
+    """The same page under an address that nobody asked for before."""
+    return f"{path}{'&' if '?' in path else '?'}_={number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +78,16 @@ def endpoints(store: Store) -> list[Endpoint]:
         Endpoint(EMPTY, "/bench/empty"),
         Endpoint("API: series of one indicator", f"/api/v1/figures?{series}", SERIES_FLOOR, API_BOUND),
         Endpoint("API: cross-section of a period", f"/api/v1/figures?{section}", SECTION_FLOOR, API_BOUND),
-        Endpoint("home, headline figures", "/", EMPTY, PAGE_BOUND),
-        Endpoint("indicator page", f"/indicators/{store.indicator}/", EMPTY, PAGE_BOUND),
-        *(Endpoint(name, path, EMPTY) for name, path in store.pages),
+        Endpoint(HOME, "/", EMPTY, PAGE_BOUND),
+        Endpoint(INDICATOR, f"/indicators/{store.indicator}/", EMPTY, PAGE_BOUND),
+        *(
+            Endpoint(f"{name}, drawn anew", path, EMPTY, anew=True)
+            for name, path in (
+                (HOME, "/"),
+                (INDICATOR, f"/indicators/{store.indicator}/"),
+                *store.pages,
+            )
+        ),
     ]
 
 
@@ -78,7 +99,7 @@ def measure(visitor: Visitor, asked: Sequence[Endpoint], rounds: int) -> list[Ti
     gc.disable()
     for round_number in range(WARM_UP + rounds):
         for endpoint in well:
-            milliseconds = visitor.get(endpoint.path).milliseconds
+            milliseconds = visitor.get(endpoint.address(round_number)).milliseconds
             if round_number >= WARM_UP:
                 took[endpoint.name].append(milliseconds)
     gc.enable()
