@@ -94,9 +94,11 @@ def query_names(operation: Schema) -> list[str]:
 
 
 def _as_openapi(parameter: Schema) -> Schema:
-    """JSON Schema lists examples; a parameter of OpenAPI shows one."""
+    """JSON Schema lists examples, a parameter of OpenAPI shows one; one left empty is as good as none."""
     examples = parameter.get("examples")
     kept = {key: value for key, value in parameter.items() if key != "examples"}
+    if parameter["in"] == "query":
+        kept["allowEmptyValue"] = True
     return kept | ({"example": examples[0]} if examples else {})
 
 

@@ -14,21 +14,21 @@ from indicators.models import (
     Pillar,
     Target,
 )
-from provinces.admin import ReadOnlyAdmin
+from provinces.admin import PublishingAdmin, ReadOnlyAdmin
 
 
 @admin.register(Pillar)
-class PillarAdmin(admin.ModelAdmin):
+class PillarAdmin(PublishingAdmin):
     list_display = ("code", "name_vi", "name_en", "sort_order")
 
 
 @admin.register(Measure)
-class MeasureAdmin(admin.ModelAdmin):
+class MeasureAdmin(PublishingAdmin):
     list_display = ("code", "name_vi", "suffix_vi", "name_en", "suffix_en")
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(admin.ModelAdmin):
+class IndicatorAdmin(PublishingAdmin):
     list_display = ("code", "name_vi", "pillar", "measure", "polarity", "time_basis", "rollup", "headline")
     list_filter = ("pillar", "polarity", "time_basis", "rollup", "level")
     list_select_related = ("pillar", "measure")
@@ -44,7 +44,7 @@ class PeriodAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(admin.ModelAdmin):
+class TargetAdmin(PublishingAdmin):
     list_display = ("indicator", "unit", "year", "comparison", "value", "decision_vi")
     list_filter = ("year", "comparison")
     list_select_related = ("indicator", "unit")
@@ -53,7 +53,7 @@ class TargetAdmin(admin.ModelAdmin):
 
 
 @admin.register(Note)
-class NoteAdmin(admin.ModelAdmin):
+class NoteAdmin(PublishingAdmin):
     list_display = ("key", "kind", "indicator", "from_date")
     list_filter = ("kind",)
     list_select_related = ("indicator",)

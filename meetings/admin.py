@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from meetings.models import Body, BridgePoint, Conclusion, Document, Meeting
+from provinces.admin import PublishingAdmin
 
 
 class BridgePointInline(admin.TabularInline):
@@ -24,7 +25,7 @@ class ConclusionInline(admin.TabularInline):
 
 
 @admin.register(Body)
-class BodyAdmin(admin.ModelAdmin):
+class BodyAdmin(PublishingAdmin):
     list_display = ("key", "name_vi", "unit", "successor")
     list_select_related = ("unit", "successor")
     search_fields = ("key", "name_vi")
@@ -32,7 +33,7 @@ class BodyAdmin(admin.ModelAdmin):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(admin.ModelAdmin):
+class MeetingAdmin(PublishingAdmin):
     list_display = ("key", "title_vi", "held_on", "number", "mode")
     list_filter = ("body", "mode")
     list_select_related = ("body",)

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
+from provinces import actions
 from provinces.models import (
     CommuneCount,
     Criterion,
@@ -38,6 +40,22 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class PublishingAdmin(admin.ModelAdmin):
+    """Rows that readers see: every change moves the number of the published data on, as its last write."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        actions.publish_data_version(now=timezone.now())
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        actions.publish_data_version(now=timezone.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        super().delete_queryset(request, queryset)
+        actions.publish_data_version(now=timezone.now())
+
+
 class UnitVersionInline(admin.TabularInline):
     model = UnitVersion
     extra = 0
@@ -46,7 +64,7 @@ class UnitVersionInline(admin.TabularInline):
 
 
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin):
+class UnitAdmin(PublishingAdmin):
     list_display = ("slug", "level", "sort_order")
     list_filter = ("level",)
     search_fields = ("slug", "versions__name_vi", "versions__name_en")
@@ -54,7 +72,7 @@ class UnitAdmin(admin.ModelAdmin):
 
 
 @admin.register(UnitVersion)
-class UnitVersionAdmin(admin.ModelAdmin):
+class UnitVersionAdmin(PublishingAdmin):
     list_display = ("name_vi", "code", "kind", "valid_from", "valid_to")
     list_filter = ("kind",)
     search_fields = ("name_vi", "name_en", "code")
@@ -62,7 +80,7 @@ class UnitVersionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Succession)
-class SuccessionAdmin(admin.ModelAdmin):
+class SuccessionAdmin(PublishingAdmin):
     list_display = ("predecessor", "successor", "effective_on", "kind")
     list_filter = ("kind",)
     list_select_related = ("predecessor", "successor")
@@ -70,33 +88,33 @@ class SuccessionAdmin(admin.ModelAdmin):
 
 
 @admin.register(UnitChange)
-class UnitChangeAdmin(admin.ModelAdmin):
+class UnitChangeAdmin(PublishingAdmin):
     list_display = ("unit", "effective_on", "change", "from_vi", "to_vi")
     list_select_related = ("unit",)
     autocomplete_fields = ("unit",)
 
 
 @admin.register(CommuneCount)
-class CommuneCountAdmin(admin.ModelAdmin):
+class CommuneCountAdmin(PublishingAdmin):
     list_display = ("unit", "as_of", "total", "wards", "communes", "special_zones")
     list_select_related = ("unit",)
     autocomplete_fields = ("unit",)
 
 
 @admin.register(Geography)
-class GeographyAdmin(admin.ModelAdmin):
+class GeographyAdmin(PublishingAdmin):
     list_display = ("code", "level", "name_vi", "valid_from", "valid_to")
 
 
 @admin.register(Region)
-class RegionAdmin(admin.ModelAdmin):
+class RegionAdmin(PublishingAdmin):
     list_display = ("name_vi", "geography", "sort_order")
     list_filter = ("geography",)
     filter_horizontal = ("units",)
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(PublishingAdmin):
     list_display = ("key", "title_vi", "publisher", "published_on", "kind")
     list_filter = ("kind",)
     search_fields = ("key", "title_vi", "title_en", "publisher")
@@ -113,19 +131,19 @@ class MembershipAdmin(admin.ModelAdmin):
 
 
 @admin.register(Framework)
-class FrameworkAdmin(admin.ModelAdmin):
+class FrameworkAdmin(PublishingAdmin):
     list_display = ("code", "name_vi", "issued_on", "series")
 
 
 @admin.register(Criterion)
-class CriterionAdmin(admin.ModelAdmin):
+class CriterionAdmin(PublishingAdmin):
     list_display = ("code", "name_vi", "level", "max_points", "max_points_provenance")
     list_filter = ("framework", "scope", "level")
     search_fields = ("code", "name_vi")
 
 
 @admin.register(Ranking)
-class RankingAdmin(admin.ModelAdmin):
+class RankingAdmin(PublishingAdmin):
     list_display = ("year", "geography", "framework", "n", "published_on")
 
 

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import override_settings
+
+from provinces.views import keeping
 
 OWN_APPS = ("provinces_", "indicators_", "meetings_")
 
@@ -52,7 +54,7 @@ def _plain_static() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def reader(client: Client) -> Client:
-    """A visitor without an account."""
-    return client
+@pytest.fixture(autouse=True)
+def _empty_shelf() -> None:
+    """No page kept by one test is seen by another."""
+    keeping.shelf.clear()

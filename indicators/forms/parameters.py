@@ -78,7 +78,7 @@ Codes = Annotated[tuple[str, ...], BeforeValidator(_codes), _text()]
 Periods = Annotated[tuple[str, ...], BeforeValidator(_periods), _text()]
 FirstDay = Annotated[date | None, BeforeValidator(_first_day), _text()]
 LastDay = Annotated[date | None, BeforeValidator(_last_day), _text()]
-Day = Annotated[date | None, BeforeValidator(_day), _text(format="date")]
+Day = Annotated[date | None, BeforeValidator(_day), _text(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 
 
 class Window(BaseModel):

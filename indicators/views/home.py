@@ -14,6 +14,7 @@ from indicators.templatetags.figures import language
 from indicators.views import drawing
 from provinces import charts as grids
 from provinces.queries import highlights
+from provinces.views.keeping import kept
 
 MOST_TILES = 8
 TOP_OF_MAP = 4
@@ -30,6 +31,7 @@ class Tile:
 
 
 @require_safe
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     headlines = queries.headlines(today=today)

@@ -14,17 +14,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from indicators import exports, numerals, progress, queries
+from indicators import exports, progress, queries
 from indicators.forms import IndicatorDetailForm
 from indicators.queries.catalogue import NoteFacts
-from indicators.queries.cells import Cell
-from indicators.queries.detail import DerivedValue, IndicatorPage, UnitChoice
+from indicators.queries.detail import IndicatorPage
 from indicators.queries.goals import Goal
 from indicators.queries.series import Row, Series
 from indicators.templatetags.figures import day, facts_suffix, in_language, language, parts, period_label
-from indicators.views import drawing, wording
+from indicators.views import drawer, drawing, wording
 from provinces.forms import address
 from provinces.views.downloads import download_links, download_response
+from provinces.views.keeping import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,67 +63,13 @@ class GoalShown:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedShown:
-    facts: DerivedValue
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class OtherStatement:
-    cell: Cell
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class PointDrawer:
-    """Where one figure comes from."""
-
-    cell: Cell
-    unit: UnitChoice
-    url: str
-    reason: str
-    others: tuple[OtherStatement, ...]
-    earlier: tuple[Cell, ...]
-    derived: tuple[DerivedShown, ...]
-    as_of_basis: str
-    status: str
-    origin: str
-
-
-class Addresses:
-    """Addresses of this page with one thing changed; parameters in a fixed order, defaults left out."""
-
-    def __init__(self, path: str, form: IndicatorDetailForm, several: bool) -> None:
-        state = form.state
-        self.path = path
-        self.several = several
-        self.values = {name: state[name] for name in ("units", "from", "to")}
-        self.values["view"] = "table" if state["view"] == "table" else ""
-        self.values["point"] = state["point"]
-        self.values["known_on"] = state["known_on"]
-
-    def __call__(self, **changes: object) -> str:
-        return address(self.path, self.values, **changes)
-
-    def point(self, row: Row) -> str:
-        return self(point=f"{row.cell.unit}:{row.cell.period}" if self.several else row.cell.period)
-
-    def kept(self, *left_out: str) -> list[tuple[str, str]]:
-        """Hidden fields of a form that changes `left_out` only."""
-        return [
-            (name, ",".join(value) if isinstance(value, list) else str(value))
-            for name, value in self.values.items()
-            if value and name not in left_out
-        ]
-
-
 @require_safe
+@kept
 @vary_on_headers("HX-Request")
 def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     form, page = _read(request, code)
     several = len(page.series) > 1
-    addresses = Addresses(request.path, form, several)
+    addresses = drawer.Addresses(request.path, form, several)
     template = "indicators/indicator_detail.html" + ("#figures" if getattr(request, "htmx", False) else "")
     context = (
         _facts_context(page) | _figures_context(page, form, addresses) | _downloads_context(request, page)
@@ -171,7 +117,7 @@ def _unknown(page: IndicatorPage, form: IndicatorDetailForm) -> list[str]:
         for slug in page.unknown_units
     ]
     point = form.state["point"]
-    if point and _pointed(page, point) is None:
+    if point and drawer.pointed(page, point) is None:
         notices.append(
             _("Kỳ %(point)s không có số liệu ở đây; xin chọn một kỳ trong bảng.") % {"point": point}
         )
@@ -190,17 +136,8 @@ def _facts_context(page: IndicatorPage) -> dict[str, Any]:
         "value_head": suffix if suffix and suffix != "%" else in_language(facts, "measure"),
         "events": _events(page.notes),
         "revised": any(cell.superseded or cell.status == "revised" for cell in page.statements),
-        "derived": [DerivedShown(value, _derived_text(value, page)) for value in page.derived],
+        "derived": [drawer.DerivedShown(value, drawer.derived_text(value, page)) for value in page.derived],
     }
-
-
-def _derived_text(value: DerivedValue, page: IndicatorPage) -> str:
-    return numerals.figure_text(
-        value.value,
-        decimals=max(page.facts.decimals, numerals.decimals_in(value.value)),
-        unit_measure=page.facts.measure,
-        lang=language(),
-    )
 
 
 def _events(notes: Sequence[NoteFacts]) -> list[Event]:
@@ -214,13 +151,15 @@ def _events(notes: Sequence[NoteFacts]) -> list[Event]:
     ]
 
 
-def _figures_context(page: IndicatorPage, form: IndicatorDetailForm, addresses: Addresses) -> dict[str, Any]:
+def _figures_context(
+    page: IndicatorPage, form: IndicatorDetailForm, addresses: drawer.Addresses
+) -> dict[str, Any]:
     state = form.state
     leading = page.leading
     latest = leading.latest if leading else None
     goals = _goals(page, leading)
     goal = queries.leading_goal(goals, latest, timezone.localdate())
-    point = _pointed(page, state["point"]) if state["point"] else None
+    point = drawer.pointed(page, state["point"]) if state["point"] else None
     context: dict[str, Any] = {
         "latest": latest,
         "known_on": state["known_on"],
@@ -244,7 +183,7 @@ def _shown_context(
     latest: Row,
     goal: Goal | None,
     goals: Sequence[Goal],
-    addresses: Addresses,
+    addresses: drawer.Addresses,
     point: Row | None,
 ) -> dict[str, Any]:
     rows = [row for series in page.series for row in series.rows]
@@ -260,7 +199,7 @@ def _shown_context(
         "source_line": _source_line(page, rows),
         "count_line": _count_line(rows),
         "groups": _groups(page, addresses, point),
-        "point": _drawer(page, point, addresses) if point else None,
+        "point": drawer.drawer(page, point, addresses) if point else None,
     }
 
 
@@ -306,7 +245,7 @@ def _count_line(rows: Sequence[Row]) -> str:
     ) % {"n": len(rows)}
 
 
-def _groups(page: IndicatorPage, addresses: Addresses, point: Row | None) -> list[Group]:
+def _groups(page: IndicatorPage, addresses: drawer.Addresses, point: Row | None) -> list[Group]:
     groups = []
     for series in page.series:
         unit = page.unit(series.unit).name(language()) if addresses.several and series.rows else ""
@@ -341,47 +280,9 @@ def _method(page: IndicatorPage, unit: str, segment: int) -> str:
     }
 
 
-def _table_line(row: Row, addresses: Addresses, point: Row | None, first: bool) -> Line:
+def _table_line(row: Row, addresses: drawer.Addresses, point: Row | None, first: bool) -> Line:
     current = point is not None and point.cell.observation == row.cell.observation
     return Line(row, addresses.point(row), current, first, str(wording.MISSING.get(row.cell.missing, "–")))
-
-
-def _pointed(page: IndicatorPage, point: str) -> Row | None:
-    unit, colon, period = point.rpartition(":")
-    return next(
-        (
-            row
-            for series in page.series
-            for row in series.rows
-            if row.cell.period == period and (not colon or series.unit == unit)
-        ),
-        None,
-    )
-
-
-def _drawer(page: IndicatorPage, row: Row, addresses: Addresses) -> PointDrawer:
-    cell = row.cell
-    statements = page.statements_of(cell.unit, cell.period)
-    return PointDrawer(
-        cell=cell,
-        unit=page.unit(cell.unit),
-        url=addresses.point(row),
-        reason=str(wording.REASONS.get(cell.reason, "")),
-        others=tuple(
-            OtherStatement(other, wording.agreement(cell, other))
-            for other in statements
-            if other.observation != cell.observation and not other.superseded
-        ),
-        earlier=tuple(other for other in statements if other.superseded),
-        derived=tuple(
-            DerivedShown(value, _derived_text(value, page))
-            for value in page.derived
-            if value.unit == cell.unit and value.source == cell.source and value.based_on == cell.as_reported
-        ),
-        as_of_basis=str(wording.AS_OF_BASES[cell.as_of_basis]),
-        status=str(wording.STATUSES[cell.status]),
-        origin=str(wording.ORIGINS[cell.origin]),
-    )
 
 
 def _downloads_context(request: HttpRequest, page: IndicatorPage) -> dict[str, Any]:

@@ -17,9 +17,11 @@ from indicators.queries.listing import PillarGroup
 from indicators.templatetags.figures import language
 from provinces.forms import address
 from provinces.views.downloads import download_links, download_response
+from provinces.views.keeping import kept
 
 
 @require_safe
+@kept
 @vary_on_headers("HX-Request")
 def indicator_list(request: HttpRequest) -> HttpResponse:
     form, pillars, groups = _read(request)

@@ -24,6 +24,7 @@ from provinces.exports import FORMATS
 from provinces.forms import address
 from provinces.queries.units import Kinship, UnitHistory
 from provinces.views.downloads import download_response
+from provinces.views.keeping import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class FigureShown:
 
 
 @require_safe
+@kept
 def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A province, living or former, now or as known on a past day. The country's page is the home page."""
     if slug == NATION:

@@ -16,9 +16,11 @@ from meetings.queries.listing import MeetingList
 from meetings.queries.meetings import BodyFacts, MeetingFacts, MeetingPage
 from meetings.views import wording
 from provinces.forms import address, asks_for_part
+from provinces.views.keeping import kept
 
 
 @require_safe
+@kept
 @vary_on_headers("HX-Request")
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """Meetings by year, the latest first, of all bodies or one, of all years or one."""
@@ -49,6 +51,7 @@ def _lines(found: MeetingList) -> dict[str, Any]:
 
 
 @require_safe
+@kept
 def meeting_detail(request: HttpRequest, key: str) -> HttpResponse:
     """One meeting: who, when and how; what was reported there, then and now; its conclusions; its neighbours."""
     page = meetings.meeting_page(key)

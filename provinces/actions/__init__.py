@@ -4,5 +4,15 @@ from provinces.actions.members import NewMember, open_accounts
 from provinces.actions.records import Loaded, Names
 from provinces.actions.reference import FILES, load_reference
 from provinces.actions.turns import take_turn
+from provinces.actions.versions import publish_data_version
 
-__all__ = ["FILES", "Loaded", "Names", "NewMember", "load_reference", "open_accounts", "take_turn"]
+__all__ = [
+    "FILES",
+    "Loaded",
+    "Names",
+    "NewMember",
+    "load_reference",
+    "open_accounts",
+    "publish_data_version",
+    "take_turn",
+]

@@ -13,11 +13,13 @@ from provinces.models.units import (
     UnitChange,
     UnitVersion,
 )
+from provinces.models.versions import DataVersion
 
 __all__ = [
     "GENERATED",
     "CommuneCount",
     "Criterion",
+    "DataVersion",
     "DtiMention",
     "Framework",
     "Geography",

@@ -21,6 +21,7 @@ from provinces.queries.rankings import RankingFacts
 from provinces.queries.standings import RankingTable
 from provinces.views import tables, wording
 from provinces.views.downloads import download_response
+from provinces.views.keeping import kept
 from provinces.views.links import Choice
 
 
@@ -37,6 +38,7 @@ class Seen:
 
 
 @require_safe
+@kept
 @vary_on_headers("HX-Request")
 def dti_ranking(request: HttpRequest) -> HttpResponse:
     """The ranking as a table, narrowed to a region and sorted as asked."""

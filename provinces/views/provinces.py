@@ -18,12 +18,14 @@ from provinces.queries import provinces
 from provinces.queries.provinces import ProvinceList
 from provinces.views import tables
 from provinces.views.downloads import download_response
+from provinces.views.keeping import kept
 from provinces.views.links import Choice
 
 NEWEST = "34"
 
 
 @require_safe
+@kept
 @vary_on_headers("HX-Request")
 def province_list(request: HttpRequest) -> HttpResponse:
     """Provinces by region: of today's geography, or of the one before the mergers."""

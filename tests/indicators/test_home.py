@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.html import text_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 9
+QUERIES = 10
 
 
 def test_tells_the_state_in_one_sentence(client: Client):
@@ -38,7 +38,10 @@ def test_an_estimate_is_flagged_and_not_hedged_twice(client: Client):
 def test_movers_are_of_two_years_of_one_method_and_geography(client: Client):
     movers = client.get("/").context["movers"]
     assert (movers.year, movers.against, movers.n) == (2023, 2022, 63)
-    assert [(mover.unit, mover.gained) for mover in movers.up][:2] == [("ca-mau-former", 23), ("ha-giang", 20)]
+    assert [(mover.unit, mover.gained) for mover in movers.up][:2] == [
+        ("ca-mau-former", 23),
+        ("ha-giang", 20),
+    ]
     assert [(mover.unit, mover.lost) for mover in movers.down][:2] == [("vinh-phuc", 26), ("ninh-thuan", 21)]
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.html import swap_equals_reload, text_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 4
+QUERIES = 5
 
 
 def test_lists_every_indicator_by_pillar(client: Client):

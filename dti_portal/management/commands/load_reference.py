@@ -80,12 +80,15 @@ def load(readings: Mapping[str, Reading]) -> list[Loaded]:
     """Loads everything that was read, in the caller's transaction."""
     provinces.take_turn(of="reference")
     names, now = provinces.Names(), timezone.now()
-    return [
+    reports = [
         *provinces.load_reference(readings=readings, names=names),
         *indicators.load_reference(readings=readings, names=names, now=now),
         *meetings.load_reference(readings=readings, names=names),
         Loaded("glossary", new=0, same=len(readings["glossary"].rows), changed=0, absent=0, refusals=()),
     ]
+    if any(report.new or report.changed for report in reports):
+        provinces.publish_data_version(now=now)
+    return reports
 
 
 def _stray(path: Path) -> Refusal:
