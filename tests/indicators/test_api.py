@@ -1,0 +1,240 @@
+"""Figures and observations as programs read them."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from indicators.queries import cells
+from indicators.queries.cells import Scope
+
+pytestmark = pytest.mark.usefixtures("reference")
+
+FIGURE_FIELDS = {
+    *("indicator", "unit", "period", "value", "qualifier", "as_reported", "resolution"),
+    *("status", "as_of", "change", "source", "others"),
+}
+BROADBAND = "figures?indicator=broadband_fixed_mbps&unit=vn"
+
+
+def get(client: Client, address: str) -> dict:
+    response = client.get(f"/api/v1/{address}")
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def cell(item: dict) -> tuple[str, str, str]:
+    return item["indicator"], item["unit"], item["period"]
+
+
+def everything(client: Client, address: str) -> list[dict]:
+    """All items of a list, window by window."""
+    items, following = [], f"/api/v1/{address}"
+    while following:
+        page = client.get(following).json()
+        items += page["items"]
+        following = page["next"]
+    return items
+
+
+def test_the_figure_of_the_first_half_of_2022(client: Client):
+    (figure,) = get(client, f"{BROADBAND}&period=2022-S1")["items"]
+    assert figure.keys() >= FIGURE_FIELDS
+    assert figure["value"] == 71.79
+    assert (figure["qualifier"], figure["as_reported"], figure["resolution"]) == ("exact", "71,79 Mbps", 0.01)
+    assert (figure["status"], figure["as_of"], figure["others"]) == ("final", "2022-06-30", 1)
+    assert figure["change"]["value"] == 32.7
+    assert figure["change"]["kind"] == "pct_yoy"
+    assert figure["source"].keys() >= {"id", "title", "url"}
+
+
+def test_numbers_have_the_digits_stored(client: Client):
+    assert b'"value":12800000,' in client.get("/api/v1/figures").content
+    assert b'"value":71.79,' in client.get(f"/api/v1/{BROADBAND}&period=2022-S1").content
+
+
+def test_a_bound_is_a_number_with_a_qualifier(client: Client):
+    over = [item for item in everything(client, "figures") if item["qualifier"] == "over"]
+    assert over
+    assert all(isinstance(item["value"], int | float) and item["as_reported"] for item in over)
+
+
+def test_several_filters_and_lists(client: Client):
+    two = get(client, "figures?indicator=broadband_fixed_mbps,broadband_mobile_mbps&unit=vn&period=2022-S1")
+    assert [item["indicator"] for item in two["items"]] == ["broadband_fixed_mbps", "broadband_mobile_mbps"]
+    repeated = get(
+        client,
+        "figures?indicator=broadband_fixed_mbps&indicator=broadband_mobile_mbps&unit=vn&period=2022-S1",
+    )
+    assert repeated == two
+    assert {item["unit"] for item in get(client, "figures?unit=kon-tum,dien-bien")["items"]} == {
+        "kon-tum",
+        "dien-bien",
+    }
+
+
+def test_empty_parameters_do_not_narrow(client: Client):
+    asked = "figures?indicator=&unit=&period=&from=&to=&known_on="
+    assert get(client, asked)["count"] == get(client, "figures")["count"]
+
+
+def test_from_and_to_take_a_year_a_period_or_a_day(client: Client):
+    days = [item["as_of"] for item in get(client, f"{BROADBAND}&from=2022&to=2023-Q2")["items"]]
+    assert days
+    assert min(days) >= "2022-01-01"
+    assert max(days) <= "2023-06-30"
+    by_day = get(client, f"{BROADBAND}&from=2022-01-01&to=2023-06-30")
+    assert [item["as_of"] for item in by_day["items"]] == days
+
+
+def test_a_period_in_any_notation_is_the_same_period(client: Client):
+    assert get(client, f"{BROADBAND}&period=2022-01-01/P6M") == get(client, f"{BROADBAND}&period=2022-S1")
+
+
+def test_a_period_nothing_was_told_of_is_empty_not_wrong(client: Client):
+    assert get(client, "figures?period=2099-Q4") == {"count": 0, "items": [], "next": None}
+
+
+def test_series_run_in_time(client: Client):
+    days = [item["as_of"] for item in get(client, BROADBAND)["items"]]
+    assert days == sorted(days)
+
+
+@pytest.mark.parametrize("known_on", [None, date(2021, 6, 30), date(2022, 12, 31), date(2099, 1, 1)])
+def test_program_and_page_are_shown_the_same_statement(client: Client, known_on: date | None):
+    asked = "figures?limit=5000" + (f"&known_on={known_on}" if known_on else "")
+    told = {
+        cell(item): (item["observation"], item["reason"], item["others"])
+        for item in get(client, asked)["items"]
+    }
+    shown = {
+        (each.indicator, each.unit, each.period): (each.observation, each.reason, each.others)
+        for each in cells.shown(Scope(known_on=known_on))
+    }
+    assert told == shown
+
+
+def test_what_was_not_yet_published_was_not_known(client: Client):
+    then = get(client, f"{BROADBAND}&known_on=2022-12-31")["items"]
+    assert then
+    assert all(item["source"]["published_on"] <= "2022-12-31" for item in then)
+    assert len(then) < get(client, BROADBAND)["count"]
+
+
+@pytest.mark.parametrize("what", ["figures", "observations", "figures?known_on=2024-12-31"])
+def test_windows_together_are_the_whole(client: Client, what: str):
+    joined = f"{what}{'&' if '?' in what else '?'}"
+    whole = get(client, f"{joined}limit=5000")
+    windows = everything(client, f"{joined}limit=77")
+    assert [item["observation"] for item in windows] == [item["observation"] for item in whole["items"]]
+    assert whole["count"] == len(windows)
+    assert get(client, f"{joined}limit=50&offset=5000") == {
+        "count": whole["count"],
+        "items": [],
+        "next": None,
+    }
+
+
+def test_next_keeps_the_filters(client: Client):
+    page = get(client, f"{BROADBAND}&limit=3&lang=en")
+    assert page["next"] == (
+        "http://testserver/api/v1/figures?indicator=broadband_fixed_mbps&unit=vn&lang=en&limit=3&offset=3"
+    )
+
+
+def test_every_source_of_a_cell_is_kept(client: Client):
+    told = get(client, "observations?indicator=dossier_online_share&unit=vn&period=2022-S1")
+    assert told["count"] > 1
+    assert [item["selected"] for item in told["items"]].count(True) == 1
+    assert {item["others"] for item in told["items"]} == {told["count"] - 1}
+    assert all(item.keys() >= FIGURE_FIELDS | {"recorded_at", "origin", "selected"} for item in told["items"])
+    (figure,) = get(client, "figures?indicator=dossier_online_share&unit=vn&period=2022-S1")["items"]
+    (selected,) = [item for item in told["items"] if item["selected"]]
+    assert figure["observation"] == selected["observation"]
+    assert figure["others"] == told["count"] - 1
+
+
+def test_observations_known_on_a_day(client: Client):
+    told = get(client, "observations?known_on=2022-08-31")["items"]
+    assert told
+    assert all(item["source"]["published_on"] <= "2022-08-31" for item in told)
+
+
+def test_titles_in_the_language_asked_for(client: Client):
+    vietnamese = get(client, f"{BROADBAND}&period=2022-S1")["items"][0]["source"]["title"]
+    english = get(client, f"{BROADBAND}&period=2022-S1&lang=en")["items"][0]["source"]["title"]
+    assert vietnamese != english
+    client.cookies["django_language"] = "en"
+    assert get(client, f"{BROADBAND}&period=2022-S1")["items"][0]["source"]["title"] == vietnamese
+
+
+def test_the_catalogue(client: Client):
+    listed = get(client, "indicators")
+    assert listed["count"] == 163
+    assert all(
+        item.keys()
+        >= {
+            *("code", "name_vi", "name_en", "pillar", "unit_measure", "decimals"),
+            *("polarity", "time_basis", "frequency", "level"),
+        }
+        for item in listed["items"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("unit=nowhere", "unit"),
+        ("unit=vn,nowhere", "unit"),
+        ("unit=%00", "unit"),
+        ("unit=' OR 1=1 --", "unit"),
+        ("unit=" + "a" * 61, "unit"),
+        ("indicator=nothing", "indicator"),
+        ("indicator=broadband_fixed_mbps%00", "indicator"),
+        ("period=2022-Q5", "period"),
+        ("period=sometime", "period"),
+        ("period=%F0%9F%90%98", "period"),
+        ("from=yesterday", "from"),
+        ("to=2022-13", "to"),
+        ("from=2023&to=2022", "to"),
+        ("known_on=31/12/2022", "known_on"),
+        ("known_on=2022-02-30", "known_on"),
+        ("known_on=1700000000", "known_on"),
+        ("limit=0", "limit"),
+        ("limit=5001", "limit"),
+        ("limit=99999999999999999999999999", "limit"),
+        ("limit=ten", "limit"),
+        ("limit=5&limit=6", "limit"),
+        ("offset=-1", "offset"),
+        ("lang=fr", "lang"),
+        ("unti=vn", "unti"),
+    ],
+)
+@pytest.mark.parametrize("what", ["figures", "observations"])
+def test_a_wrong_parameter_is_named(client: Client, what: str, asked: str, named: str):
+    response = client.get(f"/api/v1/{what}?{asked}")
+    assert response.status_code == 422
+    detail = response.json()["detail"]
+    assert [wrong["loc"] for wrong in detail] == [["query", named]]
+    assert all(" / " in wrong["msg"] for wrong in detail)
+
+
+def test_all_wrong_parameters_are_named(client: Client):
+    response = client.get("/api/v1/figures?indicator=nothing&unit=nowhere")
+    assert [wrong["loc"][1] for wrong in response.json()["detail"]] == ["indicator", "unit"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "queries"),
+    [
+        ("figures", 1),
+        ("figures?indicator=broadband_fixed_mbps&unit=vn", 2),
+        ("figures?indicator=broadband_fixed_mbps&unit=vn&limit=2", 3),
+        ("figures?known_on=2022-12-31", 1),
+        ("observations?indicator=broadband_fixed_mbps&unit=vn&limit=2", 3),
+        ("indicators", 1),
+    ],
+)
+def test_reads_do_not_grow_with_rows(client: Client, django_assert_num_queries, asked: str, queries: int):
+    with django_assert_num_queries(queries):
+        get(client, asked)

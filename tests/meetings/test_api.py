@@ -1,0 +1,60 @@
+"""Meetings as programs read them."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.usefixtures("reference")
+
+
+def get(client: Client, address: str) -> dict:
+    response = client.get(f"/api/v1/{address}")
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def test_all_meetings_the_latest_first(client: Client):
+    listed = get(client, "meetings")
+    days = [item["held_on"] for item in listed["items"]]
+    assert listed["count"] == len(days) == 20
+    assert days == sorted(days, reverse=True)
+    assert all(
+        item.keys() >= {"key", "body", "number", "held_on", "mode", "chair", "unit", "title_vi", "title_en"}
+        for item in listed["items"]
+    )
+
+
+def test_a_session_with_its_conclusions(client: Client):
+    session = get(client, "meetings/NCDT-03")
+    assert (session["number"], session["held_on"], session["chair"]) == (3, "2022-08-08", "Phạm Minh Chính")
+    assert [each["ordinal"] for each in session["conclusions"]] == list(range(1, 10))
+    fourth = session["conclusions"][3]
+    assert (fourth["indicator"], fourth["due"], fourth["source"]) == ("infosys_level_share", None, "seed-000")
+    assert session["conclusions"][0]["due"] == "2022-12-31"
+    assert (session["earlier"], session["later"]) == ("NCDT-02", "NCDT-04")
+
+
+def test_who_joined_and_what_was_written(client: Client):
+    session = get(client, "meetings/NCDT-03?lang=en")
+    assert {(point["unit"], point["name_vi"], point["meeting"]) for point in session["bridge_points"]} == {
+        ("kon-tum", "Kon Tum", "NCDT-03-KTU"),
+        ("ninh-thuan", "Ninh Thuận", "NCDT-03-NTN"),
+    }
+    assert get(client, "meetings/NCDT-03-KTU")["main_meeting"] == "NCDT-03"
+    assert session["documents"][0]["source"]["title"].startswith("Third session")
+
+
+def test_the_line_of_sessions_goes_on_in_the_next_body(client: Client):
+    assert get(client, "meetings/NCDT-10")["later"] == "GSC-02"
+
+
+@pytest.mark.parametrize("key", ["NCDT-99", "ncdt-03", "%00", "NCDT-03/", "a" * 5000])
+def test_an_unknown_meeting_is_not_found(client: Client, key: str):
+    response = client.get(f"/api/v1/meetings/{key}")
+    assert response.status_code == 404
+    assert response.json()["detail"]
+
+
+@pytest.mark.parametrize(("address", "queries"), [("meetings", 1), ("meetings/NCDT-03", 6)])
+def test_reads_do_not_grow_with_rows(client: Client, django_assert_num_queries, address: str, queries: int):
+    with django_assert_num_queries(queries):
+        get(client, address)
