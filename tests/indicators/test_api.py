@@ -20,7 +20,8 @@ BROADBAND = "figures?indicator=broadband_fixed_mbps&unit=vn"
 def get(client: Client, address: str) -> dict:
     response = client.get(f"/api/v1/{address}")
     assert response.status_code == 200, response.content
-    return response.json()
+    told: dict = response.json()
+    return told
 
 
 def cell(item: dict) -> tuple[str, str, str]:

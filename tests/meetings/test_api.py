@@ -9,7 +9,8 @@ pytestmark = pytest.mark.usefixtures("reference")
 def get(client: Client, address: str) -> dict:
     response = client.get(f"/api/v1/{address}")
     assert response.status_code == 200, response.content
-    return response.json()
+    told: dict = response.json()
+    return told
 
 
 def test_all_meetings_the_latest_first(client: Client):

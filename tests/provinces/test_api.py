@@ -15,7 +15,8 @@ STANDING_FIELDS = {
 def get(client: Client, address: str) -> dict:
     response = client.get(f"/api/v1/{address}")
     assert response.status_code == 200, response.content
-    return response.json()
+    told: dict = response.json()
+    return told
 
 
 def by_unit(client: Client, address: str) -> dict[str, dict]:
