@@ -58,7 +58,6 @@ check-imports: install-dev
 	$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()'
 
 check-templates: install-dev
-	$(PY) -m djlint --quiet --check templates
 	$(PY) -m djlint --quiet --lint templates
 
 check-migrations: install-dev
@@ -76,10 +75,9 @@ check-compose: install-dev
 check-docker: install-dev
 	$(BIN)/hadolint Dockerfile
 
-fix: install-dev ## format code and templates, mend what can be mended
+fix: install-dev ## format the code, mend what can be mended
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
-	$(PY) -m djlint --quiet --reformat templates
 
 messages: install-dev ## bring the English catalogue up to date with the texts of code and templates
 	$(AS_DEPLOYED) $(PY) manage.py messages

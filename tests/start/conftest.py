@@ -43,19 +43,17 @@ class Portal:
         self.url = f"http://127.0.0.1:{port}"
         self.environment = clean_environment() | {"PORT": str(port)} | environment
         self.make: subprocess.Popen[str]
-        self.seconds_to_ready = 0.0
 
     @property
     def state(self) -> Path:
         return self.checkout / "var"
 
-    def start(self) -> "Portal":
-        began = time.monotonic()
+    def start(self, **environment: str) -> "Portal":
         with open(self.checkout / "stderr.txt", "w") as errors:
             self.make = subprocess.Popen(
                 ["make", "run"],
                 cwd=self.checkout,
-                env=self.environment,
+                env=self.environment | environment,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
@@ -65,7 +63,6 @@ class Portal:
         with self.make.stdout as output:
             line = output.readline()
         assert line == f"{READY}{self.url}/\n", self.said
-        self.seconds_to_ready = time.monotonic() - began
         return self
 
     @property
@@ -168,7 +165,7 @@ def command_of(pid: int) -> str:
     return ""
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 20) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 60) -> bool:
     """Whether it comes true within so many seconds; a server that is away for a moment counts as not yet."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -225,22 +222,15 @@ def portal(checkout: Path) -> Iterator[Portal]:
     portal.clear()
 
 
-@pytest.fixture
-def another(checkout: Path, tmp_path: Path) -> Iterator[Callable[..., Portal]]:
-    """Portals in further copies, which never started yet."""
-    made: list[Portal] = []
-
-    def make(directory: str = "another copy", port: int = 0, **environment: str) -> Portal:
-        copy = copy_checkout(tmp_path / directory)
-        made.append(Portal(copy, port or free_port(), **environment))
-        return made[-1]
-
-    yield make
-    for portal in made:
-        portal.clear()
+@pytest.fixture(scope="session")
+def unstarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A portal that was not started yet, in a checkout of its own."""
+    portal = Portal(copy_checkout(tmp_path_factory.mktemp("start") / "another copy"), free_port())
+    yield portal
+    portal.clear()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own_database() -> Iterator[str]:
     """The URL of an empty database on the server of the test run: to the portal, a server of somebody else."""
     server = os.environ["DATABASE_URL"]

@@ -4,7 +4,6 @@ import hashlib
 import json
 import stat
 import tarfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ import pytest
 from tests.start.conftest import Portal
 
 pytestmark = pytest.mark.start
-Another = Callable[..., Portal]
 NOTES = "SELECT count(*) FROM auth_group WHERE name LIKE 'note %'"
 
 

@@ -11,9 +11,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
-from tests.start.conftest import ROOT, clean_environment, eventually, fetch, free_port
+from tests.start.conftest import (
+    ROOT,
+    Portal,
+    children_of,
+    clean_environment,
+    command_of,
+    eventually,
+    fetch,
+    free_port,
+)
 
 pytestmark = pytest.mark.start
 SECRETS = {
@@ -71,7 +81,7 @@ class Deployment:
     def stop(self) -> list[int]:
         for process in self.running:
             process.send_signal(signal.SIGTERM)
-        return [process.wait(30) for process in self.running]
+        return [process.wait(60) for process in self.running]
 
 
 @pytest.fixture
@@ -81,6 +91,21 @@ def deployment(services: dict[str, Any], own_database: str) -> Iterator[Deployme
     for process in deployment.running:
         process.kill()
         process.wait()
+
+
+def test_database_url_alone(unstarted: Portal, own_database: str) -> None:
+    portal = unstarted.start(DATABASE_URL=own_database)
+    assert "<html" in portal.page("/")
+    started = " ".join(command_of(pid) for pid in children_of(portal.supervisor))
+    assert "valkey-server" in started
+    assert "postgres" not in started
+    assert not (portal.state / "postgres").exists()
+    # Demo accounts have no place in a database of somebody else.
+    assert not (portal.state / "demo-accounts.json").exists()
+    with psycopg.connect(own_database) as connection:
+        assert connection.execute("SELECT count(*) > 100 FROM indicators_observation").fetchone() == (True,)
+        assert connection.execute("SELECT count(*) FROM auth_user").fetchone() == (0,)
+    assert portal.stop() == 0
 
 
 def test_processes_of_the_compose_file_serve_the_portal(deployment: Deployment) -> None:
