@@ -19,7 +19,8 @@ from provinces.queries.rows import rows
 class Told(NamedTuple):
     """What a source said of a cell. Numbers are text with the digits stored, without trailing zeros; `title` and
     `note` are in the language asked for, `recorded_at` is text in UTC (reading an hour with its zone costs more than
-    the rest of a row). `others` counts the further observations of the cell."""
+    the rest of a row). `published_until`, `source_kind` and `recorded_at` are left out of figures as shown now.
+    `others` counts the further observations of the cell."""
 
     indicator: str
     unit: str
@@ -67,8 +68,11 @@ SAID = """
     i.code, u.slug, p.code, o.id, trim_scale(o.value)::text, o.missing, o.qualifier, o.as_reported,
     trim_scale(o.resolution)::text, trim_scale(o.numerator)::text, trim_scale(o.denominator)::text, o.status, o.origin,
     o.as_of, o.as_of_basis, trim_scale(o.change_value)::text, o.change_kind, o.change_qualifier, o.change_base,
-    o.note_{language}, s.key, s.title_{language}, s.url, s.publisher, s.published_on, s.published_until, s.kind,
-    to_char(o.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    o.note_{language}, s.key, s.title_{language}, s.url, s.publisher, s.published_on
+"""
+# What only a choice between statements needs; a figure shown was chosen before.
+WHEN = """
+    s.published_until, s.kind, to_char(o.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 """
 NAMES = """
     JOIN indicators_indicator i ON i.id = o.indicator_id
@@ -82,7 +86,7 @@ BY_INDEX = "ORDER BY {cell}.indicator_id, {cell}.unit_id, {cell}.period_id"
 WINDOW = "LIMIT %s OFFSET %s"
 
 SHOWN = """
-    SELECT {said}, f.reason, f.others, true, false
+    SELECT {said}, NULL, '', '', f.reason, f.others, true, false
     FROM {figures} f JOIN indicators_observation o ON o.id = f.observation_id {names}
     WHERE {where} {order} {window}
 """
@@ -94,7 +98,7 @@ CELL_COUNT = "SELECT count(*) FROM indicators_figure f WHERE {where}"
 
 # `others` counts what stands beside the observation; one that was superseded has the shown one beside it too.
 TOLD = """
-    SELECT {said}, coalesce(f.reason, ''), coalesce(f.others, 0) + CASE WHEN later.id IS NULL THEN 0 ELSE 1 END,
+    SELECT {said}, {when}, coalesce(f.reason, ''), coalesce(f.others, 0) + CASE WHEN later.id IS NULL THEN 0 ELSE 1 END,
            coalesce(f.observation_id = o.id, false), later.id IS NOT NULL
     FROM indicators_observation o {names}
     LEFT JOIN indicators_observation later ON later.supersedes_id = o.id
@@ -122,7 +126,7 @@ KNOWN_WINDOW = """
     ) w
 """
 KNOWN = """
-    SELECT {said}, coalesce(f.reason, ''), 0, true, false
+    SELECT {said}, {when}, coalesce(f.reason, ''), 0, true, false
     FROM ({cells}) cell
     JOIN indicators_observation o
       ON o.indicator_id = cell.indicator_id AND o.unit_id = cell.unit_id AND o.period_id = cell.period_id
@@ -205,7 +209,7 @@ def _candidate(told: Told) -> selection.Candidate:
 
 
 def _columns(asked: Asked) -> dict[str, str]:
-    return {"said": SAID.format(language=asked.language), "names": NAMES}
+    return {"said": SAID.format(language=asked.language), "when": WHEN, "names": NAMES}
 
 
 def _told(sql: str, parameters: Sequence[object]) -> list[Told]:
