@@ -10,6 +10,8 @@ from bench.client import OK, Visitor
 from bench.stores import Store
 
 WARM_UP = 30
+# What is drawn anew is slow and steady: it is asked for in one round of four.
+ANEW_EVERY = 4
 API_BOUND = 6.0
 PAGE_BOUND = 4.0
 HOME, INDICATOR = "home", "indicator page"
@@ -97,10 +99,12 @@ def measure(visitor: Visitor, asked: Sequence[Endpoint], rounds: int) -> list[Ti
     well = [endpoint for endpoint in asked if status[endpoint.name] == OK]
     took: dict[str, list[float]] = {endpoint.name: [] for endpoint in asked}
     gc.disable()
-    for round_number in range(WARM_UP + rounds):
+    for turn in range(WARM_UP + rounds):
         for endpoint in well:
-            milliseconds = visitor.get(endpoint.address(round_number)).milliseconds
-            if round_number >= WARM_UP:
+            if endpoint.anew and turn % ANEW_EVERY:
+                continue
+            milliseconds = visitor.get(endpoint.address(turn)).milliseconds
+            if turn >= WARM_UP:
                 took[endpoint.name].append(milliseconds)
     gc.enable()
     medians = {name: median(times) for name, times in took.items() if times}
