@@ -69,7 +69,7 @@ function drawAll(root) {
 }
 
 drawAll(document);
-document.addEventListener("htmx:afterSettle", (event) => drawAll(event.detail.elt.isConnected ? event.detail.elt : document));
+document.addEventListener("htmx:afterSettle", () => drawAll(document));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll(document));
 let widths;
 addEventListener("resize", () => {

@@ -4,7 +4,9 @@ const { htmx } = window;
 if (htmx) {
   htmx.config.includeIndicatorStyles = false;
   htmx.config.allowEval = false;
+  // Going back loads the page as it was addressed: a swap kept in the browser could show an old figure.
   htmx.config.historyCacheSize = 0;
+  htmx.config.refreshOnHistoryMiss = true;
 }
 
 document.addEventListener("keydown", (event) => {
@@ -18,7 +20,7 @@ document.addEventListener("keydown", (event) => {
 
 // A swap that opened the drawer moves the reader there, as following the link would have done.
 document.addEventListener("htmx:afterSettle", (event) => {
-  const drawer = event.detail.target.querySelector?.("[data-focus]");
+  const drawer = event.detail.target?.querySelector("[data-focus]");
   if (drawer) {
     drawer.focus({ preventScroll: false });
   }

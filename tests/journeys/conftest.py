@@ -31,6 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+            # Only databases of tests so marked are set up.
+            item.add_marker(pytest.mark.django_db)
 
 
 @pytest.fixture(scope="session")
@@ -55,16 +57,15 @@ def portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         server.join()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def base_url(portal: str) -> str:
     return portal
 
 
-@pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any], portal: str) -> dict[str, Any]:
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {
         **browser_context_args,
-        "base_url": portal,
         "viewport": {"width": DESK, "height": 900},
         "locale": "vi-VN",
     }

@@ -27,6 +27,7 @@ def test_the_drawer_takes_the_focus_and_back_closes_it(page: Page, faults: list[
     expect(page.locator("#drawer")).to_be_focused()
     page.go_back()
     expect(page.locator("#source")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_the_chart_is_drawn_and_a_point_opens_its_source(page: Page, faults: list[str]):
@@ -51,7 +52,7 @@ def test_a_download_holds_what_is_shown(page: Page, faults: list[str]):
         page.get_by_role("link", name="CSV").click()
     text = waiting.value.path().read_text("utf-8-sig")
     assert text.splitlines()[0].startswith("indicator,")
-    assert len(text.strip().splitlines()) == 1 + 6
+    assert len(text.strip().splitlines()) == 1 + 5
 
 
 def test_filters_narrow_the_list_without_loading_the_page_again(page: Page, faults: list[str]):
