@@ -9,6 +9,8 @@ from django.utils.cache import patch_vary_headers
 
 LANGUAGES = dict(settings.LANGUAGES)
 A_YEAR = 365 * 24 * 3600
+# Programs name the language with every call; a cookie would only keep their answers out of caches.
+API = "/api/v1/"
 
 
 class LanguageMiddleware:
@@ -25,6 +27,8 @@ class LanguageMiddleware:
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if request.path.startswith(API):
+            return response
         patch_vary_headers(response, ["Cookie"])
         if asked in LANGUAGES and asked != kept:
             response.set_cookie(

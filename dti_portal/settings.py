@@ -26,6 +26,8 @@ DATABASES["default"] |= {
         # The second run of a statement on a connection is already prepared: planning is half of a small read.
         "prepare_threshold": 1 if environment.boolean("PREPARE_STATEMENTS", True) else None,
         "connect_timeout": 5,
+        # Every read here touches few rows: compiling a plan or starting workers for it costs more than the read.
+        "options": "-c jit=off -c max_parallel_workers_per_gather=0",
         **DATABASES["default"]["OPTIONS"],  # type: ignore[dict-item]
     },
 }

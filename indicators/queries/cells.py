@@ -120,8 +120,12 @@ def _where(scope: Scope, cell: str) -> tuple[str, list[object]]:
         ("unit_id", "provinces_unit", "slug", scope.units),
         ("period_id", "indicators_period", "code", scope.periods),
     ):
-        if values:
-            # Keys resolve to ids first: the covering index of figures is then walked directly.
+        # Keys resolve to ids first: the covering index of figures is then walked directly. A list of one key is
+        # not written as a list: it would be planned as ten.
+        if len(values) == 1:
+            clauses.append(f"{cell}.{column} = (SELECT id FROM {table} WHERE {key} = %s)")
+            parameters.append(values[0])
+        elif values:
             clauses.append(f"{cell}.{column} = ANY(ARRAY(SELECT id FROM {table} WHERE {key} = ANY(%s)))")
             parameters.append(list(values))
     for comparison, day in (("o.as_of >= %s", scope.first), ("o.as_of <= %s", scope.last)):

@@ -67,7 +67,7 @@ _LICENCE = {
     "vi": "Bản tổng hợp: CC BY 4.0. Nội dung của từng nguồn thuộc quyền của nguồn đó.",
     "en": "Compilation: CC BY 4.0. The sources keep the rights in their own content.",
 }
-_PORTAL = {"vi": "Cổng theo dõi chuyển đổi số", "en": "Digital Transformation Monitoring Portal"}
+_PORTAL = {"vi": "Cổng theo dõi chuyển đổi số", "en": "Digital transformation monitoring portal"}
 _MONTHS = (
     *("", "January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
