@@ -85,7 +85,9 @@ class ProvincePage:
     @property
     def ranked(self) -> list[DtiYear]:
         """The rankings that give a place, of a year with several the newest geography only."""
-        return list({told.mark.ranking.year: told for told in self.dti if told.mark.total.rank is not None}.values())
+        return list(
+            {told.mark.ranking.year: told for told in self.dti if told.mark.total.rank is not None}.values()
+        )
 
 
 COMMUNES = """

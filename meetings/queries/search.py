@@ -131,8 +131,9 @@ def _in_year(held_on: date, topic: str, years: Sequence[int]) -> bool:
 
 
 def _nearest(asked: Asked, vocabulary: frozenset[str]) -> str:
-    words = [_corrected(word, vocabulary) for word in asked.words]
-    return " ".join([*words, *map(str, asked.years)]) if words != list(asked.words) else ""
+    words = [term.word for term in asked.about]
+    corrected = [_corrected(word, vocabulary) for word in words]
+    return " ".join([*corrected, *asked.names, *map(str, asked.years)]) if corrected != words else ""
 
 
 def _corrected(word: str, vocabulary: frozenset[str]) -> str:

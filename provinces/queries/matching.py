@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from provinces.collation import fold
 
-MOST_WORDS = 12
+MOST_WORDS = 16
 WHOLE_WORD, BEGINNING = 2, 1
 # Shorter beginnings would match half of the catalogue.
 SHORTEST_BEGINNING = 2
@@ -49,20 +49,23 @@ class Term:
 
 
 def words_of(text: str) -> list[str]:
-    """The folded words of a query, at most twelve, fillers left out."""
-    return [word for word in fold(text).split() if word not in FILLERS][:MOST_WORDS]
+    """The folded words of a query, at most sixteen."""
+    return fold(text).split()[:MOST_WORDS]
 
 
 def split_years(words: Sequence[str]) -> tuple[list[str], list[int]]:
-    """The words without years, and the years; `nam` before a year goes with it."""
+    """The words without years and fillers, and the years; `nam` before a year goes with it.
+
+    Names of places are to be taken out before: `la` is a filler but in Sơn La, `nam` no word for year in Hà Nam.
+    """
     kept, years = [], []
     for place, word in enumerate(words):
         after = words[place + 1] if place + 1 < len(words) else ""
         if _YEAR.fullmatch(word):
             years.append(int(word))
-        elif not (word in _YEAR_WORDS and _YEAR.fullmatch(after)):
+        elif word not in FILLERS and not (word in _YEAR_WORDS and _YEAR.fullmatch(after)):
             kept.append(word)
-    return kept, years
+    return kept, list(dict.fromkeys(years))
 
 
 def terms(words: Iterable[str]) -> tuple[Term, ...]:

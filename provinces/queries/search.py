@@ -46,11 +46,10 @@ RANKING_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query understood. `words` are all of it without the years; `about` those that name no place either.
-    `names` are the names of places in it, folded; `places` the provinces meant, living and former alike."""
+    """A query understood: `about` are its words but for years and names of places. `names` are those names, folded;
+    `places` the provinces meant, living and former alike."""
 
     text: str
-    words: tuple[str, ...]
     about: tuple[Term, ...]
     years: tuple[int, ...]
     names: tuple[str, ...]
@@ -131,15 +130,14 @@ class _Told:
 
 
 def _asked(text: str, known: Sequence[UnitFacts]) -> Asked:
-    words, years = matching.split_years(matching.words_of(text))
     index = _by_variant(known)
-    about, names = _without_places(words, index)
+    others, names = _without_places(matching.words_of(text), index)
+    about, years = matching.split_years(others)
     named = dict.fromkeys(unit for name in names for unit in index[name])
     return Asked(
         text=text,
-        words=tuple(words),
         about=matching.terms(about),
-        years=tuple(dict.fromkeys(years)),
+        years=tuple(years),
         names=tuple(names),
         places=tuple(unit for unit in named if unit.level == "province"),
     )
@@ -179,7 +177,7 @@ def _matching(asked: Asked, known: Sequence[UnitFacts]) -> list[UnitFacts]:
     """The places named in full; without any, those whose names the whole query begins."""
     if asked.places:
         return list(asked.places)
-    wanted = matching.terms(asked.words)
+    wanted = asked.everything
     scored = [
         (matching.score(wanted, [(matching.readable(f"{unit.name_vi} | {unit.name_en}"), 1)]), unit)
         for unit in known
@@ -212,7 +210,7 @@ def _place_hit(unit: UnitFacts, asked: Asked, told: _Told) -> PlaceHit:
 
 def _rankings(asked: Asked, told: _Told, by_slug: Mapping[str, UnitFacts]) -> list[RankingHit]:
     """The rankings of the years asked for, else the latest, where the query asks for rankings at all."""
-    if asked.places or not asked.for_ranking or DTI not in asked.words:
+    if asked.places or not asked.for_ranking or DTI not in {term.word for term in asked.about}:
         return []
     years = asked.years or (max((year for year, _geography in told.rankings), default=0),)
     found = [facts for (year, _geography), facts in told.rankings.items() if year in years]

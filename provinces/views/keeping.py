@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from provinces.forms import asks_for_part
 from provinces.queries.versions import data_version
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -28,6 +29,7 @@ KEPT_HEADERS = (
     "Cache-Control",
     "Access-Control-Allow-Origin",
     "Link",
+    "HX-Push-Url",
 )
 
 
@@ -95,13 +97,12 @@ def kept(view: View) -> View:
 
 
 def _key(request: HttpRequest) -> Hashable:
-    swapped = bool(getattr(request, "htmx", False))
     language = get_language()
     return (
         data_version(),
         timezone.localdate(),
         language,
-        swapped,
+        asks_for_part(request),
         request.get_host(),
         request.get_full_path(),
     )

@@ -1,0 +1,207 @@
+"""The DTI ranking, on the published scores and places."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from provinces.queries import dti, standings
+from tests.html import document, swap_equals_reload, text_of
+
+pytestmark = pytest.mark.django_db
+QUERIES = 9
+OF_2022 = "/dti/?year=2022&geography=63"
+
+
+def rows_of(client: Client, address: str) -> list[str]:
+    rows = document(client.get(address)).xpath("//table[contains(@class, 'rank-table')]/tbody/tr")
+    return [" ".join(" ".join(row.itertext()).split()) for row in rows]
+
+
+def row_of(client: Client, address: str, name: str) -> str:
+    (row,) = [row for row in rows_of(client, address) if name in row]
+    return row
+
+
+def test_2022_has_da_nang_first_and_shares_the_15th_place(client: Client):
+    rows = rows_of(client, OF_2022)
+    assert len(rows) == 63
+    assert rows[0].startswith("1/63 Đà Nẵng 0,8002 = không đổi")
+    assert [row.split(" ")[0] for row in rows if "Thanh Hóa" in row or "Yên Bái" in row] == ["15/63", "15/63"]
+    assert rows[16].startswith("17/63 Hậu Giang")
+
+
+def test_da_nang_is_second_of_63_and_17th_of_34_in_one_year(client: Client):
+    assert row_of(client, "/dti/?geography=63", "Đà Nẵng").startswith("2/63")
+    assert row_of(client, "/dti/", "Đà Nẵng").startswith("17/34")
+
+
+def test_the_latest_official_ranking_is_the_default(client: Client):
+    text = text_of(client.get("/dti/"))
+    assert "DTI cấp tỉnh năm 2024" in text
+    assert "34 tỉnh, thành phố" in text
+    assert "21/10/2025" in text
+
+
+def test_changes_are_words_against_the_year_before(client: Client):
+    address = "/dti/?year=2023"
+    assert "▲ lên 23 bậc" in row_of(client, address, "Cà Mau")
+    assert "▼ xuống 26 bậc" in row_of(client, address, "Vĩnh Phúc")
+    assert "= không đổi" in row_of(client, address, "Đà Nẵng")
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("year=2024&geography=34", "phương pháp 405/QĐ-BKHCN và địa giới khác năm 2023"),
+        ("year=2024&geography=63", "phương pháp 405/QĐ-BKHCN, khác năm 2023"),
+        ("year=2021", "phương pháp 922/QĐ-BTTTT, khác năm 2020"),
+    ],
+)
+def test_where_method_or_geography_changed_nothing_is_subtracted_and_the_page_says_why(
+    client: Client, query: str, reason: str
+):
+    response = client.get(f"/dti/?{query}")
+    assert reason in text_of(response)
+    assert not document(response).xpath("//td[contains(@class, 'moved')]")
+
+
+def test_a_place_missing_in_the_year_before_is_no_change(client: Client):
+    assert "không so được" in row_of(client, OF_2022, "Cần Thơ")
+    assert "nguồn không nêu hạng năm 2021" in text_of(client.get(OF_2022))
+
+
+@pytest.mark.parametrize(("year", "told"), [(2020, "17/63"), (2021, "20/63")])
+def test_a_ranking_known_in_part_says_so(client: Client, year: int, told: str):
+    assert f"Nguồn có được chỉ nêu hạng của {told} đơn vị" in text_of(client.get(f"/dti/?year={year}"))
+
+
+def test_what_is_not_told_is_a_dash_and_never_zero(client: Client):
+    row = row_of(client, "/dti/?year=2020", "Yên Bái")
+    assert row.startswith("– Yên Bái –")
+    assert "0,0000" not in row
+
+
+def test_mean_with_its_provenance_and_the_one_before(client: Client):
+    assert "Trung bình 0,6783; năm 2022 là 0,5787 suy ra" in text_of(client.get("/dti/?year=2023"))
+
+
+def test_derived_places_are_marked(client: Client):
+    assert "suy ra" in row_of(client, "/dti/?year=2023", "Kon Tum").split("Kon Tum")[0]
+    assert "suy ra" not in row_of(client, "/dti/?year=2023", "Lạng Sơn").split("Lạng Sơn")[0]
+    head = document(client.get("/dti/?year=2024&geography=63")).xpath("//thead//th")[0]
+    assert "suy ra" in head.text_content()
+
+
+def test_components_that_few_published_are_named_and_left_out(client: Client):
+    text = text_of(client.get(OF_2022))
+    assert "Nhận thức số, Thể chế số, Nhân lực số, An toàn thông tin mạng: chỉ 10 đơn vị công bố" in text
+    heads = document(client.get(OF_2022)).xpath("//th[contains(@class, 'part')]")
+    assert len(heads) == 4
+    assert len(document(client.get("/dti/")).xpath("//th[contains(@class, 'part')]")) == 8
+
+
+def test_pillars_are_another_choice_of_columns(client: Client):
+    heads = document(client.get("/dti/?parts=pillars")).xpath("//th[contains(@class, 'part')]")
+    names = [" ".join(head.text_content().split()) for head in heads]
+    assert names == ["Chính quyền số suy ra", "Kinh tế số suy ra", "Xã hội số suy ra"]
+
+
+def test_a_region_narrows_the_rows_and_not_the_places(client: Client):
+    rows = rows_of(client, f"{OF_2022}&region=tay-nguyen")
+    assert len(rows) == 5
+    assert [row.split(" ")[0] for row in rows][:2] == ["22/63", "45/63"]
+
+
+@pytest.mark.parametrize(("sort", "first"), [("name", "An Giang"), ("change", "Cà Mau")])
+def test_sorting(client: Client, sort: str, first: str):
+    assert first in rows_of(client, f"/dti/?year=2023&sort={sort}")[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "notice"),
+    [
+        ("year=1066", "Tham số year=1066"),
+        ("year=2019", "Không có bảng xếp hạng DTI năm 2019; đang hiện năm 2024."),
+        ("year=2022&geography=34", "Năm 2022 không có bảng 34 đơn vị"),
+        ("geography=7", "chỉ nhận 34 hoặc 63"),
+        ("region=atlantis", "Bảng này không có vùng «atlantis»"),
+        ("region=%00", "Tham số region"),
+        ("sort=luck", "chỉ nhận rank, name hoặc change"),
+        ("sort=change", "không sắp theo đổi hạng"),
+        ("parts=all", "chỉ nhận indices hoặc pillars"),
+        ("year=2022&year=2023", "Tham số year=2022,2023"),
+    ],
+)
+def test_a_bad_value_gives_a_notice_and_a_working_page(client: Client, query: str, notice: str):
+    response = client.get(f"/dti/?{query}")
+    assert response.status_code == 200
+    assert notice in text_of(response)
+    assert document(response).xpath("//table//tbody/tr")
+
+
+def test_a_form_sent_without_script_leads_to_the_canonical_address(client: Client):
+    response = client.get("/dti/?year=2022&region=&sort=")
+    assert response.headers["Location"] == "/dti/?year=2022"
+    swapped = client.get("/dti/?year=2022&region=&sort=", headers={"HX-Request": "true"})
+    assert swapped.headers["HX-Push-Url"] == "/dti/?year=2022"
+    again = client.get("/dti/?year=2022&region=&sort=", headers={"HX-Request": "true"})
+    assert again.headers["HX-Push-Url"] == "/dti/?year=2022"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "region=tay-nguyen", "sort=name", "parts=pillars&sort=change", "region=x"]
+)
+def test_a_swap_equals_a_reload(client: Client, query: str):
+    swap_equals_reload(client, "/dti/?year=2023", f"/dti/?year=2023&{query}".rstrip("&"), "#ranking")
+
+
+@pytest.mark.parametrize("query", ["", "year=2022", "year=2020", "year=2023&region=tay-nguyen&sort=name"])
+def test_query_count_is_constant(client: Client, query: str):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/dti/?{query}")
+    assert len(queries) == QUERIES
+
+
+def test_every_row_links_to_its_province(client: Client):
+    links = document(client.get(OF_2022)).xpath("//table//tbody//th/a/@href")
+    assert len(set(links)) == 63
+    assert {client.get(link).status_code for link in links[:3]} == {200}
+
+
+def test_csv_holds_every_published_score_and_place(client: Client):
+    text = client.get("/dti.csv?year=2022&geography=63").content.decode("utf-8-sig")
+    rows = {row["unit"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert len(rows) == 63
+    assert (rows["yen-bai"]["rank"], rows["yen-bai"]["n"], rows["yen-bai"]["score"]) == ("15", "63", "0.6350")
+    assert (rows["yen-bai"]["change"], rows["can-tho-former"]["change"]) == ("12", "")
+
+
+def test_xlsx_holds_numbers_with_four_decimals(client: Client):
+    sheet = load_workbook(io.BytesIO(client.get("/dti.xlsx?year=2022").content)).worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    score = sheet.cell(2, heads.index("DTI") + 1)
+    assert (score.value, score.number_format) == (0.8002, "#,##0.0000")
+
+
+def test_json_says_its_filters_and_how_to_cite_it(client: Client):
+    told = json.loads(client.get("/dti.json?year=2023&region=tay-nguyen").content)
+    assert told["filters"] == "year=2023&region=tay-nguyen"
+    assert "/dti/?year=2023&region=tay-nguyen" in told["citation"]
+    assert told["items"][0]["unit"] == "lam-dong-former"
+
+
+def test_a_tie_is_named_by_its_own_numbers(reference: None):
+    page = dti.ranking_page(2023, "63")
+    assert page is not None
+    table = standings.ranking_table(page, parts=None, region="", sort="rank")
+    assert [standing.rank for standing in table.tie] == [59, 59, 61]
+
+
+def test_in_english(client: Client):
+    assert "0.8002" in text_of(client.get(f"{OF_2022}&lang=en"))
