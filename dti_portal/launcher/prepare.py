@@ -51,7 +51,15 @@ class Preparation:
         stamp = self.options.state / "static.stamp"
         if not _is(stamp, now) or not (self.options.state / "static").is_dir():
             say("collecting static files")
-            collect = ("manage.py", "collectstatic", "--noinput", "--clear", "--verbosity", "0")
+            collect = (
+                "manage.py",
+                "collectstatic",
+                "--noinput",
+                "--clear",
+                "--skip-checks",
+                "--verbosity",
+                "0",
+            )
             self._beside.append((self._start("collectstatic", *collect), stamp, now))
 
     def messages(self) -> None:
@@ -81,7 +89,7 @@ class Preparation:
         if stamp and _is(stamp, now):
             return
         say("migrating the database")
-        self.manage("migrate", "--noinput", "--verbosity", "1")
+        self.manage("migrate", "--noinput", "--skip-checks")
         say(f"loading the reference data, reported in {self._log('load_reference')}")
         self.manage("load_reference")
         if stamp:

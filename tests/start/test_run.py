@@ -98,12 +98,9 @@ def test_stop_ends_everything_with_code_0_and_the_next_start_is_quick(portal: Po
     assert portal.stop() == 0
     assert not [pid for pid in everything if runs(pid)]
     assert "database system is shut down" in (portal.state / "log" / "postgres.log").read_text()
+    said = portal.start().said
     # Quick because nothing is done twice: times are for `make bench`.
-    assert not [
-        step
-        for step in ("creating", "collecting", "migrating", "loading", "making")
-        if step in portal.start().said
-    ]
+    assert not [step for step in ("creating", "collecting", "migrating", "loading", "making") if step in said]
 
 
 def test_redis_url_alone(portal: Portal) -> None:
