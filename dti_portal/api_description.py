@@ -76,7 +76,8 @@ def described(schema: Schema, language: str) -> Schema:
         if not name.endswith(("Query", "Window"))
     } | deepcopy(FAULTS)
     with override(language):
-        document["info"] |= {key: gettext(document["info"][key]) for key in ("title", "description")}
+        info = document["info"]
+        info |= {key: gettext(info[key]) for key in ("title", "description")}
         _translate(document["paths"])
         _translate(document["components"])
     return document

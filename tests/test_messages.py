@@ -25,7 +25,6 @@ ALIKE = {
     "DTI",
     "DTI %(year)s: %(publication)s",
     "JSON",
-    "info",
     "pct_yoy, times_yoy, pct_mom, times_base, pp, rank, abs, ambiguous_pct_pp",
 }
 

@@ -150,7 +150,9 @@ def indicator_detail(
 
 def _known(statements: Sequence[Cell], day: date | None) -> list[Cell]:
     """What had surely been published by `day`; everything when no day is asked about."""
-    return [cell for cell in statements if day is None or (cell.published_until and cell.published_until <= day)]
+    return [
+        cell for cell in statements if day is None or (cell.published_until and cell.published_until <= day)
+    ]
 
 
 def _chosen(wanted: Sequence[str], available: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -178,7 +178,7 @@ def _geographies(seen: Seen) -> list[Choice]:
     codes = [facts.geography for facts in seen.table.page.rankings if facts.year == shown.year]
     links = [
         Choice(
-            _("%(n)s đơn vị") % {"n": code},
+            ngettext("%(n)s đơn vị", "%(n)s đơn vị", int(code)) % {"n": code},
             seen.path("dti-ranking", geography=code if code != codes[0] else "", region=""),
             code == shown.geography,
         )
