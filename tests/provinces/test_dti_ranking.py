@@ -145,6 +145,18 @@ def test_a_bad_value_gives_a_notice_and_a_working_page(client: Client, query: st
     assert document(response).xpath("//table//tbody/tr")
 
 
+def test_the_filter_keeps_year_and_columns_ungrouped(client: Client):
+    hidden = document(client.get("/dti/?year=2023&parts=pillars")).xpath("//form//input[@type='hidden']")
+    assert [
+        (field.get("name"), field.get("value"))
+        for field in hidden
+        if field.get("name") != "csrfmiddlewaretoken"
+    ] == [
+        ("year", "2023"),
+        ("parts", "pillars"),
+    ]
+
+
 def test_a_form_sent_without_script_leads_to_the_canonical_address(client: Client):
     response = client.get("/dti/?year=2022&region=&sort=")
     assert response.headers["Location"] == "/dti/?year=2022"
