@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from dti_portal.launcher import lock, running, stopping
 from dti_portal.launcher.options import ROOT, Options
+from dti_portal.launcher.postgres import client_programs
 from dti_portal.launcher.prepare import Preparation
 from dti_portal.launcher.processes import run_in_front
 from dti_portal.launcher.services import plan
@@ -45,6 +46,8 @@ def with_services(options: Options, words: Sequence[str], assets: bool) -> int:
 
 
 def manage(options: Options, words: Sequence[str]) -> int:
-    """Run `manage.py` on the portal's own database; its exit code."""
+    """Run `manage.py` on the portal's own database; its exit code. `dbshell` finds the psql that fits."""
     with stopping.listening() as stop, servers(options, stop) as environment:
+        if os.environ.get("PG_BIN") or not options.database_url:
+            environment["PATH"] = f"{client_programs(options.pg_bin)}:{environment['PATH']}"
         return run_in_front([sys.executable, "manage.py", *words], environment, ROOT, stop)

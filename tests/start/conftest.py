@@ -19,6 +19,11 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = "Ready: "
+# A worker hears only what is said when it listens already.
+PING = """
+from dti_portal.celery import app
+print(next(heard for _ in range(60) if (heard := app.control.ping(timeout=1))))
+"""
 # What the test run itself was told, and what make tells its children.
 NOT_PASSED_ON = {
     *(
