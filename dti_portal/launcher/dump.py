@@ -79,12 +79,12 @@ def _load(options: Options, url: str, name: str, file: Path) -> None:
     """Everything or nothing: one transaction, ended by the first error."""
     script = file.with_suffix(".sql")
     _run(_program(options, "pg_restore"), "--no-owner", "--no-privileges", "--file", script, file)
-    _spare_older_servers(script)
+    spare_older_servers(script)
     quiet = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
     _run(_program(options, "psql"), *quiet, "--file", script, environment=_environment(url, name))
 
 
-def _spare_older_servers(script: Path) -> None:
+def spare_older_servers(script: Path) -> None:
     """Blank out, in place, what PostgreSQL before 17 refuses."""
     with open(script, "r+b") as file:
         header = file.read(HEADER)
