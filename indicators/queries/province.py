@@ -14,7 +14,7 @@ from indicators.queries.series import Series, series
 from provinces.queries import dti, units
 from provinces.queries.dti import YearMark
 from provinces.queries.rows import rows
-from provinces.queries.units import UnitHistory
+from provinces.queries.units import ChangeFacts, Kinship, UnitHistory
 from provinces.ranking import places_gained
 
 OF_PROVINCES = ("provincial", "both")
@@ -60,10 +60,11 @@ class DtiYear:
 
 @dataclass(frozen=True, slots=True)
 class ProvincePage:
-    """`dti` runs from the first year to the last, of a year the older geography first. `kin_figures` counts the
+    """What was so on `day`. `dti` runs from the first year to the last, of a year the older geography first. `kin_figures` counts the
     figures of units that the province was made of or became, by slug. `untold` are indicators of provinces without
     any figure of this one. `undated` are rankings left out for want of a day of publication (`known_on` only)."""
 
+    day: date
     history: UnitHistory
     communes: Communes | None
     dti: tuple[DtiYear, ...]
@@ -72,6 +73,24 @@ class ProvincePage:
     cells: tuple[Cell, ...]
     untold: tuple[IndicatorFacts, ...]
     kin_figures: Mapping[str, int]
+
+    @property
+    def ended(self) -> bool:
+        """Whether the unit was no more on the day."""
+        last = self.history.facts.valid_to
+        return last is not None and last < self.day
+
+    @property
+    def made_of(self) -> list[Kinship]:
+        return [kin for kin in self.history.made_of if kin.effective_on <= self.day]
+
+    @property
+    def became(self) -> list[Kinship]:
+        return [kin for kin in self.history.became if kin.effective_on <= self.day]
+
+    @property
+    def changes(self) -> list[ChangeFacts]:
+        return [change for change in self.history.changes if change.effective_on <= self.day]
 
     @property
     def figures(self) -> list[ProvinceFigure]:
@@ -117,6 +136,7 @@ def province_page(slug: str, today: date, known_on: date | None = None) -> Provi
     told, undated = _known(_in_time(dti.history([slug]).get(slug, []), history.geographies), known_on)
     counted = rows(COMMUNES, [slug, day])
     return ProvincePage(
+        day=day,
         history=history,
         communes=Communes(*counted[0]) if counted else None,
         dti=tuple(_dti_years(told)),

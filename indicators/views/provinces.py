@@ -26,6 +26,9 @@ from provinces.queries.units import Kinship, UnitHistory
 from provinces.views.downloads import download_response
 from provinces.views.keeping import kept
 
+# The day on which 63 provinces became 34; the count of people of 2024 was made for it.
+MERGERS = date(2025, 7, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class FigureShown:
@@ -97,17 +100,19 @@ def _notices(page: ProvincePage, known_on: date | None) -> list[str]:
 
 def _header(page: ProvincePage) -> dict[str, Any]:
     history = page.history
+    since_mergers = page.day >= MERGERS
     return {
         "facts": history.facts,
-        "former": history.versions[-1].valid_to is not None,
-        "continued": set(history.geographies) >= {"63", "34"},
-        "made_of": _kin_links(history, history.made_of, _("cũ")),
-        "became": _kin_links(history, history.became, _("mới")),
-        "made_of_act": history.made_of[0] if history.made_of else None,
-        "became_act": history.became[0] if history.became else None,
+        "former": page.ended,
+        "continued": since_mergers and set(history.geographies) >= {"63", "34"},
+        "counted_2024": since_mergers and history.facts.population_nq202_2024 is not None,
+        "made_of": _kin_links(history, page.made_of, _("cũ")),
+        "became": _kin_links(history, page.became, _("mới")),
+        "made_of_act": next(iter(page.made_of), None),
+        "became_act": next(iter(page.became), None),
         "kin_figures": [
             (kin, page.kin_figures[kin.unit], _same_name(history, kin, _("cũ")))
-            for kin in history.made_of
+            for kin in page.made_of
             if page.kin_figures.get(kin.unit)
         ],
     }

@@ -89,6 +89,13 @@ def test_as_known_on_a_past_day(client: Client):
     assert "Đang xem như đã biết ngày 31/12/2022" in text
 
 
+def test_a_past_day_knows_nothing_of_what_came_later(client: Client):
+    text = text_of(client.get("/provinces/kon-tum/?known_on=2023-12-31"))
+    assert "Hợp nhất vào" not in text
+    assert "Tỉnh Thừa Thiên Huế" in text_of(client.get("/provinces/hue/?known_on=2023-12-31"))
+    assert "01/07/2025" not in text_of(client.get("/provinces/dien-bien/?known_on=2023-12-31"))
+
+
 def test_a_ranking_of_unknown_publication_is_not_taken_as_known(client: Client):
     text = text_of(client.get("/provinces/dien-bien/?known_on=2025-12-31"))
     assert "Không rõ ngày công bố DTI năm 2023, 2024 nên không tính là đã biết." in text
