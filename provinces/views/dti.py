@@ -142,7 +142,9 @@ def _context(seen: Seen) -> dict[str, Any]:
             sort: seen.path("dti-ranking", sort=sort if sort != "rank" else "") for sort in standings.ORDERS
         },
         "sort": seen.state["sort"] or "rank",
-        "kept": [(name, str(seen.state[name])) for name in ("year", "geography", "parts") if seen.state[name]],
+        "kept": [
+            (name, str(seen.state[name])) for name in ("year", "geography", "parts") if seen.state[name]
+        ],
         "downloads": [(fmt.upper(), seen.path(f"dti-ranking-{fmt}")) for fmt in FORMATS],
         "source": table.page.sources.get(table.page.facts.source),
     } | _words(table)
