@@ -1,0 +1,60 @@
+"""The benchmark's own arithmetic: what counts as missed, what a first visit loads."""
+
+import pytest
+
+from bench import weights
+from bench.client import Answer
+from bench.timing import Endpoint, Timed, another
+from bench.weights import Weight
+
+PAGE = """<link rel="stylesheet" href="/static/a.css"><link rel="alternate" href="/other/">
+<script src="/static/a.js" type="module"></script><img src="data:image/png;base64,x"><a href="/away/">away</a>"""
+SITE = {
+    "/": PAGE,
+    "/static/a.css": "@font-face { src: url('font.woff2') }",
+    "/static/font.woff2": "font",
+    "/static/a.js": 'import { draw } from "./b.js";\nimport("./vendor/plotly.js")',
+    "/static/b.js": "export const draw = 1;",
+}
+
+
+class Visitor:
+    """Answers from SITE; encoded, everything is half as long."""
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
+        body = SITE[path].encode()
+        return Answer(200, body if headers == {} else body[: len(body) // 2], 1.0)
+
+
+def timed(ratio: float, *, bound: float | None = 4.0, status: int = 200) -> Timed:
+    return Timed(Endpoint("page", "/", "empty page", bound), status, [ratio] * 20, floor=1.0)
+
+
+@pytest.mark.parametrize(
+    ("one", "missed"),
+    [
+        (timed(4.0), False),
+        (timed(4.1), True),
+        (timed(9.0, bound=None), False),
+        (timed(1.0, status=500), True),
+        (timed(1.0, bound=None, status=404), True),
+    ],
+)
+def test_what_fails_or_takes_longer_than_its_bound_is_missed(one: Timed, missed: bool):
+    assert one.missed is missed
+
+
+def test_a_page_asked_for_anew_has_an_address_of_its_own():
+    assert another("/dti/?year=2022", 3) == "/dti/?year=2022&_=3"
+    assert Endpoint("home", "/", anew=True).address(1) != Endpoint("home", "/", anew=True).address(2)
+    assert Endpoint("home", "/").address(1) == "/"
+
+
+def test_a_first_visit_loads_styles_scripts_and_what_they_load_but_not_the_chart_library():
+    weight = weights.weigh(Visitor(), "/")
+    assert weight.parts == {path: len(text.encode()) // 2 for path, text in SITE.items()}
+
+
+def test_a_visit_above_150_kilobytes_is_missed():
+    assert not Weight("/", {"/": 100_000, "/a.css": 50_000}).missed
+    assert Weight("/", {"/": 100_000, "/a.css": 50_001}).missed
