@@ -22,7 +22,7 @@ from indicators.queries.goals import Goal
 from indicators.queries.series import Row, Series
 from indicators.templatetags.figures import day, facts_suffix, in_language, language, parts, period_label
 from indicators.views import drawer, drawing, wording
-from provinces.forms import address
+from provinces.forms import address, asks_for_part
 from provinces.views.downloads import download_links, download_response
 from provinces.views.keeping import kept
 
@@ -70,7 +70,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     form, page = _read(request, code)
     several = len(page.series) > 1
     addresses = drawer.Addresses(request.path, form, several)
-    template = "indicators/indicator_detail.html" + ("#figures" if getattr(request, "htmx", False) else "")
+    template = "indicators/indicator_detail.html" + ("#figures" if asks_for_part(request) else "")
     context = (
         _facts_context(page) | _figures_context(page, form, addresses) | _downloads_context(request, page)
     )

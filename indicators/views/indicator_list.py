@@ -15,7 +15,7 @@ from indicators.forms import IndicatorListForm
 from indicators.queries.catalogue import PillarFacts
 from indicators.queries.listing import PillarGroup
 from indicators.templatetags.figures import language
-from provinces.forms import address
+from provinces.forms import address, asks_for_part
 from provinces.views.downloads import download_links, download_response
 from provinces.views.keeping import kept
 
@@ -26,7 +26,7 @@ from provinces.views.keeping import kept
 def indicator_list(request: HttpRequest) -> HttpResponse:
     form, pillars, groups = _read(request)
     state = form.state
-    template = "indicators/indicator_list.html" + ("#board" if getattr(request, "htmx", False) else "")
+    template = "indicators/indicator_list.html" + ("#board" if asks_for_part(request) else "")
     context: dict[str, Any] = {
         "notices": [*form.notices, *_unknown(state["pillar"], pillars)],
         "pillars": pillars,
