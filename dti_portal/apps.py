@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
     name = "dti_portal"
-    verbose_name = "Cổng theo dõi chuyển đổi số"
+    verbose_name = _("Cổng theo dõi chuyển đổi số")

@@ -3,9 +3,12 @@
 from django.contrib import admin
 from django.contrib.auth import views as accounts
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from dti_portal import views
 from dti_portal.api import api
+
+admin.site.site_header = admin.site.site_title = _("Cổng theo dõi chuyển đổi số")
 
 urlpatterns = [
     path("", include("indicators.urls")),

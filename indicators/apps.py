@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IndicatorsConfig(AppConfig):
     name = "indicators"
-    verbose_name = "Chỉ tiêu và số liệu"
+    verbose_name = _("Chỉ tiêu và số liệu")

@@ -4,18 +4,20 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from indicators.models.catalogue import Indicator, Period
 from provinces.models import Source, Unit
 
 
 class Qualifier(models.TextChoices):
-    EXACT = "exact", "chính xác"
-    APPROX = "approx", "khoảng"
-    OVER = "over", "trên"
-    UNDER = "under", "dưới"
-    NEARLY = "nearly", "gần"
-    AT_LEAST = "at_least", "tối thiểu"
+    EXACT = "exact", _("chính xác")
+    APPROX = "approx", _("khoảng")
+    OVER = "over", _("trên")
+    UNDER = "under", _("dưới")
+    NEARLY = "nearly", _("gần")
+    AT_LEAST = "at_least", _("tối thiểu")
 
 
 class Observation(models.Model):
@@ -26,70 +28,74 @@ class Observation(models.Model):
     """
 
     class Missing(models.TextChoices):
-        NOT_COLLECTED = "not_collected", "chưa thu thập"
-        NOT_APPLICABLE = "not_applicable", "không áp dụng"
-        NOT_PUBLISHED = "not_published", "chưa công bố"
-        LATE = "late", "chậm báo cáo"
+        NOT_COLLECTED = "not_collected", _("chưa thu thập")
+        NOT_APPLICABLE = "not_applicable", _("không áp dụng")
+        NOT_PUBLISHED = "not_published", _("chưa công bố")
+        LATE = "late", _("chậm báo cáo")
 
     class Status(models.TextChoices):
-        PROVISIONAL = "provisional", "sơ bộ"
-        FINAL = "final", "chính thức"
-        ESTIMATE = "estimate", "ước"
-        REVISED = "revised", "điều chỉnh"
+        PROVISIONAL = "provisional", _("sơ bộ")
+        FINAL = "final", _("chính thức")
+        ESTIMATE = "estimate", _("ước")
+        REVISED = "revised", _("điều chỉnh")
 
     class Origin(models.TextChoices):
-        REPORTED = "reported", "báo cáo"
-        AUTOMATIC = "automatic", "tự động"
-        EXTRACTED = "extracted", "trích từ văn bản"
-        COMPUTED = "computed", "tính"
+        REPORTED = "reported", pgettext("origin", "báo cáo")
+        AUTOMATIC = "automatic", _("tự động")
+        EXTRACTED = "extracted", _("trích từ văn bản")
+        COMPUTED = "computed", _("tính")
 
     class AsOfBasis(models.TextChoices):
-        PERIOD_END = "period_end", "cuối kỳ"
-        REPORT_PERIOD_END = "report_period_end", "cuối kỳ báo cáo"
-        STATED = "stated", "nêu trong văn bản"
-        PUBLICATION = "publication", "ngày họp hoặc công bố"
+        PERIOD_END = "period_end", _("cuối kỳ")
+        REPORT_PERIOD_END = "report_period_end", _("cuối kỳ báo cáo")
+        STATED = "stated", _("nêu trong văn bản")
+        PUBLICATION = "publication", _("ngày họp hoặc công bố")
 
     indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="observations", verbose_name="chỉ tiêu"
+        Indicator, models.PROTECT, related_name="observations", verbose_name=_("chỉ tiêu")
     )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="observations", verbose_name="đơn vị")
-    period = models.ForeignKey(Period, models.PROTECT, related_name="observations", verbose_name="kỳ")
-    value = models.DecimalField("giá trị", max_digits=24, decimal_places=6, null=True)
-    missing = models.CharField("lý do thiếu", max_length=16, choices=Missing.choices, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="observations", verbose_name=_("đơn vị"))
+    period = models.ForeignKey(Period, models.PROTECT, related_name="observations", verbose_name=_("kỳ"))
+    value = models.DecimalField(_("giá trị"), max_digits=24, decimal_places=6, null=True)
+    missing = models.CharField(_("lý do thiếu"), max_length=16, choices=Missing.choices, blank=True)
     qualifier = models.CharField(
-        "mức chắc chắn", max_length=8, choices=Qualifier.choices, default=Qualifier.EXACT
+        _("mức chắc chắn"), max_length=8, choices=Qualifier.choices, default=Qualifier.EXACT
     )
-    as_reported = models.CharField("nguyên văn", max_length=100, blank=True)
-    resolution = models.DecimalField("độ phân giải", max_digits=24, decimal_places=6, null=True)
-    numerator = models.DecimalField("tử số", max_digits=24, decimal_places=6, null=True)
-    denominator = models.DecimalField("mẫu số", max_digits=24, decimal_places=6, null=True)
+    as_reported = models.CharField(_("nguyên văn"), max_length=100, blank=True)
+    resolution = models.DecimalField(_("độ phân giải"), max_digits=24, decimal_places=6, null=True)
+    numerator = models.DecimalField(_("tử số"), max_digits=24, decimal_places=6, null=True)
+    denominator = models.DecimalField(_("mẫu số"), max_digits=24, decimal_places=6, null=True)
     denominator_qualifier = models.CharField(
-        "mức chắc chắn của mẫu số", max_length=8, choices=Qualifier.choices, blank=True
+        _("mức chắc chắn của mẫu số"), max_length=8, choices=Qualifier.choices, blank=True
     )
-    status = models.CharField("tình trạng", max_length=11, choices=Status.choices)
-    origin = models.CharField("cách có", max_length=10, choices=Origin.choices)
-    as_of = models.DateField("ngày số liệu")
-    as_of_basis = models.CharField("ngày số liệu theo", max_length=18, choices=AsOfBasis.choices)
-    change_value = models.DecimalField("thay đổi như công bố", max_digits=18, decimal_places=6, null=True)
-    change_kind = models.CharField("loại thay đổi", max_length=18, blank=True)
+    status = models.CharField(_("tình trạng"), max_length=11, choices=Status.choices)
+    origin = models.CharField(_("cách có"), max_length=10, choices=Origin.choices)
+    as_of = models.DateField(_("ngày số liệu"))
+    as_of_basis = models.CharField(_("ngày số liệu theo"), max_length=18, choices=AsOfBasis.choices)
+    change_value = models.DecimalField(_("thay đổi như công bố"), max_digits=18, decimal_places=6, null=True)
+    change_kind = models.CharField(_("loại thay đổi"), max_length=18, blank=True)
     change_qualifier = models.CharField(
-        "mức chắc chắn của thay đổi", max_length=8, choices=Qualifier.choices, blank=True
+        _("mức chắc chắn của thay đổi"), max_length=8, choices=Qualifier.choices, blank=True
     )
-    change_base = models.CharField("kỳ so sánh", max_length=20, blank=True)
-    source = models.ForeignKey(Source, models.PROTECT, related_name="observations", verbose_name="nguồn")
-    note_vi = models.TextField("ghi chú", blank=True)
-    note_en = models.TextField("ghi chú tiếng Anh", blank=True)
-    recorded_at = models.DateTimeField("ghi nhận lúc")
+    change_base = models.CharField(_("kỳ so sánh"), max_length=20, blank=True)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="observations", verbose_name=_("nguồn"))
+    note_vi = models.TextField(_("ghi chú"), blank=True)
+    note_en = models.TextField(_("ghi chú tiếng Anh"), blank=True)
+    recorded_at = models.DateTimeField(_("ghi nhận lúc"))
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người ghi nhận"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("người ghi nhận"),
     )
     supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="superseded_by", verbose_name="thay cho"
+        "self", models.PROTECT, null=True, related_name="superseded_by", verbose_name=_("thay cho")
     )
 
     class Meta:
-        verbose_name = "số liệu theo nguồn"
-        verbose_name_plural = "số liệu theo nguồn"
+        verbose_name = _("số liệu theo nguồn")
+        verbose_name_plural = pgettext("plural", "số liệu theo nguồn")
         constraints = [
             models.CheckConstraint(
                 name="observation_value_or_reason",
@@ -139,33 +145,33 @@ class Figure(models.Model):
     """
 
     class Reason(models.TextChoices):
-        ONLY = "only", "nguồn duy nhất"
-        SAME = "same", "các nguồn trùng nhau"
-        EXACT = "exact", "số không kèm mức ước lượng"
-        LATEST = "latest", "công bố sau cùng"
-        FINER = "finer", "cùng một số, viết chi tiết hơn"
-        CHOSEN = "chosen", "do người có thẩm quyền chọn"
+        ONLY = "only", _("nguồn duy nhất")
+        SAME = "same", _("các nguồn trùng nhau")
+        EXACT = "exact", _("số không kèm mức ước lượng")
+        LATEST = "latest", _("công bố sau cùng")
+        FINER = "finer", _("cùng một số, viết chi tiết hơn")
+        CHOSEN = "chosen", _("do người có thẩm quyền chọn")
 
     indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="figures", verbose_name="chỉ tiêu", db_index=False
+        Indicator, models.PROTECT, related_name="figures", verbose_name=_("chỉ tiêu"), db_index=False
     )
     unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="figures", verbose_name="đơn vị", db_index=False
+        Unit, models.PROTECT, related_name="figures", verbose_name=_("đơn vị"), db_index=False
     )
     period = models.ForeignKey(
-        Period, models.PROTECT, related_name="figures", verbose_name="kỳ", db_index=False
+        Period, models.PROTECT, related_name="figures", verbose_name=_("kỳ"), db_index=False
     )
     observation = models.OneToOneField(
-        Observation, models.PROTECT, related_name="figure", verbose_name="số liệu được chọn"
+        Observation, models.PROTECT, related_name="figure", verbose_name=_("số liệu được chọn")
     )
-    value = models.DecimalField("giá trị", max_digits=24, decimal_places=6, null=True)
-    reason = models.CharField("vì sao chọn", max_length=8, choices=Reason.choices)
-    others = models.PositiveSmallIntegerField("số nguồn khác", default=0)
-    since = models.DateTimeField("từ lúc")
+    value = models.DecimalField(_("giá trị"), max_digits=24, decimal_places=6, null=True)
+    reason = models.CharField(_("vì sao chọn"), max_length=8, choices=Reason.choices)
+    others = models.PositiveSmallIntegerField(_("số nguồn khác"), default=0)
+    since = models.DateTimeField(_("từ lúc"))
 
     class Meta:
-        verbose_name = "số liệu"
-        verbose_name_plural = "số liệu"
+        verbose_name = _("số liệu")
+        verbose_name_plural = pgettext("plural", "số liệu")
         constraints = [
             # One read by series, one by cross-section: either alone makes the other 30 to 200 times slower.
             models.UniqueConstraint(
@@ -191,21 +197,21 @@ class Derivation(models.Model):
     method, and never mixed with observations."""
 
     indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="derivations", verbose_name="chỉ tiêu"
+        Indicator, models.PROTECT, related_name="derivations", verbose_name=_("chỉ tiêu")
     )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="derivations", verbose_name="đơn vị")
-    period = models.ForeignKey(Period, models.PROTECT, related_name="derivations", verbose_name="kỳ")
-    value = models.DecimalField("giá trị", max_digits=24, decimal_places=6)
-    method_vi = models.CharField("cách suy ra", max_length=200)
-    method_en = models.CharField("cách suy ra (tiếng Anh)", max_length=200)
-    based_on_as_reported = models.CharField("dựa trên nguyên văn", max_length=100)
-    source = models.ForeignKey(Source, models.PROTECT, related_name="derivations", verbose_name="nguồn")
-    note_vi = models.TextField("ghi chú", blank=True)
-    note_en = models.TextField("ghi chú tiếng Anh", blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="derivations", verbose_name=_("đơn vị"))
+    period = models.ForeignKey(Period, models.PROTECT, related_name="derivations", verbose_name=_("kỳ"))
+    value = models.DecimalField(_("giá trị"), max_digits=24, decimal_places=6)
+    method_vi = models.CharField(_("cách suy ra"), max_length=200)
+    method_en = models.CharField(_("cách suy ra (tiếng Anh)"), max_length=200)
+    based_on_as_reported = models.CharField(_("dựa trên nguyên văn"), max_length=100)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="derivations", verbose_name=_("nguồn"))
+    note_vi = models.TextField(_("ghi chú"), blank=True)
+    note_en = models.TextField(_("ghi chú tiếng Anh"), blank=True)
 
     class Meta:
-        verbose_name = "số suy ra"
-        verbose_name_plural = "số suy ra"
+        verbose_name = _("số suy ra")
+        verbose_name_plural = pgettext("plural", "số suy ra")
         ordering = ["indicator", "unit", "period"]
         constraints = [
             models.UniqueConstraint(

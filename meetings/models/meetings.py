@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from indicators.models import Indicator
 from provinces.models import Source, Unit
@@ -10,21 +12,26 @@ from provinces.models import Source, Unit
 class Body(models.Model):
     """A committee. Committees have a succession of their own: the Government Steering Committee took over in 2025."""
 
-    key = models.SlugField("mã", max_length=40, unique=True)
-    name_vi = models.CharField("tên", max_length=200)
-    name_en = models.CharField("tên tiếng Anh", max_length=200)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="bodies", verbose_name="đơn vị")
+    key = models.SlugField(_("mã"), max_length=40, unique=True)
+    name_vi = models.CharField(_("tên"), max_length=200)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=200)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="bodies", verbose_name=_("đơn vị"))
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="kế thừa bởi"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("kế thừa bởi"),
     )
-    from_date = models.DateField("từ ngày", null=True, blank=True)
-    to_date = models.DateField("đến ngày", null=True, blank=True)
-    legal_act_vi = models.CharField("văn bản", max_length=200, blank=True)
-    legal_act_en = models.CharField("văn bản (tiếng Anh)", max_length=200, blank=True)
+    from_date = models.DateField(_("từ ngày"), null=True, blank=True)
+    to_date = models.DateField(_("đến ngày"), null=True, blank=True)
+    legal_act_vi = models.CharField(_("văn bản"), max_length=200, blank=True)
+    legal_act_en = models.CharField(_("văn bản (tiếng Anh)"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = "tổ chức họp"
-        verbose_name_plural = "tổ chức họp"
+        verbose_name = _("tổ chức họp")
+        verbose_name_plural = pgettext("plural", "tổ chức họp")
         ordering = ["key"]
         constraints = [
             models.CheckConstraint(
@@ -41,46 +48,46 @@ class Meeting(models.Model):
     and names the main session that it joined."""
 
     class Mode(models.TextChoices):
-        ONLINE = "online", "trực tuyến"
-        HYBRID = "hybrid", "trực tiếp và trực tuyến"
-        IN_PERSON = "in_person", "trực tiếp"
-        UNKNOWN = "unknown", "nguồn không nêu"
+        ONLINE = "online", _("trực tuyến")
+        HYBRID = "hybrid", _("trực tiếp và trực tuyến")
+        IN_PERSON = "in_person", _("trực tiếp")
+        UNKNOWN = "unknown", _("nguồn không nêu")
 
     class NumberBasis(models.TextChoices):
-        STATED = "stated", "nêu trong nguồn"
-        INFERRED = "inferred", "suy từ phiên liền kề"
-        NONE = "none", "không đánh số"
+        STATED = "stated", _("nêu trong nguồn")
+        INFERRED = "inferred", _("suy từ phiên liền kề")
+        NONE = "none", _("không đánh số")
 
-    key = models.CharField("mã", max_length=40, unique=True)
-    body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", verbose_name="tổ chức họp")
+    key = models.CharField(_("mã"), max_length=40, unique=True)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", verbose_name=_("tổ chức họp"))
     main_meeting = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="bridge_meetings",
-        verbose_name="phiên chính",
+        verbose_name=_("phiên chính"),
     )
-    number = models.PositiveSmallIntegerField("phiên thứ", null=True, blank=True)
-    number_basis = models.CharField("số phiên theo", max_length=8, choices=NumberBasis.choices)
-    held_on = models.DateField("ngày họp")
-    mode = models.CharField("hình thức", max_length=10, choices=Mode.choices)
-    chair_role_vi = models.CharField("chức vụ chủ trì", max_length=150)
-    chair_role_en = models.CharField("chức vụ chủ trì (tiếng Anh)", max_length=150)
-    chair_name = models.CharField("chủ trì", max_length=80)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="meetings", verbose_name="đơn vị")
-    title_vi = models.CharField("tên", max_length=250)
-    title_en = models.CharField("tên tiếng Anh", max_length=250)
-    topic_vi = models.CharField("nội dung", max_length=250)
-    topic_en = models.CharField("nội dung tiếng Anh", max_length=250)
-    source = models.ForeignKey(Source, models.PROTECT, related_name="meetings", verbose_name="nguồn")
-    note_vi = models.TextField("ghi chú", blank=True)
-    note_en = models.TextField("ghi chú tiếng Anh", blank=True)
-    folded = models.TextField("chữ để tìm", editable=False)
+    number = models.PositiveSmallIntegerField(_("phiên thứ"), null=True, blank=True)
+    number_basis = models.CharField(_("số phiên theo"), max_length=8, choices=NumberBasis.choices)
+    held_on = models.DateField(_("ngày họp"))
+    mode = models.CharField(_("hình thức"), max_length=10, choices=Mode.choices)
+    chair_role_vi = models.CharField(_("chức vụ chủ trì"), max_length=150)
+    chair_role_en = models.CharField(_("chức vụ chủ trì (tiếng Anh)"), max_length=150)
+    chair_name = models.CharField(_("chủ trì"), max_length=80)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="meetings", verbose_name=_("đơn vị"))
+    title_vi = models.CharField(_("tên"), max_length=250)
+    title_en = models.CharField(_("tên tiếng Anh"), max_length=250)
+    topic_vi = models.CharField(_("nội dung"), max_length=250)
+    topic_en = models.CharField(_("nội dung tiếng Anh"), max_length=250)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="meetings", verbose_name=_("nguồn"))
+    note_vi = models.TextField(_("ghi chú"), blank=True)
+    note_en = models.TextField(_("ghi chú tiếng Anh"), blank=True)
+    folded = models.TextField(_("chữ để tìm"), editable=False)
 
     class Meta:
-        verbose_name = "phiên họp"
-        verbose_name_plural = "phiên họp"
+        verbose_name = _("phiên họp")
+        verbose_name_plural = pgettext("plural", "phiên họp")
         ordering = ["-held_on", "key"]
         constraints = [
             models.CheckConstraint(
@@ -101,16 +108,16 @@ class BridgePoint(models.Model):
     """A unit that joined a meeting from its own place."""
 
     meeting = models.ForeignKey(
-        Meeting, models.CASCADE, related_name="bridge_points", verbose_name="phiên họp"
+        Meeting, models.CASCADE, related_name="bridge_points", verbose_name=_("phiên họp")
     )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị")
-    head_name = models.CharField("người dự đứng đầu", max_length=80, blank=True)
-    head_role_vi = models.CharField("chức vụ", max_length=150, blank=True)
-    head_role_en = models.CharField("chức vụ (tiếng Anh)", max_length=150, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("đơn vị"))
+    head_name = models.CharField(_("người dự đứng đầu"), max_length=80, blank=True)
+    head_role_vi = models.CharField(_("chức vụ"), max_length=150, blank=True)
+    head_role_en = models.CharField(_("chức vụ (tiếng Anh)"), max_length=150, blank=True)
 
     class Meta:
-        verbose_name = "điểm cầu"
-        verbose_name_plural = "điểm cầu"
+        verbose_name = _("điểm cầu")
+        verbose_name_plural = pgettext("plural", "điểm cầu")
         constraints = [models.UniqueConstraint(name="bridge_point_once", fields=["meeting", "unit"])]
 
     def __str__(self) -> str:
@@ -120,14 +127,16 @@ class BridgePoint(models.Model):
 class Document(models.Model):
     """A paper of a meeting."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="documents", verbose_name="phiên họp")
-    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="nguồn")
-    role_vi = models.CharField("là", max_length=100)
-    role_en = models.CharField("là (tiếng Anh)", max_length=100)
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="documents", verbose_name=_("phiên họp")
+    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("nguồn"))
+    role_vi = models.CharField(_("là"), max_length=100)
+    role_en = models.CharField(_("là (tiếng Anh)"), max_length=100)
 
     class Meta:
-        verbose_name = "tài liệu"
-        verbose_name_plural = "tài liệu"
+        verbose_name = _("tài liệu")
+        verbose_name_plural = pgettext("plural", "tài liệu")
         constraints = [models.UniqueConstraint(name="document_once", fields=["meeting", "source"])]
 
     def __str__(self) -> str:
@@ -137,27 +146,29 @@ class Document(models.Model):
 class Conclusion(models.Model):
     """A conclusion in its own numbering: what, by whom, by when, and the indicator that can prove it."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="conclusions", verbose_name="phiên họp")
-    ordinal = models.PositiveSmallIntegerField("số thứ tự")
-    text_vi = models.TextField("nội dung")
-    text_en = models.TextField("nội dung tiếng Anh")
-    assigned_to_vi = models.CharField("giao cho", max_length=200, blank=True)
-    assigned_to_en = models.CharField("giao cho (tiếng Anh)", max_length=200, blank=True)
-    due_text = models.CharField("hạn như trong nguồn", max_length=20, blank=True)
-    due_on = models.DateField("hạn", null=True, blank=True)
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="conclusions", verbose_name=_("phiên họp")
+    )
+    ordinal = models.PositiveSmallIntegerField(_("số thứ tự"))
+    text_vi = models.TextField(_("nội dung"))
+    text_en = models.TextField(_("nội dung tiếng Anh"))
+    assigned_to_vi = models.CharField(_("giao cho"), max_length=200, blank=True)
+    assigned_to_en = models.CharField(_("giao cho (tiếng Anh)"), max_length=200, blank=True)
+    due_text = models.CharField(_("hạn như trong nguồn"), max_length=20, blank=True)
+    due_on = models.DateField(_("hạn"), null=True, blank=True)
     indicator = models.ForeignKey(
         Indicator,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="conclusions",
-        verbose_name="chỉ tiêu chứng minh",
+        verbose_name=_("chỉ tiêu chứng minh"),
     )
-    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="nguồn")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("nguồn"))
 
     class Meta:
-        verbose_name = "kết luận"
-        verbose_name_plural = "kết luận"
+        verbose_name = _("kết luận")
+        verbose_name_plural = pgettext("plural", "kết luận")
         ordering = ["meeting", "ordinal"]
         constraints = [models.UniqueConstraint(name="conclusion_once", fields=["meeting", "ordinal"])]
 

@@ -6,15 +6,17 @@ pillars are never added or averaged to the total.
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from provinces.models.sources import Source
 from provinces.models.units import Geography, Unit
 
 
 class Provenance(models.TextChoices):
-    REPORTED = "reported", "công bố"
-    DERIVED = "derived", "suy ra"
-    CONFLICTING = "conflicting", "nguồn mâu thuẫn"
+    REPORTED = "reported", _("công bố")
+    DERIVED = "derived", _("suy ra")
+    CONFLICTING = "conflicting", _("nguồn mâu thuẫn")
 
 
 PROVENANCE_KNOWN = Q(provenance__in=Provenance.values)
@@ -23,17 +25,17 @@ PROVENANCE_KNOWN = Q(provenance__in=Provenance.values)
 class Framework(models.Model):
     """A version of the DTI method. Years with the same `series` may be compared, others never."""
 
-    code = models.CharField("số quyết định", max_length=20, primary_key=True)
-    name_vi = models.CharField("tên", max_length=200)
-    name_en = models.CharField("tên tiếng Anh", max_length=200)
-    issued_on = models.DateField("ngày ban hành")
-    series = models.CharField("chuỗi", max_length=9)
-    note_vi = models.TextField("ghi chú", blank=True)
-    note_en = models.TextField("ghi chú tiếng Anh", blank=True)
+    code = models.CharField(_("số quyết định"), max_length=20, primary_key=True)
+    name_vi = models.CharField(_("tên"), max_length=200)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=200)
+    issued_on = models.DateField(_("ngày ban hành"))
+    series = models.CharField(_("chuỗi"), max_length=9)
+    note_vi = models.TextField(_("ghi chú"), blank=True)
+    note_en = models.TextField(_("ghi chú tiếng Anh"), blank=True)
 
     class Meta:
-        verbose_name = "khung DTI"
-        verbose_name_plural = "khung DTI"
+        verbose_name = _("khung DTI")
+        verbose_name_plural = pgettext("plural", "khung DTI")
         ordering = ["issued_on"]
 
     def __str__(self) -> str:
@@ -44,42 +46,42 @@ class Criterion(models.Model):
     """A node of a framework: the total, a group, a pillar or a main index, with its maximum points."""
 
     class Scope(models.TextChoices):
-        PROVINCE = "province", "cấp tỉnh"
-        MINISTRY = "ministry", "cấp bộ"
-        NATIONAL = "national", "quốc gia"
+        PROVINCE = "province", _("cấp tỉnh")
+        MINISTRY = "ministry", _("cấp bộ")
+        NATIONAL = "national", _("quốc gia")
 
     class Level(models.TextChoices):
-        ROOT = "root", "tổng"
-        GROUP = "group", "nhóm"
-        PILLAR = "pillar", "trụ cột"
-        MAIN_INDEX = "main_index", "chỉ số chính"
+        ROOT = "root", _("tổng")
+        GROUP = "group", _("nhóm")
+        PILLAR = "pillar", _("trụ cột")
+        MAIN_INDEX = "main_index", _("chỉ số chính")
 
-    code = models.CharField("mã", max_length=30, unique=True)
-    framework = models.ForeignKey(Framework, models.PROTECT, related_name="criteria", verbose_name="khung")
-    scope = models.CharField("phạm vi", max_length=10, choices=Scope.choices)
-    level = models.CharField("cấp", max_length=12, choices=Level.choices)
+    code = models.CharField(_("mã"), max_length=30, unique=True)
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="criteria", verbose_name=_("khung"))
+    scope = models.CharField(_("phạm vi"), max_length=10, choices=Scope.choices)
+    level = models.CharField(_("cấp"), max_length=12, choices=Level.choices)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="thuộc"
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("thuộc")
     )
-    short_code = models.CharField("ký hiệu", max_length=6, blank=True)
-    name_vi = models.CharField("tên", max_length=150)
-    name_en = models.CharField("tên tiếng Anh", max_length=150)
-    max_points = models.DecimalField("điểm tối đa", max_digits=7, decimal_places=2, null=True, blank=True)
+    short_code = models.CharField(_("ký hiệu"), max_length=6, blank=True)
+    name_vi = models.CharField(_("tên"), max_length=150)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=150)
+    max_points = models.DecimalField(_("điểm tối đa"), max_digits=7, decimal_places=2, null=True, blank=True)
     max_points_provenance = models.CharField(
-        "điểm tối đa do", max_length=12, choices=Provenance.choices, blank=True
+        _("điểm tối đa do"), max_length=12, choices=Provenance.choices, blank=True
     )
-    n_components = models.PositiveSmallIntegerField("số chỉ số thành phần", null=True, blank=True)
+    n_components = models.PositiveSmallIntegerField(_("số chỉ số thành phần"), null=True, blank=True)
     n_components_provenance = models.CharField(
-        "số chỉ số do", max_length=12, choices=Provenance.choices, blank=True
+        _("số chỉ số do"), max_length=12, choices=Provenance.choices, blank=True
     )
-    source = models.ForeignKey(Source, models.PROTECT, related_name="criteria", verbose_name="nguồn")
-    note_vi = models.TextField("ghi chú", blank=True)
-    note_en = models.TextField("ghi chú tiếng Anh", blank=True)
-    sort_order = models.PositiveSmallIntegerField("thứ tự")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="criteria", verbose_name=_("nguồn"))
+    note_vi = models.TextField(_("ghi chú"), blank=True)
+    note_en = models.TextField(_("ghi chú tiếng Anh"), blank=True)
+    sort_order = models.PositiveSmallIntegerField(_("thứ tự"))
 
     class Meta:
-        verbose_name = "tiêu chí DTI"
-        verbose_name_plural = "tiêu chí DTI"
+        verbose_name = _("tiêu chí DTI")
+        verbose_name_plural = pgettext("plural", "tiêu chí DTI")
         ordering = ["framework", "scope", "sort_order"]
         constraints = [
             models.CheckConstraint(
@@ -95,20 +97,22 @@ class Criterion(models.Model):
 class Ranking(models.Model):
     """A published ranking of one year and geography: its method, its N, when it was published."""
 
-    year = models.PositiveSmallIntegerField("năm đánh giá")
-    geography = models.ForeignKey(Geography, models.PROTECT, related_name="rankings", verbose_name="địa giới")
-    framework = models.ForeignKey(Framework, models.PROTECT, related_name="rankings", verbose_name="khung")
-    n = models.PositiveSmallIntegerField("số đơn vị")
-    published_on = models.DateField("ngày công bố", null=True, blank=True)
-    publication_vi = models.TextField("công bố")
-    publication_en = models.TextField("công bố (tiếng Anh)")
+    year = models.PositiveSmallIntegerField(_("năm đánh giá"))
+    geography = models.ForeignKey(
+        Geography, models.PROTECT, related_name="rankings", verbose_name=_("địa giới")
+    )
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="rankings", verbose_name=_("khung"))
+    n = models.PositiveSmallIntegerField(_("số đơn vị"))
+    published_on = models.DateField(_("ngày công bố"), null=True, blank=True)
+    publication_vi = models.TextField(pgettext("noun", "công bố"))
+    publication_en = models.TextField(_("công bố (tiếng Anh)"))
     source = models.ForeignKey(
-        Source, models.PROTECT, null=True, blank=True, related_name="rankings", verbose_name="nguồn"
+        Source, models.PROTECT, null=True, blank=True, related_name="rankings", verbose_name=_("nguồn")
     )
 
     class Meta:
-        verbose_name = "bảng xếp hạng"
-        verbose_name_plural = "bảng xếp hạng"
+        verbose_name = _("bảng xếp hạng")
+        verbose_name_plural = pgettext("plural", "bảng xếp hạng")
         ordering = ["-year", "geography"]
         constraints = [models.UniqueConstraint(name="ranking_once", fields=["year", "geography"])]
 
@@ -119,14 +123,14 @@ class Ranking(models.Model):
 class ScoredCell(models.Model):
     """The key of a score or rank: unit, year, geography, criterion; with where it came from."""
 
-    year = models.PositiveSmallIntegerField("năm đánh giá")
-    geography = models.ForeignKey(Geography, models.PROTECT, related_name="+", verbose_name="địa giới")
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name="tiêu chí")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị")
-    provenance = models.CharField("do", max_length=12, choices=Provenance.choices)
-    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="nguồn")
-    note_vi = models.TextField("ghi chú", blank=True)
-    note_en = models.TextField("ghi chú tiếng Anh", blank=True)
+    year = models.PositiveSmallIntegerField(_("năm đánh giá"))
+    geography = models.ForeignKey(Geography, models.PROTECT, related_name="+", verbose_name=_("địa giới"))
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name=_("tiêu chí"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("đơn vị"))
+    provenance = models.CharField(_("do"), max_length=12, choices=Provenance.choices)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("nguồn"))
+    note_vi = models.TextField(_("ghi chú"), blank=True)
+    note_en = models.TextField(_("ghi chú tiếng Anh"), blank=True)
 
     class Meta:
         abstract = True
@@ -141,15 +145,17 @@ class Score(ScoredCell):
     A score without a value keeps the note that says why there is none.
     """
 
-    value = models.DecimalField("điểm", max_digits=5, decimal_places=4, null=True, blank=True)
-    self_points = models.DecimalField("điểm tự chấm", max_digits=7, decimal_places=2, null=True, blank=True)
+    value = models.DecimalField(_("điểm"), max_digits=5, decimal_places=4, null=True, blank=True)
+    self_points = models.DecimalField(
+        _("điểm tự chấm"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
     verified_points = models.DecimalField(
-        "điểm thẩm định", max_digits=7, decimal_places=2, null=True, blank=True
+        _("điểm thẩm định"), max_digits=7, decimal_places=2, null=True, blank=True
     )
 
     class Meta:
-        verbose_name = "điểm DTI"
-        verbose_name_plural = "điểm DTI"
+        verbose_name = _("điểm DTI")
+        verbose_name_plural = pgettext("plural", "điểm DTI")
         constraints = [
             models.UniqueConstraint(
                 name="score_once", fields=["year", "geography", "criterion", "unit"], include=["value"]
@@ -169,11 +175,11 @@ class Score(ScoredCell):
 class Rank(ScoredCell):
     """A place as published (or derived from published scores); ties share a place: 15, 15, 17."""
 
-    place = models.PositiveSmallIntegerField("hạng")
+    place = models.PositiveSmallIntegerField(_("hạng"))
 
     class Meta:
-        verbose_name = "hạng DTI"
-        verbose_name_plural = "hạng DTI"
+        verbose_name = _("hạng DTI")
+        verbose_name_plural = pgettext("plural", "hạng DTI")
         constraints = [
             models.UniqueConstraint(
                 name="rank_once", fields=["year", "geography", "criterion", "unit"], include=["place"]
@@ -187,21 +193,21 @@ class Rank(ScoredCell):
 class Mean(models.Model):
     """The mean score of a geography as announced (or derived, and then said so)."""
 
-    year = models.PositiveSmallIntegerField("năm đánh giá")
-    geography = models.ForeignKey(Geography, models.PROTECT, related_name="+", verbose_name="địa giới")
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name="tiêu chí")
-    value = models.DecimalField("điểm", max_digits=5, decimal_places=4)
+    year = models.PositiveSmallIntegerField(_("năm đánh giá"))
+    geography = models.ForeignKey(Geography, models.PROTECT, related_name="+", verbose_name=_("địa giới"))
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name=_("tiêu chí"))
+    value = models.DecimalField(_("điểm"), max_digits=5, decimal_places=4)
     growth_pct_reported = models.DecimalField(
-        "mức tăng công bố (%)", max_digits=6, decimal_places=2, null=True, blank=True
+        _("mức tăng công bố (%)"), max_digits=6, decimal_places=2, null=True, blank=True
     )
-    provenance = models.CharField("do", max_length=12, choices=Provenance.choices)
-    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="nguồn")
-    note_vi = models.TextField("ghi chú", blank=True)
-    note_en = models.TextField("ghi chú tiếng Anh", blank=True)
+    provenance = models.CharField(_("do"), max_length=12, choices=Provenance.choices)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("nguồn"))
+    note_vi = models.TextField(_("ghi chú"), blank=True)
+    note_en = models.TextField(_("ghi chú tiếng Anh"), blank=True)
 
     class Meta:
-        verbose_name = "điểm trung bình DTI"
-        verbose_name_plural = "điểm trung bình DTI"
+        verbose_name = _("điểm trung bình DTI")
+        verbose_name_plural = pgettext("plural", "điểm trung bình DTI")
         ordering = ["year", "geography", "criterion"]
         constraints = [
             models.UniqueConstraint(name="mean_once", fields=["year", "geography", "criterion"]),
@@ -215,19 +221,19 @@ class Mean(models.Model):
 class DtiMention(models.Model):
     """A rank that a text other than the ranking itself tells; kept to be held against the published one."""
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="dti_mentions", verbose_name="đơn vị")
-    year = models.PositiveSmallIntegerField("năm đánh giá")
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name="tiêu chí")
-    place = models.PositiveSmallIntegerField("hạng")
-    n = models.PositiveSmallIntegerField("số đơn vị")
-    change = models.SmallIntegerField("số bậc lên", null=True, blank=True)
-    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="nguồn")
-    note_vi = models.TextField("ghi chú", blank=True)
-    note_en = models.TextField("ghi chú tiếng Anh", blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="dti_mentions", verbose_name=_("đơn vị"))
+    year = models.PositiveSmallIntegerField(_("năm đánh giá"))
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name=_("tiêu chí"))
+    place = models.PositiveSmallIntegerField(_("hạng"))
+    n = models.PositiveSmallIntegerField(_("số đơn vị"))
+    change = models.SmallIntegerField(_("số bậc lên"), null=True, blank=True)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("nguồn"))
+    note_vi = models.TextField(_("ghi chú"), blank=True)
+    note_en = models.TextField(_("ghi chú tiếng Anh"), blank=True)
 
     class Meta:
-        verbose_name = "hạng DTI được nhắc tới"
-        verbose_name_plural = "hạng DTI được nhắc tới"
+        verbose_name = _("hạng DTI được nhắc tới")
+        verbose_name_plural = pgettext("plural", "hạng DTI được nhắc tới")
         ordering = ["unit", "year", "criterion"]
         constraints = [
             models.UniqueConstraint(name="dti_mention_once", fields=["unit", "year", "criterion", "source"]),

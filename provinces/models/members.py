@@ -5,6 +5,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from provinces.models.units import DaysInForce, Unit
 
@@ -13,23 +15,23 @@ class Membership(models.Model):
     """A role of a person in a unit. Dated, so that staff of a merged province keep reading what was theirs."""
 
     class Role(models.TextChoices):
-        EDITOR = "editor", "người nhập"
-        APPROVER = "approver", "người ký"
-        PUBLISHER = "publisher", "người duyệt và công bố"
-        LEADER = "leader", "lãnh đạo"
-        ADMINISTRATOR = "administrator", "quản trị"
+        EDITOR = "editor", _("người nhập")
+        APPROVER = "approver", _("người ký")
+        PUBLISHER = "publisher", _("người duyệt và công bố")
+        LEADER = "leader", _("lãnh đạo")
+        ADMINISTRATOR = "administrator", _("quản trị")
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name="người dùng"
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("người dùng")
     )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name="đơn vị")
-    role = models.CharField("vai trò", max_length=15, choices=Role.choices)
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name=_("đơn vị"))
+    role = models.CharField(_("vai trò"), max_length=15, choices=Role.choices)
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "vai trò"
-        verbose_name_plural = "vai trò"
+        verbose_name = _("vai trò")
+        verbose_name_plural = pgettext("plural", "vai trò")
         ordering = ["user", "unit", "role"]
         constraints = [
             models.CheckConstraint(

@@ -3,6 +3,8 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, IntegerField, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 # How the keys of generated sources begin.
 GENERATED = "generated-"
@@ -22,26 +24,26 @@ class Source(models.Model):
     """One document, feed or submission. `published_on` is as precise as the source itself: a year, a month or a day."""
 
     class Kind(models.TextChoices):
-        NEWS = "news", "tin, bài"
-        REPORT = "report", "báo cáo"
-        DECISION = "decision", "văn bản"
-        DATASET = "dataset", "bộ dữ liệu"
-        SUBMISSION = "submission", "báo cáo của đơn vị"
-        FEED = "feed", "nguồn tự động"
+        NEWS = "news", _("tin, bài")
+        REPORT = "report", _("báo cáo")
+        DECISION = "decision", _("văn bản")
+        DATASET = "dataset", _("bộ dữ liệu")
+        SUBMISSION = "submission", _("báo cáo của đơn vị")
+        FEED = "feed", _("nguồn tự động")
 
-    key = models.CharField("mã", max_length=60, unique=True)
-    kind = models.CharField("loại", max_length=12, choices=Kind.choices)
-    title_vi = models.CharField("tên", max_length=300)
-    title_en = models.CharField("tên tiếng Anh", max_length=300)
-    publisher = models.CharField("nơi công bố", max_length=150)
-    published_on = models.CharField("ngày công bố", max_length=10, blank=True)
-    published_from = models.DateField("công bố sớm nhất", null=True, blank=True, editable=False)
-    published_until = models.DateField("công bố chậm nhất", null=True, blank=True, editable=False)
-    url = models.URLField("địa chỉ", max_length=500, blank=True)
+    key = models.CharField(_("mã"), max_length=60, unique=True)
+    kind = models.CharField(_("loại"), max_length=12, choices=Kind.choices)
+    title_vi = models.CharField(_("tên"), max_length=300)
+    title_en = models.CharField(_("tên tiếng Anh"), max_length=300)
+    publisher = models.CharField(_("nơi công bố"), max_length=150)
+    published_on = models.CharField(_("ngày công bố"), max_length=10, blank=True)
+    published_from = models.DateField(_("công bố sớm nhất"), null=True, blank=True, editable=False)
+    published_until = models.DateField(_("công bố chậm nhất"), null=True, blank=True, editable=False)
+    url = models.URLField(_("địa chỉ"), max_length=500, blank=True)
 
     class Meta:
-        verbose_name = "nguồn"
-        verbose_name_plural = "nguồn"
+        verbose_name = _("nguồn")
+        verbose_name_plural = pgettext("plural", "nguồn")
         ordering = ["key"]
         constraints = [
             models.CheckConstraint(

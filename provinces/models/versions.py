@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 
 class DataVersion(models.Model):
@@ -10,12 +12,12 @@ class DataVersion(models.Model):
     ONLY = 1
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
-    number = models.PositiveBigIntegerField("số phiên bản")
-    changed_at = models.DateTimeField("đổi lúc")
+    number = models.PositiveBigIntegerField(_("số phiên bản"))
+    changed_at = models.DateTimeField(_("đổi lúc"))
 
     class Meta:
-        verbose_name = "phiên bản dữ liệu"
-        verbose_name_plural = "phiên bản dữ liệu"
+        verbose_name = _("phiên bản dữ liệu")
+        verbose_name_plural = pgettext("plural", "phiên bản dữ liệu")
         constraints = [models.CheckConstraint(name="data_version_is_one_row", condition=Q(id=1))]
 
     def __str__(self) -> str:
