@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from dti_portal.launcher import lock, running, stopping
+from dti_portal.launcher import home, lock, running, stopping
 from dti_portal.launcher.options import ROOT, Options
 from dti_portal.launcher.postgres import client_programs
 from dti_portal.launcher.prepare import Preparation
@@ -29,6 +29,8 @@ def servers(options: Options, stop: Stop, throwaway: bool = False) -> Iterator[d
             yield running.environment(options, services)
         finally:
             services.stop()
+            if throwaway:
+                home.remove(options.state)
 
 
 def with_services(options: Options, words: Sequence[str], assets: bool) -> int:

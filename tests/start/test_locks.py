@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from importlib import import_module
 
 import pytest
@@ -12,8 +13,27 @@ LOCKS = ("app", "run", "dev", "uv", "npm")
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 
 
+WANTED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[.*\])?(?:==(\S+))?$")
+
+
 def pins(name: str) -> dict[str, str]:
     return dict(PINNED.findall((ROOT / "requirements" / f"{name}.txt").read_text()))
+
+
+def wanted() -> list[tuple[str, str, str]]:
+    """(lock, package, version or nothing) of all that pyproject.toml asks for."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    extras, groups = told["project"]["optional-dependencies"], told["dependency-groups"]
+    lists = {"app": told["project"]["dependencies"], "run": extras["embedded"], "dev": extras["dev"]}
+    lists |= {"uv": groups["installer"], "npm": groups["assets"]}
+    return [(lock, *WANTED.fullmatch(line).groups("")) for lock, lines in lists.items() for line in lines]
+
+
+@pytest.mark.parametrize(("lock", "package", "version"), wanted())
+def test_what_is_asked_for_is_locked(lock: str, package: str, version: str) -> None:
+    """Else `make lock` was forgotten."""
+    locked = pins(lock)[re.sub(r"[-_.]+", "-", package).lower()]
+    assert version in {"", locked}
 
 
 @pytest.mark.parametrize("name", LOCKS)
