@@ -52,10 +52,14 @@ class Observation(models.Model):
         PUBLICATION = "publication", _("ngày họp hoặc công bố")
 
     indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="observations", verbose_name=_("chỉ tiêu")
+        Indicator, models.PROTECT, related_name="observations", verbose_name=_("chỉ tiêu"), db_index=False
     )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="observations", verbose_name=_("đơn vị"))
-    period = models.ForeignKey(Period, models.PROTECT, related_name="observations", verbose_name=_("kỳ"))
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="observations", verbose_name=_("đơn vị"), db_index=False
+    )
+    period = models.ForeignKey(
+        Period, models.PROTECT, related_name="observations", verbose_name=_("kỳ"), db_index=False
+    )
     value = models.DecimalField(_("giá trị"), max_digits=24, decimal_places=6, null=True)
     missing = models.CharField(_("lý do thiếu"), max_length=16, choices=Missing.choices, blank=True)
     qualifier = models.CharField(
@@ -78,7 +82,9 @@ class Observation(models.Model):
         _("mức chắc chắn của thay đổi"), max_length=8, choices=Qualifier.choices, blank=True
     )
     change_base = models.CharField(_("kỳ so sánh"), max_length=20, blank=True)
-    source = models.ForeignKey(Source, models.PROTECT, related_name="observations", verbose_name=_("nguồn"))
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="observations", verbose_name=_("nguồn"), db_index=False
+    )
     note_vi = models.TextField(_("ghi chú"), blank=True)
     note_en = models.TextField(_("ghi chú tiếng Anh"), blank=True)
     recorded_at = models.DateTimeField(_("ghi nhận lúc"))
@@ -122,7 +128,12 @@ class Observation(models.Model):
                 | (Q(change_value__isnull=False) & ~Q(change_kind="")),
             ),
         ]
-        indexes = [models.Index(name="observation_of_cell", fields=["indicator", "unit", "period"])]
+        indexes = [
+            # No index on the indicator, unit or period alone: it would lead the planner astray.
+            models.Index(name="observation_of_cell", fields=["indicator", "unit", "period"]),
+            models.Index(name="observation_of_source", fields=["source", "-as_of", "-id"]),
+            models.Index(name="observation_of_day", fields=["as_of"]),
+        ]
         triggers = [
             pgtrigger.Protect(name="observation_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(

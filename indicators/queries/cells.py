@@ -86,6 +86,23 @@ SAID = f"""
 """
 
 
+# Of each series the newest figures; the covering index gives one indicator's figures of a unit at once.
+NEWEST = f"""
+    SELECT {STATEMENT}, newest.reason, newest.others, true, false
+    FROM indicators_indicator wanted
+    CROSS JOIN LATERAL (
+        SELECT f.observation_id, f.reason, f.others
+        FROM indicators_figure f JOIN indicators_period fp ON fp.id = f.period_id
+        WHERE f.indicator_id = wanted.id AND f.unit_id = (SELECT id FROM provinces_unit WHERE slug = %s)
+          {{where}}
+        ORDER BY fp."end" DESC, fp.start LIMIT %s
+    ) newest
+    JOIN indicators_observation o ON o.id = newest.observation_id {NAMES}
+    WHERE %s::text[] IS NULL OR wanted.code = ANY(%s)
+    ORDER BY i.sort_order, o.as_of, p."end", p.start DESC
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Which cells: every filter is optional, an empty one does not narrow. `first` and `last` bound `as_of`."""
@@ -104,6 +121,15 @@ def shown(scope: Scope) -> list[Cell]:
         return _as_known(scope)
     where, parameters = _where(scope, "f")
     return [Cell(*row) for row in rows(SHOWN.format(where=where), parameters)]
+
+
+def newest(
+    unit: str, most: int, *, indicators: Sequence[str] | None = None, with_value: bool = False
+) -> list[Cell]:
+    """The last `most` cells of every series of a unit (`None`: of all indicators), oldest first. One SQL query."""
+    sql = NEWEST.format(where="AND f.value IS NOT NULL" if with_value else "")
+    codes = None if indicators is None else list(indicators)
+    return [Cell(*row) for row in rows(sql, [unit, most, codes, codes])]
 
 
 def said(scope: Scope) -> list[Cell]:
@@ -128,6 +154,9 @@ def _where(scope: Scope, cell: str) -> tuple[str, list[object]]:
         elif values:
             clauses.append(f"{cell}.{column} = ANY(ARRAY(SELECT id FROM {table} WHERE {key} = ANY(%s)))")
             parameters.append(list(values))
+    if scope.units and not scope.indicators:
+        # Every index begins with the indicator: all of them, one after the other, not the whole table.
+        clauses.append(f"{cell}.indicator_id = ANY(ARRAY(SELECT id FROM indicators_indicator))")
     for comparison, day in (("o.as_of >= %s", scope.first), ("o.as_of <= %s", scope.last)):
         if day is not None:
             clauses.append(comparison)

@@ -53,29 +53,28 @@ STATE = """
     SELECT (SELECT count(*) FROM indicators_indicator),
            (SELECT count(*) FROM indicators_indicator i
             WHERE EXISTS (SELECT 1 FROM indicators_figure f WHERE f.indicator_id = i.id)),
-           (SELECT max(o.as_of) FROM indicators_figure f JOIN indicators_observation o ON o.id = f.observation_id
-            WHERE f.since >= (SELECT max(since) - interval '400 days' FROM indicators_figure))
+           (SELECT o.as_of FROM indicators_observation o JOIN indicators_figure f ON f.observation_id = o.id
+            ORDER BY o.as_of DESC LIMIT 1)
 """
-# The last figures of each headline indicator; the covering index gives one indicator's figures of the nation at once.
-COURSES = f"""
-    SELECT {STATEMENT}, latest.reason, latest.others, true, false
-    FROM indicators_indicator h
-    CROSS JOIN LATERAL (
-        SELECT f.observation_id, f.reason, f.others
-        FROM indicators_figure f
-        JOIN indicators_period fp ON fp.id = f.period_id
-        WHERE f.indicator_id = h.id AND f.unit_id = (SELECT id FROM provinces_unit WHERE slug = %s)
-        ORDER BY fp."end" DESC, fp.start LIMIT {SPARK_POINTS}
-    ) latest
-    JOIN indicators_observation o ON o.id = latest.observation_id {NAMES}
-    WHERE h.headline IS NOT NULL
-    ORDER BY h.headline, o.as_of, p."end", p.start DESC
-"""
+# Sources are sorted first and opened one by one until there are enough figures.
 NEWS = f"""
-    SELECT {STATEMENT}, f.reason, f.others, true, false, v.name_vi, v.name_en,
+    WITH fresh AS (
+        SELECT newest.*
+        FROM (
+            SELECT id, published_until FROM provinces_source
+            WHERE published_until IS NOT NULL ORDER BY published_until DESC OFFSET 0
+        ) told
+        CROSS JOIN LATERAL (
+            SELECT o.id, told.published_until, o.as_of, f.reason, f.others
+            FROM indicators_observation o JOIN indicators_figure f ON f.observation_id = o.id
+            WHERE o.source_id = told.id ORDER BY o.as_of DESC, o.id DESC LIMIT {MOST_NEWS}
+        ) newest
+        ORDER BY told.published_until DESC, newest.as_of DESC, newest.id DESC LIMIT {MOST_NEWS}
+    )
+    SELECT {STATEMENT}, fresh.reason, fresh.others, true, false, v.name_vi, v.name_en,
            trim_scale(before.value), coalesce(before.as_reported, '')
-    FROM indicators_figure f
-    JOIN indicators_observation o ON o.id = f.observation_id {NAMES}
+    FROM fresh
+    JOIN indicators_observation o ON o.id = fresh.id {NAMES}
     JOIN LATERAL (SELECT name_vi, name_en FROM provinces_unitversion
                   WHERE unit_id = u.id ORDER BY valid_from DESC LIMIT 1) v ON true
     LEFT JOIN LATERAL (
@@ -84,8 +83,7 @@ NEWS = f"""
           AND b.period_id = o.period_id AND b.id <> o.id AND b.value <> o.value
         ORDER BY bs.published_until DESC NULLS LAST LIMIT 1
     ) before ON true
-    WHERE s.published_until IS NOT NULL
-    ORDER BY s.published_until DESC, o.as_of DESC, o.id DESC LIMIT {MOST_NEWS}
+    ORDER BY fresh.published_until DESC, fresh.as_of DESC, fresh.id DESC
 """
 
 
@@ -102,7 +100,9 @@ def headlines(*, today: date, known_on: date | None = None) -> list[Headline]:
     remarks, aims = notes(codes), targets(codes, known_on)
     shown = []
     for one in facts:
-        course = series(NATION, cells.get(one.code, []), one, break_dates(remarks, one.code, NATION))
+        course = series(
+            NATION, cells.get(one.code, []), one, break_dates(remarks, one.code, NATION), moved=False
+        )
         if course.latest:
             own = [aim for aim in aims if aim.indicator == one.code and aim.unit == NATION]
             judged = goals(own, course.latest, one, today)
@@ -112,7 +112,7 @@ def headlines(*, today: date, known_on: date | None = None) -> list[Headline]:
 
 def _courses(codes: Sequence[str], known_on: date | None) -> dict[str, list[Cell]]:
     if known_on is None:
-        cells = [Cell(*row) for row in rows(COURSES, [NATION])]
+        cells = cell_reads.newest(NATION, SPARK_POINTS, indicators=codes)
     else:
         cells = cell_reads.shown(Scope(codes, [NATION], known_on=known_on))
     key = attrgetter("indicator")

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from indicators.queries import cells as cell_reads
 from indicators.queries.catalogue import FACTS, IndicatorFacts
-from indicators.queries.cells import NAMES, STATEMENT, Cell, Scope
+from indicators.queries.cells import Cell, Scope
 from indicators.queries.detail import NATION
 from provinces.collation import fold
 from provinces.queries.rows import rows
@@ -31,18 +31,6 @@ class PillarGroup:
     indicators: tuple[ListedIndicator, ...]
 
 
-NEWEST = f"""
-    SELECT {STATEMENT}, f.reason, f.others, true, false
-    FROM indicators_indicator h
-    CROSS JOIN LATERAL (
-        SELECT f.observation_id, f.reason, f.others
-        FROM indicators_figure f JOIN indicators_period fp ON fp.id = f.period_id
-        WHERE f.indicator_id = h.id AND f.unit_id = (SELECT id FROM provinces_unit WHERE slug = %s)
-          AND f.value IS NOT NULL
-        ORDER BY fp."end" DESC, fp.start LIMIT 1
-    ) f
-    JOIN indicators_observation o ON o.id = f.observation_id {NAMES}
-"""
 COVERAGE = """
     SELECT i.code, count(*), count(DISTINCT f.unit_id)
     FROM indicators_figure f JOIN indicators_indicator i ON i.id = f.indicator_id GROUP BY i.code
@@ -67,7 +55,7 @@ def indicator_list(
 
 def _newest(known_on: date | None) -> dict[str, Cell]:
     if known_on is None:
-        return {row[0]: Cell(*row) for row in rows(NEWEST, [NATION])}
+        return {cell.indicator: cell for cell in cell_reads.newest(NATION, 1, with_value=True)}
     cells = cell_reads.shown(Scope(units=[NATION], known_on=known_on))
     return {cell.indicator: cell for cell in sorted(cells, key=attrgetter("as_of")) if cell.value is not None}
 

@@ -115,12 +115,18 @@ COMMUNES = """
     WHERE u.slug = %s AND c.as_of <= %s ORDER BY c.as_of DESC LIMIT 1
 """
 FIGURES_OF = """
-    SELECT u.slug, count(*) FROM indicators_figure f JOIN provinces_unit u ON u.id = f.unit_id
-    WHERE u.slug = ANY(%s) GROUP BY u.slug
+    SELECT u.slug, sum(of_one.n)::int
+    FROM provinces_unit u CROSS JOIN indicators_indicator i
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS n FROM indicators_figure f WHERE f.indicator_id = i.id AND f.unit_id = u.id
+    ) of_one
+    WHERE u.slug = ANY(%s) GROUP BY u.slug HAVING sum(of_one.n) > 0
 """
 
 
-def province_page(slug: str, today: date, known_on: date | None = None) -> ProvincePage | None:
+def province_page(
+    slug: str, today: date, known_on: date | None = None, *, most: int | None = None
+) -> ProvincePage | None:
     """The page of a province as of `today`, or as known on a past day; None when there is no province of that slug.
 
     Fourteen SQL queries, thirteen where it has no figures.
@@ -129,10 +135,10 @@ def province_page(slug: str, today: date, known_on: date | None = None) -> Provi
     history = units.unit_history(slug, day)
     if history is None or history.facts.level != "province":
         return None
-    own = cells.shown(Scope(units=[slug], known_on=known_on))
+    own = _of(slug, None, known_on, most)
     facts = catalogue.indicators()
     codes = sorted({cell.indicator for cell in own})
-    nation = cells.shown(Scope(indicators=codes, units=[NATION], known_on=known_on)) if codes else []
+    nation = _of(NATION, codes, known_on, most) if codes else []
     told, undated = _known(_in_time(dti.history([slug]).get(slug, []), history.geographies), known_on)
     counted = rows(COMMUNES, [slug, day])
     return ProvincePage(
@@ -146,6 +152,13 @@ def province_page(slug: str, today: date, known_on: date | None = None) -> Provi
         untold=tuple(each for each in facts if each.level in OF_PROVINCES and each.code not in codes),
         kin_figures=dict(rows(FIGURES_OF, [[kin.unit for kin in (*history.made_of, *history.became)]])),
     )
+
+
+def _of(unit: str, codes: Sequence[str] | None, known_on: date | None, most: int | None) -> list[Cell]:
+    """Cells of a unit: the newest of each series where all are not asked for."""
+    if most is not None and known_on is None:
+        return cells.newest(unit, most, indicators=codes)
+    return cells.shown(Scope(indicators=codes or (), units=[unit], known_on=known_on))
 
 
 def _in_time(told: Sequence[YearMark], geographies: Sequence[str]) -> list[YearMark]:
@@ -212,7 +225,7 @@ def _by_indicator(told: Sequence[Cell]) -> dict[str, list[Cell]]:
 def _figure(
     facts: IndicatorFacts, own: Sequence[Cell], nation: Sequence[Cell], notes: Sequence[NoteFacts]
 ) -> ProvinceFigure:
-    line = series(own[0].unit, own, facts, break_dates(notes, facts.code, own[0].unit))
+    line = series(own[0].unit, own, facts, break_dates(notes, facts.code, own[0].unit), moved=False)
     latest = line.latest
     last = line.rows[-1].cell
     return ProvinceFigure(

@@ -42,10 +42,24 @@ class Series:
         return list(groups.values())
 
 
-def series(unit: str, cells: Sequence[Cell], facts: IndicatorFacts, breaks: Sequence[date]) -> Series:
-    """`cells` in order of `as_of` as a series; `breaks` are the days from which another method holds."""
+def series(
+    unit: str, cells: Sequence[Cell], facts: IndicatorFacts, breaks: Sequence[date], *, moved: bool = True
+) -> Series:
+    """`cells` in order of `as_of` as a series; `breaks` are the days from which another method holds.
+
+    Without `moved` only the newest value is held against an earlier one: all that a small line needs.
+    """
     points = [_Point(parsed(cell.period), cell.as_of) for cell in cells]
-    return Series(unit, tuple(_row(cells, points, index, facts, breaks) for index in range(len(cells))))
+    newest = max((index for index, cell in enumerate(cells) if cell.value is not None), default=None)
+    return Series(
+        unit,
+        tuple(
+            _row(cells, points, index, facts, breaks)
+            if moved or index == newest
+            else Row(cell, bisect_right(breaks, cell.as_of), None, None)
+            for index, cell in enumerate(cells)
+        ),
+    )
 
 
 def statement(cell: Cell) -> comparison.Statement | None:

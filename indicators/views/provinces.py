@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from indicators import charts, exports
 from indicators.forms.provinces import ProvinceDetailForm
 from indicators.queries import NATION, province
+from indicators.queries.home import SPARK_POINTS
 from indicators.queries.province import DtiYear, ProvinceFigure, ProvincePage
 from indicators.templatetags.figures import day, in_language, language
 from indicators.views import drawing, wording
@@ -45,7 +46,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A province, living or former, now or as known on a past day. The country's page is the home page."""
     if slug == NATION:
         return redirect("home")
-    form, page = _read(request, slug)
+    form, page = _read(request, slug, most=SPARK_POINTS)
     context = _header(page) | _dti(page) | _figures(page)
     context |= {
         "page": page,
@@ -77,9 +78,11 @@ def province_detail_download(request: HttpRequest, slug: str, fmt: str) -> HttpR
     return download_response(table, fmt, slug)
 
 
-def _read(request: HttpRequest, slug: str) -> tuple[ProvinceDetailForm, ProvincePage]:
+def _read(
+    request: HttpRequest, slug: str, *, most: int | None = None
+) -> tuple[ProvinceDetailForm, ProvincePage]:
     form = ProvinceDetailForm(request.GET)
-    page = province.province_page(slug, timezone.localdate(), form.state["known_on"])
+    page = province.province_page(slug, timezone.localdate(), form.state["known_on"], most=most)
     if page is None:
         raise Http404(_("Không có tỉnh, thành phố này."))
     return form, page

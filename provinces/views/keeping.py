@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import wraps
+from gzip import compress
 from threading import Lock
 from time import monotonic
 from typing import Any, TypeVar, cast
@@ -11,6 +12,7 @@ from typing import Any, TypeVar, cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from provinces.forms import asks_for_part
@@ -20,6 +22,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 MOST_BYTES = 32 * 1024 * 1024
 LONGEST_PAGE = 400_000
+LEVEL = 6
 # The number of the data moves on with every publication; this bounds what a write past the actions could leave behind.
 SECONDS_KEPT = 60.0
 KEPT_HEADERS = (
@@ -36,8 +39,13 @@ KEPT_HEADERS = (
 @dataclass(frozen=True, slots=True)
 class KeptPage:
     content: bytes
+    compressed: bytes
     headers: tuple[tuple[str, str], ...]
     until: float
+
+    @property
+    def size(self) -> int:
+        return len(self.content) + len(self.compressed)
 
 
 class Shelf:
@@ -61,7 +69,7 @@ class Shelf:
         with self.lock:
             self._drop(key)
             self.pages[key] = page
-            self.bytes += len(page.content)
+            self.bytes += page.size
             while self.bytes > self.most_bytes:
                 self._drop(next(iter(self.pages)))
 
@@ -72,7 +80,7 @@ class Shelf:
 
     def _drop(self, key: Hashable) -> None:
         old = self.pages.pop(key, None)
-        self.bytes -= len(old.content) if old else 0
+        self.bytes -= old.size if old else 0
 
 
 shelf = Shelf()
@@ -89,9 +97,11 @@ def kept(view: View) -> View:
         page = shelf.get(key)
         if page is None:
             response = view(request, *args, **kwargs)
-            _keep(key, response)
-            return response
-        return HttpResponse(page.content, headers=dict(page.headers))
+            if not _may_be_kept(response):
+                return response
+            page = _page(response)
+            shelf.put(key, page)
+        return _answer(page, request)
 
     return cast(View, answer)
 
@@ -108,13 +118,26 @@ def _key(request: HttpRequest) -> Hashable:
     )
 
 
-def _keep(key: Hashable, response: HttpResponse) -> None:
-    if (
-        response.status_code != 200
-        or response.streaming
-        or response.cookies
-        or len(response.content) > LONGEST_PAGE
-    ):
-        return
+def _may_be_kept(response: HttpResponse) -> bool:
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and len(response.content) <= LONGEST_PAGE
+    )
+
+
+def _page(response: HttpResponse) -> KeptPage:
+    """Compressed once, for all who ask. Only these pages are: nothing secret stands beside what an address can say."""
     headers = tuple((name, response.headers[name]) for name in KEPT_HEADERS if name in response.headers)
-    shelf.put(key, KeptPage(response.content, headers, monotonic() + SECONDS_KEPT))
+    compressed = compress(response.content, LEVEL, mtime=0)
+    return KeptPage(response.content, compressed, headers, monotonic() + SECONDS_KEPT)
+
+
+def _answer(page: KeptPage, request: HttpRequest) -> HttpResponse:
+    small = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(page.compressed if small else page.content, headers=dict(page.headers))
+    if small:
+        response.headers["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response

@@ -1,6 +1,7 @@
 """Kept public pages: the same page again without drawing it, never one of another state, language or person."""
 
 from datetime import UTC, datetime
+from gzip import decompress
 from typing import Any
 
 import pytest
@@ -68,8 +69,17 @@ def test_an_entry_does_not_outlive_its_time(client: Client, monkeypatch: pytest.
 def test_the_shelf_holds_no_more_bytes_than_it_may():
     shelf = keeping.Shelf(most_bytes=100)
     for number in range(20):
-        shelf.put(number, keeping.KeptPage(b"x" * 30, (), 1e18))
+        shelf.put(number, keeping.KeptPage(b"x" * 20, b"x" * 10, (), 1e18))
     assert list(shelf.pages) == [17, 18, 19]
     assert shelf.bytes == 90
-    shelf.put(19, keeping.KeptPage(b"x" * 10, (), 1e18))
+    shelf.put(19, keeping.KeptPage(b"x" * 5, b"x" * 5, (), 1e18))
     assert shelf.bytes == 70
+
+
+def test_a_page_is_sent_small_to_those_who_take_it_so(client: Client):
+    plain = client.get(PAGE)
+    small = client.get(PAGE, headers={"Accept-Encoding": "gzip, br"})
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in small.headers["Vary"]
+    assert len(small.content) < len(plain.content) / 4
+    assert decompress(small.content) == plain.content
