@@ -39,6 +39,8 @@ NOT_PASSED_ON = {
     *("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "DJANGO_SETTINGS_MODULE", "PORT", "HOST", "PG_BIN"),
 }
 
+NOT_COPIED = (".git", ".venv", ".*_cache", ".hypothesis", ".env", "node_modules", "var")
+
 
 class Portal:
     """One `make run` in one checkout."""
@@ -188,20 +190,9 @@ def free_port() -> int:
 
 
 def copy_checkout(target: Path) -> Path:
-    """The files of this checkout that git knows or would know, with what is installed and collected already."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    ).stdout
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target / name)
+    """This checkout without its state, but with what is installed, compiled and collected already."""
+    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(*NOT_COPIED))
     (target / "node_modules").symlink_to(ROOT / "node_modules")
-    for compiled in ROOT.glob("locale/**/*.mo"):
-        shutil.copy2(compiled, target / compiled.relative_to(ROOT))
     _copy_assets(Path(os.environ.get("STATE_DIR", ROOT / "var")), target / "var")
     return target
 
