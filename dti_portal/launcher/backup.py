@@ -37,7 +37,7 @@ def write(options: Options, file: Path) -> None:
         _workplace(options) as place,
     ):
         dump.write(options, environment["DATABASE_URL"], place / DATABASE)
-        members = {DATABASE: place / DATABASE} | _files(options.state)
+        members = {DATABASE: place / DATABASE} | _files(options)
         (place / MANIFEST).write_text(json.dumps(_manifest(members), indent=1))
         _pack(file, {MANIFEST: place / MANIFEST} | members)
     say(f"backed up {len(members)} files into {file} ({file.stat().st_size:,} bytes)")
@@ -48,14 +48,20 @@ def _named(file: Path) -> None:
         raise LaunchError("Cần tên tệp: FILE=portal.tar.gz", "Name the file: FILE=portal.tar.gz")
 
 
-def _files(state: Path) -> dict[str, Path]:
-    media = state / MEDIA
-    found = {
-        f"{MEDIA}/{path.relative_to(media)}": path for path in sorted(media.rglob("*")) if path.is_file()
-    }
-    if (state / ACCOUNTS).exists():
-        found[ACCOUNTS] = state / ACCOUNTS
+def _files(options: Options) -> dict[str, Path]:
+    """Name in the archive and path of every file that belongs to the state."""
+    found = {}
+    for name in _parts(options):
+        part = options.state / name
+        for path in [part, *sorted(part.rglob("*"))]:
+            if path.is_file():
+                found[str(path.relative_to(options.state))] = path
     return found
+
+
+def _parts(options: Options) -> tuple[str, ...]:
+    """What of the state directory goes with the database: demo accounts only with the embedded one."""
+    return (MEDIA,) if options.database_url else (MEDIA, ACCOUNTS)
 
 
 def _manifest(members: dict[str, Path]) -> dict[str, Any]:
@@ -99,7 +105,7 @@ def restore(options: Options, file: Path) -> None:
     with _workplace(options) as place:
         unpack(file, place)
         with stopping.listening() as stop, commands.servers(options, stop) as environment:
-            with _files_in_place(options.state, place):
+            with _files_in_place(options, place):
                 dump.replace(options, environment["DATABASE_URL"], place / DATABASE)
             home = options.state / "postgres"
             if home.exists():
@@ -144,23 +150,23 @@ def _unpack_member(archive: tarfile.TarFile, name: str, place: Path) -> None:
 
 
 @contextmanager
-def _files_in_place(state: Path, place: Path) -> Iterator[None]:
+def _files_in_place(options: Options, place: Path) -> Iterator[None]:
     """The files of `place` instead of the present ones, unless what is done meanwhile fails."""
     (place / MEDIA).mkdir(exist_ok=True)
     old, refused = place / "old", place / "refused"
     old.mkdir()
     refused.mkdir()
-    _exchange(state, place, old)
+    _exchange(options, place, old)
     try:
         yield
     except BaseException:
-        _exchange(state, old, refused)
+        _exchange(options, old, refused)
         raise
 
 
-def _exchange(state: Path, source: Path, aside: Path) -> None:
-    for name in (MEDIA, ACCOUNTS):
-        if (state / name).exists():
-            (state / name).rename(aside / name)
+def _exchange(options: Options, source: Path, aside: Path) -> None:
+    for name in _parts(options):
+        if (options.state / name).exists():
+            (options.state / name).rename(aside / name)
         if (source / name).exists():
-            (source / name).rename(state / name)
+            (source / name).rename(options.state / name)

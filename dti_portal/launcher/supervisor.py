@@ -78,8 +78,9 @@ class Portal:
         if self.stop.told():
             return
         say(f"started in {seconds:.1f} s; logs are in {self.options.logs}; Ctrl-C stops it")
-        if self.services.cluster:
-            say(f"demo accounts and their passwords: {self.options.state / ACCOUNTS}")
+        accounts = self.options.state / ACCOUNTS
+        if self.services.cluster and accounts.exists():
+            say(f"demo accounts and their passwords: {accounts}")
         announce(f"Ready: {self.options.url}")
 
     def watch(self) -> None:
