@@ -12,5 +12,7 @@ preload_app = True
 timeout = 60
 graceful_timeout = 8
 keepalive = 5
+# Which proxy may say "https" is Django's SECURE_PROXY_SSL_HEADER to decide, with HTTPS=1 only.
+forwarded_allow_ips = ""
 # It would be one socket in the account's home for every portal on the machine.
 control_socket_disable = True

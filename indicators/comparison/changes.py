@@ -30,7 +30,7 @@ class Direction(StrEnum):
     WITHIN_RESOLUTION = "within_resolution"
     # A bound is open on the side that would have to be closed: "dưới 10%" after 5%.
     UNCLEAR = "unclear"
-    # Ranks among different numbers of units.
+    # Ranks not known to be among the same number of units.
     NOT_COMPARABLE = "not_comparable"
 
 
@@ -67,11 +67,11 @@ class Change:
 def change(before: Statement, after: Statement, polarity: str, *, unit_measure: str) -> Change:
     """The change between two statements of one series. Closer than the coarser resolution there is no arrow.
 
-    Ranks move up when they get smaller; ranks known to be among different numbers of units are not subtracted.
+    Ranks move up when they get smaller; only ranks known to be among the same number of units are subtracted.
     """
     if unit_measure != _RANK:
         return _change(before, after, polarity)
-    if before.denominator and after.denominator and before.denominator != after.denominator:
+    if not before.denominator or before.denominator != after.denominator:
         return Change(Direction.NOT_COMPARABLE, Verdict.NONE, None)
     # Read from the back, places gained are a plain difference that is better when higher.
     return _change(after, before, Polarity.NEUTRAL if polarity == Polarity.NEUTRAL else Polarity.HIGHER)

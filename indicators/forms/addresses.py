@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from indicators import periods
 from provinces.forms import AddressForm, DayField, SlugListField
 
 VIEWS = [("chart", "chart"), ("table", "table")]
+UNKNOWN_CHOICE = {"invalid_choice": gettext_lazy("trang này không có lựa chọn đó")}
 
 
 class BoundField(forms.CharField):
@@ -34,7 +36,8 @@ class PillarField(forms.CharField):
 
 class IndicatorDetailForm(AddressForm):
     units = SlugListField(required=False)
-    view = forms.ChoiceField(required=False, choices=VIEWS)
+    view = forms.ChoiceField(required=False, choices=VIEWS, error_messages=UNKNOWN_CHOICE)
+    period = BoundField(required=False)
     point = forms.CharField(required=False, max_length=80)
     known_on = DayField(required=False)
 
@@ -58,7 +61,9 @@ class IndicatorDetailForm(AddressForm):
 class IndicatorListForm(AddressForm):
     pillar = PillarField(required=False, max_length=20)
     level = forms.ChoiceField(
-        required=False, choices=[("national", "national"), ("provincial", "provincial")]
+        required=False,
+        choices=[("national", "national"), ("provincial", "provincial")],
+        error_messages=UNKNOWN_CHOICE,
     )
     q = forms.CharField(required=False, max_length=200)
     known_on = DayField(required=False)

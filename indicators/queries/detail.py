@@ -118,13 +118,14 @@ def indicator_detail(
     code: str,
     *,
     wanted: Sequence[str] = (),
+    periods: Sequence[str] = (),
     first: date | None = None,
     last: date | None = None,
     known_on: date | None = None,
 ) -> IndicatorPage | None:
     """The page of an indicator for the `wanted` units (else the nation, else every unit, at most six of them).
 
-    `first` and `last` bound the day a value refers to; `known_on` shows what was published by that day.
+    `periods` narrows to periods by code; `first` and `last` bound the day a value refers to; `known_on` shows what was published by that day.
     None for an unknown code.
     """
     facts = indicator(code)
@@ -133,7 +134,7 @@ def indicator_detail(
     available = rows(UNITS, [code])
     chosen = _chosen(wanted, [row[0] for row in available])
     units = tuple(UnitChoice(slug, vi, en, figures, slug in chosen) for slug, vi, en, figures in available)
-    scope = Scope([code], chosen, (), first, last, known_on)
+    scope = Scope([code], chosen, periods, first, last, known_on)
     statements = _known(cell_reads.said(scope), known_on) if chosen else []
     remarks = notes([code])
     return IndicatorPage(

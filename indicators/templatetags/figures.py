@@ -101,10 +101,12 @@ def day(value: date | None) -> str:
 
 @register.filter
 def published(value: str) -> str:
-    """A publication date as precise as it is known: `2022`, `8/2022`, `15/08/2022`."""
+    """A publication date as precise as it is known: `2022`, `8/2022`, `15/08/2022`; `August 2022`."""
     numbers = value.split("-")
     if len(numbers) == 3:
         return periods.date_text(date.fromisoformat(value), language())
+    if len(numbers) == 2 and language() == "en":
+        return periods.phrase(periods.parse(value.replace("-", "-M")), "en")
     return "/".join([str(int(number)) for number in reversed(numbers)]) if value else ""
 
 

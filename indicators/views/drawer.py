@@ -47,7 +47,7 @@ class Addresses:
         state = form.state
         self.path = path
         self.several = several
-        self.values = {name: state[name] for name in ("units", "from", "to")}
+        self.values = {name: state[name] for name in ("units", "period", "from", "to")}
         self.values["view"] = "table" if state["view"] == "table" else ""
         self.values["point"] = state["point"]
         self.values["known_on"] = state["known_on"]

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from indicators import exports, progress, queries
+from indicators import exports, periods, progress, queries
 from indicators.forms import IndicatorDetailForm
 from indicators.queries.catalogue import NoteFacts
 from indicators.queries.detail import IndicatorPage
@@ -23,7 +23,7 @@ from indicators.queries.series import Row, Series
 from indicators.templatetags.figures import day, facts_suffix, in_language, language, parts, period_label
 from indicators.views import drawer, drawing, wording
 from provinces.forms import address, asks_for_part
-from provinces.views.downloads import download_links, download_response
+from provinces.views.downloads import download_links, download_response, refused_response
 from provinces.views.keeping import kept
 
 
@@ -72,7 +72,9 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     addresses = drawer.Addresses(request.path, form, several)
     template = "indicators/indicator_detail.html" + ("#figures" if asks_for_part(request) else "")
     context = (
-        _facts_context(page) | _figures_context(page, form, addresses) | _downloads_context(request, page)
+        _facts_context(page, form.state["known_on"])
+        | _figures_context(page, form, addresses)
+        | _downloads_context(request, page, form)
     )
     context["notices"] = [*form.notices, *_unknown(page, form)]
     return render(request, template, context)
@@ -82,14 +84,17 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
 def indicator_detail_download(request: HttpRequest, code: str, fmt: str) -> HttpResponse:
     """What the page shows, as CSV, XLSX or JSON."""
     form, page = _read(request, code)
+    if notices := [*form.notices, *_unknown(page, form)]:
+        return refused_response(notices)
     cells = [row.cell for series in page.series for row in series.rows]
     table = exports.indicator_table(
         page.facts,
         cells,
         filters=_filter_words(form),
         today=timezone.localdate(),
-        address=request.build_absolute_uri(reverse("indicator-detail", args=[code])),
+        address=_cited_address(request, code, form),
         language=language(),
+        unit_names={unit.slug: unit.name(language()) for unit in page.units},
     )
     return download_response(table, fmt, code)
 
@@ -98,7 +103,12 @@ def _read(request: HttpRequest, code: str) -> tuple[IndicatorDetailForm, Indicat
     form = IndicatorDetailForm(request.GET)
     state = form.state
     page = queries.indicator_detail(
-        code, wanted=state["units"] or (), first=form.first, last=form.last, known_on=state["known_on"]
+        code,
+        wanted=state["units"] or (),
+        periods=[state["period"]] if state["period"] else (),
+        first=form.first,
+        last=form.last,
+        known_on=state["known_on"],
     )
     if page is None:
         raise Http404(code)
@@ -107,8 +117,15 @@ def _read(request: HttpRequest, code: str) -> tuple[IndicatorDetailForm, Indicat
 
 def _filter_words(form: IndicatorDetailForm) -> str:
     state = form.state
-    kept = {name: state[name] for name in ("units", "from", "to", "known_on") if state[name]}
+    kept = {name: state[name] for name in ("units", "period", "from", "to", "known_on") if state[name]}
     return address("", kept).lstrip("?")
+
+
+def _cited_address(request: HttpRequest, code: str, form: IndicatorDetailForm) -> str:
+    """The page as a reader would find it again: with its filters and the day as of which it was known."""
+    query = _filter_words(form)
+    path = reverse("indicator-detail", args=[code])
+    return request.build_absolute_uri(f"{path}?{query}" if query else path)
 
 
 def _unknown(page: IndicatorPage, form: IndicatorDetailForm) -> list[str]:
@@ -124,7 +141,7 @@ def _unknown(page: IndicatorPage, form: IndicatorDetailForm) -> list[str]:
     return notices
 
 
-def _facts_context(page: IndicatorPage) -> dict[str, Any]:
+def _facts_context(page: IndicatorPage, known_on: date | None) -> dict[str, Any]:
     facts = page.facts
     suffix = facts_suffix(facts)
     return {
@@ -134,21 +151,35 @@ def _facts_context(page: IndicatorPage) -> dict[str, Any]:
         "time_basis": wording.TIME_BASES[facts.time_basis],
         "rollup": wording.ROLLUPS[facts.rollup],
         "value_head": suffix if suffix and suffix != "%" else in_language(facts, "measure"),
-        "events": _events(page.notes),
+        "events": _events(page.notes, known_on),
         "revised": any(cell.superseded or cell.status == "revised" for cell in page.statements),
         "derived": [drawer.DerivedShown(value, drawer.derived_text(value, page)) for value in page.derived],
     }
 
 
-def _events(notes: Sequence[NoteFacts]) -> list[Event]:
+def _events(notes: Sequence[NoteFacts], known_on: date | None) -> list[Event]:
+    told = [note for note in notes if known_on is None or _told_by(note, known_on)]
+    ordered = sorted(told, key=_told_of, reverse=True)
     return [
         Event(
             when=str(in_language(note, "period")) if note.period else day(note.from_date),
             title=str(wording.EVENTS[note.kind]),
             text=in_language(note, "text"),
         )
-        for note in notes
+        for note in ordered
     ]
+
+
+def _told_of(note: NoteFacts) -> date:
+    """The day a note is about; a general one comes last."""
+    if note.from_date:
+        return note.from_date
+    return periods.parse(note.period).end if note.period else date.min
+
+
+def _told_by(note: NoteFacts, day: date) -> bool:
+    """Whether what the note is about had begun by `day`."""
+    return _told_of(note) <= day
 
 
 def _figures_context(
@@ -171,7 +202,9 @@ def _figures_context(
         "target": _goal_shown(goal, page) if goal else None,
         "targets": [_goal_shown(one, page) for one in goals],
         "view": "table" if state["view"] == "table" else "chart",
-        "why_empty": wording.why_empty(page, state["known_on"], bool(state["from"] or state["to"])),
+        "why_empty": wording.why_empty(
+            page, state["known_on"], bool(state["from"] or state["to"] or state["period"])
+        ),
     }
     if latest is None:
         return context
@@ -285,7 +318,9 @@ def _table_line(row: Row, addresses: drawer.Addresses, point: Row | None, first:
     return Line(row, addresses.point(row), current, first, str(wording.MISSING.get(row.cell.missing, "–")))
 
 
-def _downloads_context(request: HttpRequest, page: IndicatorPage) -> dict[str, Any]:
+def _downloads_context(
+    request: HttpRequest, page: IndicatorPage, form: IndicatorDetailForm
+) -> dict[str, Any]:
     path = reverse("indicator-detail", args=[page.facts.code])
     rows = [row for series in page.series for row in series.rows]
     return {
@@ -295,7 +330,7 @@ def _downloads_context(request: HttpRequest, page: IndicatorPage) -> dict[str, A
             ", ".join(unit.name(language()) for unit in page.units if unit.shown),
             [period_label(rows[0].cell), period_label(rows[-1].cell)] if rows else [],
             timezone.localdate(),
-            request.build_absolute_uri(path),
+            _cited_address(request, page.facts.code, form),
             language(),
         ),
     }

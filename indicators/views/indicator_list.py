@@ -16,7 +16,7 @@ from indicators.queries.catalogue import PillarFacts
 from indicators.queries.listing import PillarGroup
 from indicators.templatetags.figures import language
 from provinces.forms import address, asks_for_part
-from provinces.views.downloads import download_links, download_response
+from provinces.views.downloads import download_links, download_response, refused_response
 from provinces.views.keeping import kept
 
 
@@ -43,7 +43,9 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def indicator_list_download(request: HttpRequest, fmt: str) -> HttpResponse:
     """The listed indicators with the newest figure of each, as CSV, XLSX or JSON."""
-    form, _pillars, groups = _read(request)
+    form, pillars, groups = _read(request)
+    if notices := [*form.notices, *_unknown(form.state["pillar"], pillars)]:
+        return refused_response(notices)
     kept = {name: value for name, value in form.state.items() if value}
     table = exports.catalogue_table(
         [(one.facts, one.newest) for group in groups for one in group.indicators],

@@ -24,7 +24,7 @@ from indicators.views import drawing, wording
 from provinces.exports import FORMATS
 from provinces.forms import address
 from provinces.queries.units import Kinship, UnitHistory
-from provinces.views.downloads import download_response
+from provinces.views.downloads import download_response, refused_response
 from provinces.views.keeping import kept
 
 # The day on which 63 provinces became 34; the count of people of 2024 was made for it.
@@ -65,6 +65,8 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def province_detail_download(request: HttpRequest, slug: str, fmt: str) -> HttpResponse:
     """Every figure of the province, as CSV, XLSX or JSON."""
     form, page = _read(request, slug)
+    if form.notices:
+        return refused_response(form.notices)
     name = page.history.facts.full_name(language())
     table = exports.catalogue_table(
         [(figure.facts, row.cell) for figure in page.figures for row in figure.series.rows],

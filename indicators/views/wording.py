@@ -42,7 +42,7 @@ ROLLUPS: Words = {
 }
 REASONS: Words = {
     Figure.Reason.ONLY: gettext_lazy("Nguồn duy nhất"),
-    Figure.Reason.SAME: gettext_lazy("Các nguồn nói cùng một số"),
+    Figure.Reason.SAME: gettext_lazy("Các nguồn nêu cùng một số liệu"),
     Figure.Reason.EXACT: gettext_lazy("Số không kèm mức ước lượng được chọn trước"),
     Figure.Reason.LATEST: gettext_lazy("Bản công bố sau cùng"),
     Figure.Reason.FINER: gettext_lazy("Cùng một số, nguồn này viết chi tiết hơn"),
@@ -122,7 +122,7 @@ def _reached(goal: Goal | None) -> str:
 
 def _several(shown: Sequence[Series], page: IndicatorPage) -> str:
     latest = [series.latest for series in shown if series.latest]
-    ordered = sorted(latest, key=lambda row: row.cell.value or 0)
+    ordered = sorted(latest, key=lambda row: row.cell.value or 0, reverse=page.facts.measure == "rank")
     low, high = ordered[0], ordered[-1]
     return _(
         "%(n)s đơn vị; số mới nhất cao nhất: %(high_unit)s %(high)s (%(high_period)s), thấp nhất: %(low_unit)s %(low)s (%(low_period)s)."

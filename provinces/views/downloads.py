@@ -1,6 +1,6 @@
 """Downloads of what a page shows: the links to them, and a table as an answer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
@@ -19,6 +19,11 @@ def download_links(path: str, query: QueryDict, left_out: Collection[str] = ()) 
     ]
     asked = f"?{urlencode(kept, safe=',/:')}" if kept else ""
     return [(fmt.upper(), f"{path.rstrip('/')}.{fmt}{asked}") for fmt in exports.FORMATS]
+
+
+def refused_response(notices: Sequence[str]) -> HttpResponse:
+    """A file cannot show a notice: an address that was not understood gives no file, and says why."""
+    return HttpResponse("\n".join(notices) + "\n", status=422, content_type="text/plain; charset=utf-8")
 
 
 def download_response(table: Table, fmt: str, name: str) -> HttpResponse:

@@ -113,6 +113,7 @@ def _key(request: HttpRequest) -> Hashable:
         timezone.localdate(),
         language,
         asks_for_part(request),
+        request.scheme,
         request.get_host(),
         request.get_full_path(),
     )

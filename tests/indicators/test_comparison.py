@@ -67,9 +67,9 @@ REAL_CHANGES = [
         id="EGDI, 2022 to 2024",
     ),
     pytest.param(
-        *(said("42"), said("44"), LOWER, "rank", 0, "xuống 2 bậc", "down 2 places"),
-        *(Direction.DOWN, Verdict.WORSE),
-        id="a rank that fell, among unknown numbers of units",
+        *(said("42"), said("44"), LOWER, "rank", 0, "không so được", "not comparable"),
+        *(Direction.NOT_COMPARABLE, Verdict.NONE),
+        id="ranks among unknown numbers of units",
     ),
     pytest.param(
         *(said("42", denominator=131), said("44", denominator=132), LOWER, "rank", 0),
@@ -97,7 +97,8 @@ REAL_CHANGES = [
         id="e-invoices",
     ),
     pytest.param(
-        *(said("49"), said("49"), LOWER, "rank", 0, "không đổi", "unchanged", Direction.SAME, Verdict.NONE),
+        *(said("49", denominator=180), said("49", denominator=180), LOWER, "rank", 0),
+        *("không đổi", "unchanged", Direction.SAME, Verdict.NONE),
         id="a rank that stayed",
     ),
     pytest.param(
@@ -168,7 +169,8 @@ def test_changes(before, after, polarity, unit_measure, decimals, vi, en, direct
 
 
 def test_a_neutral_rank_gets_no_verdict():
-    assert change(said("3"), said("1"), NEUTRAL, unit_measure="rank") == Change(
+    before, after = said("3", denominator=63), said("1", denominator=63)
+    assert change(before, after, NEUTRAL, unit_measure="rank") == Change(
         Direction.UP, Verdict.NEUTRAL, Decimal(2), Qualifier.EXACT, Decimal(1)
     )
 

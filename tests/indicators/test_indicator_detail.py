@@ -1,5 +1,8 @@
 """The page of one indicator, on the real figures."""
 
+import csv
+from io import StringIO
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -30,9 +33,9 @@ def test_a_point_tells_who_said_it_and_what_follows_from_it(client: Client):
     assert "6 tháng đầu năm 2022" in text
     assert "“71,79 Mbps” tăng 32,7% so với cùng kỳ" in text
     assert "Phiên họp thứ 3 của Ủy ban quốc gia về Chuyển đổi số" in text
-    assert "Các nguồn nói cùng một số" in text
+    assert "Các nguồn nêu cùng một số liệu" in text
     assert "6 tháng đầu năm 2021: 54,10 Mbps = giá trị / (1 + 32,7/100)" in text
-    assert "Không ai công bố số này." in text
+    assert "Số suy ra, chưa có nguồn nào công bố." in text
 
 
 def test_the_finer_of_two_agreeing_sources_is_shown_and_the_other_kept(client: Client):
@@ -61,7 +64,7 @@ def test_known_on_shows_what_had_been_published_by_that_day(client: Client):
     then = page(client, "/indicators/digital_economy_gdp_share_gso/?point=2022&known_on=2023-12-31")
     assert "“12,67%”" in then
     assert "“12,83%”" not in then
-    assert "Đang xem như đã biết ngày 31/12/2023" in then
+    assert "Đang xem số liệu đã công bố đến ngày 31/12/2023" in then
 
 
 def test_before_any_publication_the_page_says_so(client: Client):
@@ -141,3 +144,38 @@ def test_query_count_is_constant(client: Client, address: str):
 def test_addresses_leave_defaults_out_and_keep_a_fixed_order(client: Client):
     response = client.get(f"{FIXED}?known_on=2023-12-31&from=2022&view=chart")
     assert response.context["table_url"] == f"{FIXED}?from=2022&view=table&known_on=2023-12-31"
+
+
+def test_a_file_of_an_address_not_understood_is_refused_with_the_reason(client: Client):
+    for query, said in (
+        ("known_on=2022-99-99", "known_on"),
+        ("units=nope", "nope"),
+        ("period=2022-Q7", "period"),
+    ):
+        response = client.get(f"/indicators/broadband_fixed_mbps.csv?{query}")
+        assert response.status_code == 422
+        assert said in response.content.decode()
+
+
+def test_a_file_names_its_units_and_cites_its_filters(client: Client):
+    text = client.get(
+        "/indicators/broadband_fixed_mbps.csv?period=2022-S1&known_on=2022-12-31"
+    ).content.decode("utf-8-sig")
+    (row,) = csv.DictReader(StringIO(text))
+    assert (row["unit"], row["unit_name"], row["value"]) == ("vn", "Việt Nam", "71.79")
+    assert "period=2022-S1&known_on=2022-12-31" in row["citation"]
+
+
+def test_the_best_rank_is_the_highest(client: Client):
+    assert "cao nhất: Đà Nẵng 1/63" in page(client, "/indicators/dti_rank/")
+
+
+def test_ranks_of_unknown_or_different_n_are_not_subtracted(client: Client):
+    text = page(client, "/indicators/gii_rank/")
+    assert "xuống 2 bậc" not in text
+    assert "không so được" in text
+
+
+def test_notes_of_later_days_are_not_told_on_a_past_day(client: Client):
+    assert "Ngắt chuỗi" in page(client, FIXED)
+    assert "Ngắt chuỗi" not in page(client, f"{FIXED}?known_on=2021-01-01")

@@ -86,7 +86,7 @@ def test_as_known_on_a_past_day(client: Client):
     assert "57,6%" in text
     assert "68%" not in text
     assert "DTI 2022" not in text
-    assert "Đang xem như đã biết ngày 31/12/2022" in text
+    assert "Đang xem số liệu đã công bố đến ngày 31/12/2022" in text
 
 
 def test_a_past_day_knows_nothing_of_what_came_later(client: Client):

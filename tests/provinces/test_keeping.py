@@ -83,3 +83,17 @@ def test_a_page_is_sent_small_to_those_who_take_it_so(client: Client):
     assert "Accept-Encoding" in small.headers["Vary"]
     assert len(small.content) < len(plain.content) / 4
     assert decompress(small.content) == plain.content
+
+
+def test_a_message_for_one_person_is_never_kept_for_all(client: Client, admin_client: Client):
+    admin_client.get("/admin/auth/user/no-such-person/change/")
+    told = Client()
+    told.cookies = admin_client.cookies
+    assert "no-such-person" in told.get(PAGE).content.decode()
+    assert "messages" not in admin_client.cookies
+    assert "no-such-person" not in client.get(PAGE).content.decode()
+
+
+def test_a_page_of_https_is_not_kept_for_http(client: Client):
+    client.get(PAGE, secure=True)
+    assert queries_of(client, PAGE) > 1
