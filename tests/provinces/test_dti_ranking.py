@@ -76,7 +76,7 @@ def test_a_place_missing_in_the_year_before_is_no_change(client: Client):
     assert "nguồn không nêu hạng năm 2021" in text_of(client.get(OF_2022))
 
 
-@pytest.mark.parametrize(("year", "told"), [(2020, "17/63"), (2021, "20/63")])
+@pytest.mark.parametrize(("year", "told"), [(2020, "18/63"), (2021, "21/63")])
 def test_a_ranking_known_in_part_says_so(client: Client, year: int, told: str):
     assert f"Nguồn có được chỉ nêu hạng của {told} đơn vị" in text_of(client.get(f"/dti/?year={year}"))
 
@@ -146,7 +146,9 @@ def test_a_bad_value_gives_a_notice_and_a_working_page(client: Client, query: st
 
 
 def test_the_filter_keeps_year_and_columns_ungrouped(client: Client):
-    hidden = document(client.get("/dti/?year=2023&parts=pillars")).xpath("//form//input[@type='hidden']")
+    hidden = document(client.get("/dti/?year=2023&parts=pillars")).xpath(
+        "//form[@hx-get]//input[@type='hidden']"
+    )
     assert [
         (field.get("name"), field.get("value"))
         for field in hidden
@@ -167,13 +169,16 @@ def test_a_form_sent_without_script_leads_to_the_canonical_address(client: Clien
 
 
 @pytest.mark.parametrize(
-    "query", ["", "region=tay-nguyen", "sort=name", "parts=pillars&sort=change", "region=x"]
+    "query",
+    ["", "region=tay-nguyen", "sort=name", "parts=pillars&sort=change", "region=x", "known_on=2024-02-30"],
 )
 def test_a_swap_equals_a_reload(client: Client, query: str):
     swap_equals_reload(client, "/dti/?year=2023", f"/dti/?year=2023&{query}".rstrip("&"), "#ranking")
 
 
-@pytest.mark.parametrize("query", ["", "year=2022", "year=2020", "year=2023&region=tay-nguyen&sort=name"])
+@pytest.mark.parametrize(
+    "query", ["", "year=2022", "year=2020", "year=2023&region=tay-nguyen&sort=name", "known_on=2023-12-31"]
+)
 def test_query_count_is_constant(client: Client, query: str):
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/dti/?{query}")
@@ -213,6 +218,89 @@ def test_a_tie_is_named_by_its_own_numbers(reference: None):
     assert page is not None
     table = standings.ranking_table(page, parts=None, region="", sort="rank")
     assert [standing.rank for standing in table.tie] == [59, 59, 61]
+
+
+@pytest.mark.parametrize(
+    ("day", "shown", "offered"),
+    [
+        ("2021-10-19", "2020", ["2020"]),
+        ("2022-08-07", "2020", ["2020"]),
+        ("2023-07-12", "2022", ["2020", "2021", "2022"]),
+        ("2025-10-20", "2022", ["2020", "2021", "2022"]),
+        ("2025-10-21", "2024", ["2020", "2021", "2022", "2024"]),
+    ],
+)
+def test_on_a_past_day_only_what_was_published_is_offered(
+    client: Client, day: str, shown: str, offered: list[str]
+):
+    response = client.get(f"/dti/?known_on={day}")
+    years = document(response).xpath("//nav[@aria-labelledby='year-label']/a")
+    assert [link.text for link in years] == offered
+    assert f"DTI cấp tỉnh năm {shown}" in text_of(response)
+    assert all(f"known_on={day}" in link.get("href") for link in years)
+
+
+def test_a_past_day_is_said_with_the_way_back_and_stays_in_links_and_forms(client: Client):
+    page = document(client.get("/dti/?year=2021&known_on=2023-12-31"))
+    (notice,) = page.xpath("//p[contains(., 'Đang xem như đã biết ngày 31/12/2023')]")
+    assert notice.xpath("a/@href") == ["/dti/?year=2021"]
+    region = page.xpath("//div[@id='ranking']")[0]
+    links = [
+        link for link in region.xpath(".//a/@href") if link.startswith("/dti") and link != "/dti/?year=2021"
+    ]
+    assert links
+    assert all("known_on=2023-12-31" in link for link in links)
+    assert region.xpath(".//form[@hx-get]/input[@name='known_on']/@value") == ["2023-12-31"]
+    day_form = region.xpath(".//form[not(@hx-get)]")[0]
+    assert day_form.xpath("input[@type='hidden']/@value") == ["2021"]
+
+
+@pytest.mark.parametrize(
+    ("query", "notice", "shown"),
+    [
+        (
+            "year=2022&known_on=2023-07-11",
+            "DTI năm 2022 công bố ngày 12/07/2023, sau ngày 11/07/2023.",
+            "2021",
+        ),
+        ("year=2023&known_on=2025-12-31", "Không rõ ngày công bố DTI năm 2023 nên", "2024"),
+        ("year=2023&known_on=2022-12-31", "Không rõ ngày công bố DTI năm 2023 nên", "2021"),
+        ("known_on=2024-12-31", "Không rõ ngày công bố DTI năm 2023 nên", "2022"),
+        ("year=2019&known_on=2022-12-31", "Không có bảng xếp hạng DTI năm 2019; đang hiện năm 2021.", "2021"),
+        ("geography=63&known_on=2025-12-31", "Năm 2024 không có bảng 63 đơn vị", "2024"),
+        ("known_on=soon", "Tham số known_on=soon", "2024"),
+    ],
+)
+def test_what_was_not_yet_published_gives_a_notice_and_a_working_page(
+    client: Client, query: str, notice: str, shown: str
+):
+    response = client.get(f"/dti/?{query}")
+    assert notice in text_of(response)
+    assert f"DTI cấp tỉnh năm {shown}" in text_of(response)
+    assert document(response).xpath("//table//tbody/tr")
+
+
+def test_before_the_first_ranking_the_page_says_so(client: Client):
+    response = client.get("/dti/?year=2022&known_on=2021-10-18")
+    text = text_of(response)
+    assert response.status_code == 200
+    assert "Đến ngày đã chọn chưa có bảng xếp hạng DTI nào được công bố." in text
+    assert "DTI năm 2022 công bố ngày 12/07/2023, sau ngày 18/10/2021." in text
+    assert "/dti/?year=2022" in document(response).xpath("//div[@id='ranking']//p/a/@href")
+    swap_equals_reload(client, "/dti/?known_on=2021-10-18", "/dti/?year=2022&known_on=2021-10-18", "#ranking")
+    assert client.get("/dti.csv?known_on=2021-10-18").status_code == 404
+
+
+def test_files_of_a_past_day(client: Client):
+    told = json.loads(client.get("/dti.json?known_on=2023-12-31").content)
+    assert told["filters"] == "known_on=2023-12-31"
+    assert {item["year"] for item in told["items"]} == {2022}
+    rows = list(
+        csv.DictReader(io.StringIO(client.get("/dti.csv?known_on=2022-12-31").content.decode("utf-8-sig")))
+    )
+    assert {row["year"] for row in rows} == {"2021"}
+    sheet = load_workbook(io.BytesIO(client.get("/dti.xlsx?known_on=2023-12-31").content)).worksheets[0]
+    assert sheet.cell(2, 1).value == 2022
 
 
 def test_in_english(client: Client):
