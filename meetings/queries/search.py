@@ -11,7 +11,6 @@ from indicators.queries.search import IndicatorsFound
 from provinces.collation import fold
 from provinces.queries import matching
 from provinces.queries import search as place_search
-from provinces.queries.matching import Term
 from provinces.queries.rows import rows
 from provinces.queries.search import Asked, PlacesFound
 
@@ -93,18 +92,19 @@ def search(text: str, today: date) -> SearchPage:
         indicators=indicators,
         meetings=tuple(meetings[:MOST_MEETINGS]),
         meeting_count=len(meetings),
-        nearest=_nearest(asked, vocabulary),
+        # A figure found by its number leaves nothing to guess.
+        nearest="" if asked.numbers and indicators.hits else _nearest(asked, vocabulary),
     )
 
 
 def _meetings(asked: Asked, known: Sequence[tuple[Any, ...]]) -> list[MeetingHit]:
     """A session before those that joined it from a bridge point; else the best match, then the latest."""
-    scored = [_meeting(row, asked.everything, asked.years) for row in known]
+    scored = [_meeting(row, asked) for row in known]
     found = sorted(scored, key=lambda scored: (-scored[0], scored[1].main_meeting != ""))
     return [hit for points, hit in found if points]
 
 
-def _meeting(row: tuple[Any, ...], wanted: Sequence[Term], years: Sequence[int]) -> tuple[int, MeetingHit]:
+def _meeting(row: tuple[Any, ...], asked: Asked) -> tuple[int, MeetingHit]:
     key, title_vi, title_en, topic_vi, topic_en, held_on, main, body_vi, body_en, chair, unit, *concluded = (
         row
     )
@@ -115,9 +115,11 @@ def _meeting(row: tuple[Any, ...], wanted: Sequence[Term], years: Sequence[int])
     ]
     conclusions = [ConclusionHit(*each) for each in zip(*concluded, strict=True)]
     texts = [(matching.readable(f"{each.text_vi} | {each.text_en}"), ASIDE) for each in conclusions]
-    points = matching.score(wanted, [*fields, *texts]) if _in_year(held_on, fields[1][0], years) else 0
+    wanted = asked.everything
+    points = asked.only_period or matching.score(wanted, [*fields, *texts])
+    points *= _in_year(held_on, fields[1][0], asked.years)
     shown = None
-    if points and not matching.score(wanted, fields):
+    if points and wanted and not matching.score(wanted, fields):
         best = max(
             range(len(texts)), key=lambda place: sum(matching.fit(term, texts[place][0]) for term in wanted)
         )
@@ -133,7 +135,8 @@ def _in_year(held_on: date, topic: str, years: Sequence[int]) -> bool:
 def _nearest(asked: Asked, vocabulary: frozenset[str]) -> str:
     words = [term.word for term in asked.about]
     corrected = [_corrected(word, vocabulary) for word in words]
-    return " ".join([*corrected, *asked.names, *map(str, asked.years)]) if corrected != words else ""
+    kept = [*asked.names, *(stretch.words for stretch in asked.stretches), *map(str, asked.years)]
+    return " ".join([*corrected, *kept]) if corrected != words else ""
 
 
 def _corrected(word: str, vocabulary: frozenset[str]) -> str:

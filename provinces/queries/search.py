@@ -3,12 +3,13 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from provinces import collation
 from provinces.queries import marks, matching, provinces, rankings, units
 from provinces.queries.marks import Mark
-from provinces.queries.matching import Term
+from provinces.queries.matching import Stretch, Term
 from provinces.queries.provinces import MERGED_INTO, Relative
 from provinces.queries.rankings import RankingFacts
 from provinces.queries.rows import rows
@@ -46,19 +47,27 @@ RANKING_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query understood: `about` are its words but for years and names of places. `names` are those names, folded;
-    `places` the provinces meant, living and former alike."""
+    """A query understood: `about` are its words but for periods and names of places. `names` are those names, folded;
+    `places` the provinces meant, living and former alike. `stretches` are parts of the `years`, of any year where
+    none is asked for; `numbers` the figures it may mean. `units` are all that are known, by their slugs."""
 
     text: str
     about: tuple[Term, ...]
     years: tuple[int, ...]
+    stretches: tuple[Stretch, ...]
+    numbers: tuple[Decimal, ...]
     names: tuple[str, ...]
     places: tuple[UnitFacts, ...]
+    units: Mapping[str, UnitFacts]
 
     @property
     def everything(self) -> tuple[Term, ...]:
         """What a text that tells of places must answer: each name of a place counts as one word."""
         return (*self.about, *matching.terms(self.names))
+
+    @property
+    def only_period(self) -> bool:
+        return bool(self.years or self.stretches) and not (self.about or self.names)
 
     @property
     def for_ranking(self) -> bool:
@@ -110,7 +119,7 @@ def search(text: str, today: date) -> PlacesFound:
     return PlacesFound(
         asked=asked,
         places=tuple(found),
-        rankings=tuple(_rankings(asked, told, {unit.unit: unit for unit in known})),
+        rankings=tuple(_rankings(asked, told)),
         vocabulary=frozenset(
             word
             for unit in known
@@ -131,15 +140,20 @@ class _Told:
 
 def _asked(text: str, known: Sequence[UnitFacts]) -> Asked:
     index = _by_variant(known)
-    others, names = _without_places(matching.words_of(text), index)
-    about, years = matching.split_years(others)
+    words = matching.with_session_numbers(matching.words_of(text))
+    others, names = _without_places(words, index)
+    rest, stretches = matching.split_stretches(others)
+    about, years = matching.split_years(rest)
     named = dict.fromkeys(unit for name in names for unit in index[name])
     return Asked(
         text=text,
         about=matching.terms(about),
         years=tuple(years),
+        stretches=tuple(stretches),
+        numbers=matching.numbers(text),
         names=tuple(names),
         places=tuple(unit for unit in named if unit.level == "province"),
+        units={unit.unit: unit for unit in known},
     )
 
 
@@ -208,13 +222,13 @@ def _place_hit(unit: UnitFacts, asked: Asked, told: _Told) -> PlaceHit:
     )
 
 
-def _rankings(asked: Asked, told: _Told, by_slug: Mapping[str, UnitFacts]) -> list[RankingHit]:
+def _rankings(asked: Asked, told: _Told) -> list[RankingHit]:
     """The rankings of the years asked for, else the latest, where the query asks for rankings at all."""
     if asked.places or not asked.for_ranking or DTI not in {term.word for term in asked.about}:
         return []
     years = asked.years or (max((year for year, _geography in told.rankings), default=0),)
     found = [facts for (year, _geography), facts in told.rankings.items() if year in years]
-    return [_ranking_hit(facts, told, by_slug) for facts in found[:MOST_RANKINGS]]
+    return [_ranking_hit(facts, told, asked.units) for facts in found[:MOST_RANKINGS]]
 
 
 def _ranking_hit(facts: RankingFacts, told: _Told, by_slug: Mapping[str, UnitFacts]) -> RankingHit:

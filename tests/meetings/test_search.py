@@ -158,6 +158,86 @@ def test_headline_indicators_come_before_others_of_equal_worth():
     assert codes(ask("băng rộng"))[:2] == ["broadband_fixed_mbps", "broadband_mobile_mbps"]
 
 
+@pytest.mark.parametrize("query", ["tốc độ băng rộng cố định", "toc do bang rong co dinh"])
+def test_a_speed_leads_before_its_rank(query: str):
+    assert codes(ask(query))[0] == "broadband_fixed_mbps"
+    assert codes(ask(f"hạng {query}"))[0] == "broadband_fixed_rank"
+
+
+def test_the_overall_rank_leads_before_those_of_pillars():
+    assert codes(ask("dti kon tum"))[0] == "dti_rank"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["6 thang dau nam 2022", "6 tháng đầu năm 2022", "2022-S1", "nửa đầu năm 2022", "first half of 2022"],
+)
+def test_a_part_of_a_year_picks_its_figure(words: str):
+    page = ask(f"bang rong co dinh {words}")
+    first = page.indicators.hits[0]
+    assert (first.facts.code, first.point, first.period_missing) == ("broadband_fixed_mbps", "2022-S1", False)
+    assert (str(first.row.cell.value) if first.row else "", page.nearest) == ("71.79", "")
+
+
+@pytest.mark.parametrize(
+    ("query", "point"),
+    [
+        ("bang rong di dong quy II/2025", "2025-Q2"),
+        ("hộ gia đình cáp quang Q1 2022", "2022-Q1"),
+        ("cccd điện biên tháng 3/2023", "2023-03-31"),
+        ("kinh tế số gdp năm 2022", "2022"),
+    ],
+)
+def test_every_kind_of_period_picks_its_figure(query: str, point: str):
+    assert point in [hit.point for hit in ask(query).indicators.hits]
+
+
+def test_a_part_of_a_year_without_a_figure_shows_the_newest():
+    first = ask("bang rong co dinh quy II 2023").indicators.hits[0]
+    assert (first.period_missing, first.year_missing, first.point) == (True, False, "")
+    assert first.row == ask("bang rong co dinh").indicators.hits[0].row
+    assert ask("bang rong co dinh 9 thang").indicators.hits[0].period_missing
+
+
+def test_a_period_alone_finds_what_is_told_of_it():
+    page = ask("quý I 2022")
+    assert {hit.point for hit in page.indicators.hits} == {"2022-Q1"}
+    assert (bool(page.meetings), page.nearest) == (True, "")
+
+
+def test_a_period_stays_in_the_suggestion():
+    assert ask("bang rong di dog quy II 2023").nearest == "bang rong di dong quy ii 2023"
+
+
+@pytest.mark.parametrize("query", ["71,79", "71.79", "71.79 Mbps", "71,79 Mbps", "71,79 năm 2022"])
+def test_a_printed_number_finds_its_cell(query: str):
+    (hit,) = ask(query).indicators.hits
+    assert (hit.facts.code, hit.point, ask(query).nearest) == ("broadband_fixed_mbps", "2022-S1", "")
+
+
+def test_a_printed_number_in_millions_or_of_a_place():
+    assert [hit.point for hit in ask("12,8 triệu").indicators.hits] == ["2022-06-30"]
+    (hit,) = ask("98,9% điện biên").indicators.hits
+    assert (hit.facts.code, hit.unit.unit if hit.unit else "") == ("cccd_dossier_share", "dien-bien")
+    assert not ask("98,9% kon tum").indicators.hits
+
+
+def test_a_number_that_no_cell_shows_is_read_as_words():
+    assert codes(ask("dịch vụ công trực tuyến mức độ 3,4")) == codes(
+        ask("dịch vụ công trực tuyến mức độ 3 4")
+    )
+
+
+def test_a_session_is_numbered_in_words_too():
+    for words, number in (
+        ("phien hop thu ba", "03"),
+        ("phiên họp thứ bảy", "07"),
+        ("phiên họp thứ mười", "10"),
+    ):
+        assert f"NCDT-{number}" in [hit.key for hit in ask(words).meetings][:2]
+    assert ask("phiên họp thứ ba năm 2022").meetings[0].key == "NCDT-03"
+
+
 def test_an_empty_query_offers_examples(client: Client):
     for query in ("", "   "):
         text = text_of(client.get("/search/", {"q": query}))
@@ -191,12 +271,33 @@ def test_a_swap_equals_a_reload(client: Client, query: str):
 
 
 @pytest.mark.parametrize(
-    "query", ["băng rộng", "dvc kon tum", "quang", "phiên họp 3 năm 2022", "xyzzyq", "dti 2022", "a"]
+    "query",
+    [
+        "băng rộng",
+        "dvc kon tum",
+        "quang",
+        "phiên họp 3 năm 2022",
+        "xyzzyq",
+        "dti 2022",
+        "a",
+        "71,79",
+        "15",
+        "98,9% điện biên",
+        "cccd 71,8",
+        "2022",
+        "băng rộng quý II 2023",
+    ],
 )
 def test_query_count_does_not_grow_with_the_answers(client: Client, query: str):
     with CaptureQueriesContext(connection) as queries:
         client.get("/search/", {"q": query})
     assert len(queries) <= MOST_QUERIES
+
+
+def test_a_past_day_is_not_passed_over_in_silence(client: Client):
+    response = client.get("/search/?q=ookla&known_on=2022-12-31")
+    assert response.status_code == 200
+    assert "Tham số known_on=2022-12-31: trang này chỉ có bản hiện nay" in text_of(response)
 
 
 def test_in_english(client: Client):
