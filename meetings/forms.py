@@ -1,11 +1,28 @@
 """What the addresses of meetings and of the search ask for."""
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from provinces.forms import AddressForm
 
 LONGEST_QUERY = 200
+
+
+class NotTakenField(forms.CharField):
+    """The past day that other pages take: said not to be taken, rather than passed over in silence."""
+
+    def clean(self, value: Any) -> str:
+        if value:
+            raise ValidationError(_("trang này chỉ có bản hiện nay, không xem lại được như đã biết một ngày"))
+        return ""
+
+
+class MeetingDetailForm(AddressForm):
+    known_on = NotTakenField(required=False)
 
 
 class MeetingListForm(AddressForm):
@@ -24,6 +41,7 @@ class MeetingListForm(AddressForm):
             ("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2022")
         ),
     )
+    known_on = NotTakenField(required=False)
 
 
 class SearchForm(AddressForm):
@@ -32,3 +50,4 @@ class SearchForm(AddressForm):
         max_length=LONGEST_QUERY,
         error_messages={"max_length": gettext_lazy("dài quá; xin viết ngắn hơn 200 chữ cái")},
     )
+    known_on = NotTakenField(required=False)

@@ -124,3 +124,4 @@ class DtiRankingForm(AddressForm):
         choices=[("indices", "indices"), ("pillars", "pillars")],
         error_messages={"invalid_choice": gettext_lazy("chỉ nhận indices hoặc pillars")},
     )
+    known_on = DayField(required=False)

@@ -1,5 +1,6 @@
 """What the addresses of figures ask for."""
 
 from indicators.forms.addresses import IndicatorDetailForm, IndicatorListForm
+from indicators.forms.home import HomeForm
 
-__all__ = ["IndicatorDetailForm", "IndicatorListForm"]
+__all__ = ["HomeForm", "IndicatorDetailForm", "IndicatorListForm"]

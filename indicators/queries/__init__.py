@@ -4,8 +4,9 @@ from indicators.queries.catalogue import indicators, pillars
 from indicators.queries.detail import NATION, indicator_detail
 from indicators.queries.goals import goals
 from indicators.queries.goals import leading as leading_goal
-from indicators.queries.home import headlines, news, store_state
+from indicators.queries.home import headlines, store_state
 from indicators.queries.listing import indicator_list
+from indicators.queries.news import news
 
 __all__ = [
     "NATION",

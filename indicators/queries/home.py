@@ -1,22 +1,20 @@
-"""The home page: state of the store, headline figures with their courses, what is new. A constant number of queries."""
+"""The home page: state of the store, headline figures with their courses. A constant number of queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
 from indicators.queries import cells as cell_reads
 from indicators.queries.catalogue import FACTS, IndicatorFacts, break_dates, notes, targets
-from indicators.queries.cells import NAMES, STATEMENT, Cell, Scope
+from indicators.queries.cells import Cell, Scope
 from indicators.queries.detail import NATION
 from indicators.queries.goals import Goal, goals, leading
 from indicators.queries.series import Series, series
 from provinces.queries.rows import rows
 
 SPARK_POINTS = 12
-MOST_NEWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +24,6 @@ class Headline:
     facts: IndicatorFacts
     series: Series
     goal: Goal | None
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """A figure newly published, or a revision with the value it replaced."""
-
-    cell: Cell
-    facts: IndicatorFacts
-    unit_vi: str
-    unit_en: str
-    previous: Decimal | None
-    previous_as_reported: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,40 +42,21 @@ STATE = """
            (SELECT o.as_of FROM indicators_observation o JOIN indicators_figure f ON f.observation_id = o.id
             ORDER BY o.as_of DESC LIMIT 1)
 """
-# Sources are sorted first and opened one by one until there are enough figures.
-NEWS = f"""
-    WITH fresh AS (
-        SELECT newest.*
-        FROM (
-            SELECT id, published_until FROM provinces_source
-            WHERE published_until IS NOT NULL ORDER BY published_until DESC OFFSET 0
-        ) told
-        CROSS JOIN LATERAL (
-            SELECT o.id, told.published_until, o.as_of, f.reason, f.others
-            FROM indicators_observation o JOIN indicators_figure f ON f.observation_id = o.id
-            WHERE o.source_id = told.id ORDER BY o.as_of DESC, o.id DESC LIMIT {MOST_NEWS}
-        ) newest
-        ORDER BY told.published_until DESC, newest.as_of DESC, newest.id DESC LIMIT {MOST_NEWS}
-    )
-    SELECT {STATEMENT}, fresh.reason, fresh.others, true, false, v.name_vi, v.name_en,
-           trim_scale(before.value), coalesce(before.as_reported, '')
-    FROM fresh
-    JOIN indicators_observation o ON o.id = fresh.id {NAMES}
-    JOIN LATERAL (SELECT name_vi, name_en FROM provinces_unitversion
-                  WHERE unit_id = u.id ORDER BY valid_from DESC LIMIT 1) v ON true
-    LEFT JOIN LATERAL (
-        SELECT b.value, b.as_reported FROM indicators_observation b JOIN provinces_source bs ON bs.id = b.source_id
-        WHERE o.status = 'revised' AND b.indicator_id = o.indicator_id AND b.unit_id = o.unit_id
-          AND b.period_id = o.period_id AND b.id <> o.id AND b.value <> o.value
-        ORDER BY bs.published_until DESC NULLS LAST LIMIT 1
-    ) before ON true
-    ORDER BY fresh.published_until DESC, fresh.as_of DESC, fresh.id DESC
+STATE_THEN = """
+    SELECT (SELECT count(*) FROM indicators_indicator),
+           (SELECT count(*) FROM indicators_indicator i
+            WHERE EXISTS (SELECT 1 FROM indicators_observation o JOIN provinces_source s ON s.id = o.source_id
+                          WHERE o.indicator_id = i.id AND s.published_until <= %(day)s)),
+           (SELECT o.as_of FROM indicators_observation o JOIN provinces_source s ON s.id = o.source_id
+            WHERE s.published_until <= %(day)s ORDER BY o.as_of DESC LIMIT 1)
 """
 
 
-def store_state() -> StoreState:
-    """One SQL query."""
-    return StoreState(*rows(STATE)[0])
+def store_state(known_on: date | None = None) -> StoreState:
+    """Now, or counting only what had been published by a past day. One SQL query."""
+    if known_on is None:
+        return StoreState(*rows(STATE)[0])
+    return StoreState(*rows(STATE_THEN, {"day": known_on})[0])
 
 
 def headlines(*, today: date, known_on: date | None = None) -> list[Headline]:
@@ -117,11 +84,3 @@ def _courses(codes: Sequence[str], known_on: date | None) -> dict[str, list[Cell
         cells = cell_reads.shown(Scope(codes, [NATION], known_on=known_on))
     key = attrgetter("indicator")
     return {code: list(group)[-SPARK_POINTS:] for code, group in groupby(sorted(cells, key=key), key)}
-
-
-def news() -> list[News]:
-    """What was published last, newest first; a revision with what it replaced. Two SQL queries."""
-    found = rows(NEWS)
-    codes = [row[0] for row in found]
-    by_code = {row[0]: IndicatorFacts(*row) for row in rows(FACTS + "WHERE i.code = ANY(%s)", [codes])}
-    return [News(Cell(*row[:-4]), by_code[row[0]], *row[-4:]) for row in found]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indicators import charts, progress, queries
+from indicators.forms import HomeForm
 from indicators.queries.home import Headline
 from indicators.templatetags.figures import language
 from indicators.views import drawing
@@ -33,17 +34,22 @@ class Tile:
 @require_safe
 @kept
 def home(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    headlines = queries.headlines(today=today)
+    """The state now, or as known on a past day."""
+    form = HomeForm(request.GET)
+    known_on = form.state["known_on"]
+    headlines = queries.headlines(today=timezone.localdate(), known_on=known_on)
     tiles = [_tile(headline) for headline in headlines]
-    newest = highlights.latest_map()
+    newest = highlights.latest_map(known_on)
     grid = grids.grid(newest.tiles) if newest else None
     context: dict[str, Any] = {
-        "state": queries.store_state(),
+        "notices": form.notices,
+        "known_on": known_on,
+        "known": known_on.isoformat() if known_on else "",
+        "state": queries.store_state(known_on),
         "tiles": tiles[:MOST_TILES],
         "further": tiles[MOST_TILES:],
-        "news": queries.news(),
-        "movers": highlights.movers(),
+        "news": queries.news(known_on),
+        "movers": highlights.movers(known_on),
         "map": newest,
         "grid": grid,
         "squares": list(zip(newest.tiles, grid.squares, strict=True)) if newest and grid else [],

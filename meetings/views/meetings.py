@@ -59,6 +59,7 @@ def meeting_detail(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(_("Không có phiên họp này."))
     pillars = reported.reported_figures([paper.source for paper in page.documents], page.facts.held_on)
     context = {
+        "notices": forms.MeetingDetailForm(request.GET).notices,
         "page": page,
         "gone_on": [(pillar, pillar.gone_on) for pillar in pillars if pillar.gone_on],
         "ended": [(pillar, pillar.ended) for pillar in pillars if pillar.ended],

@@ -104,12 +104,15 @@ class YearMark:
         return self.total.place(self.ranking.n)
 
 
-def ranking_page(year: int, geography: str | None = None) -> RankingPage | None:
-    """The ranking of a year; of its newest geography unless one is named. None when there is none.
+def ranking_page(
+    year: int, geography: str | None = None, *, known_on: date | None = None
+) -> RankingPage | None:
+    """The ranking of a year; of its newest geography unless one is named. None when there is none, or none had been
+    published by `known_on`: then the ranking of the year before and all others do not exist for the page either.
 
     Seven SQL queries, however many units and criteria there are.
     """
-    known = rankings.rankings()
+    known = rankings.published_by(rankings.rankings(), known_on)
     facts = rankings.find(known, year, geography)
     area = units.geography(facts.geography) if facts else None
     return None if facts is None or area is None else _page(facts, area, known)

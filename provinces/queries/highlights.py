@@ -1,6 +1,7 @@
 """What the home page tells of DTI: who moved most, and the newest ranking on the tile grid. Two SQL queries."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from provinces.queries.rows import rows
@@ -76,7 +77,7 @@ MOVERS = """
         SELECT r.year, r.geography_id, r.n, f.series, f.code AS framework
         FROM provinces_ranking r JOIN provinces_framework f ON f.code = r.framework_id
         JOIN provinces_geography g ON g.code = r.geography_id
-        WHERE g.level = 'province' AND r.n = (
+        WHERE g.level = 'province' AND (%(day)s::date IS NULL OR r.published_on <= %(day)s) AND r.n = (
             SELECT count(*) FROM provinces_rank k JOIN provinces_criterion c ON c.id = k.criterion_id
             WHERE k.year = r.year AND k.geography_id = r.geography_id AND c.level = 'root')
     ), pair AS (
@@ -99,7 +100,8 @@ MOVERS = """
 MAP = """
     WITH newest AS (
         SELECT r.year, r.geography_id, r.n FROM provinces_ranking r JOIN provinces_geography g ON g.code = r.geography_id
-        WHERE g.level = 'province' ORDER BY r.year DESC, g.valid_from DESC LIMIT 1
+        WHERE g.level = 'province' AND (%(day)s::date IS NULL OR r.published_on <= %(day)s)
+        ORDER BY r.year DESC, g.valid_from DESC LIMIT 1
     )
     SELECT newest.year, newest.geography_id, newest.n, t.kind, u.slug, t."column", t.row, t.label_vi, t.label_en,
            t.short_vi, s.value, k.place, v.name_vi, v.name_en
@@ -119,9 +121,9 @@ MAP = """
 """
 
 
-def movers() -> Movers | None:
-    """None where no two rankings may be compared. One SQL query."""
-    found = rows(MOVERS)
+def movers(known_on: date | None = None) -> Movers | None:
+    """None where no two rankings, published by `known_on` if given, may be compared. One SQL query."""
+    found = rows(MOVERS, {"day": known_on})
     if not found:
         return None
     year, against, geography, n, framework = found[0][:5]
@@ -131,9 +133,10 @@ def movers() -> Movers | None:
     return Movers(year, against, geography, n, framework, tuple(up), tuple(down))
 
 
-def latest_map() -> LatestMap | None:
-    """The newest provincial ranking on its grid, best place first. One SQL query."""
-    found = rows(MAP)
+def latest_map(known_on: date | None = None) -> LatestMap | None:
+    """The newest provincial ranking on its grid, best place first; of those published by `known_on` if given.
+    One SQL query."""
+    found = rows(MAP, {"day": known_on})
     if not found:
         return None
     year, geography, n = found[0][:3]

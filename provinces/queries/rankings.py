@@ -107,6 +107,15 @@ def means(years: Sequence[int], geography: str) -> list[MeanFacts]:
     return [MeanFacts(*row) for row in rows(MEANS, [list(years), geography])]
 
 
+def published_by(known: Sequence[RankingFacts], day: date | None) -> list[RankingFacts]:
+    """Those published by the end of a day, all where none is given; nobody knew one without a date on a past day."""
+    return [
+        facts
+        for facts in known
+        if day is None or (facts.published_on is not None and facts.published_on <= day)
+    ]
+
+
 def find(known: Sequence[RankingFacts], year: int, geography: str | None) -> RankingFacts | None:
     """The ranking of a year; without a geography the one of the newest (34 for 2024, else 63)."""
     return next(

@@ -1,6 +1,7 @@
 """The DTI ranking of a year and geography."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,8 +42,11 @@ class Seen:
 @kept
 @vary_on_headers("HX-Request")
 def dti_ranking(request: HttpRequest) -> HttpResponse:
-    """The ranking as a table, narrowed to a region and sorted as asked."""
-    seen = _seen(forms.DtiRankingForm(request.GET))
+    """The ranking as a table, narrowed to a region and sorted as asked; of those published by a past day."""
+    form = forms.DtiRankingForm(request.GET)
+    seen = _seen(form)
+    if seen is None:
+        return _nothing_published(request, form)
     here = seen.path("dti-ranking")
     if forms.asks_for_part(request):
         return push_url(render(request, "provinces/dti_ranking.html#ranking", _context(seen)), here)
@@ -53,8 +57,10 @@ def dti_ranking(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def dti_ranking_download(request: HttpRequest, fmt: str) -> HttpResponse:
-    """The rows that the page shows, as CSV, XLSX or JSON."""
+    """The rows that the page shows, as CSV, XLSX or JSON; not found where nothing had been published by the day."""
     seen = _seen(forms.DtiRankingForm(request.GET))
+    if seen is None:
+        raise Http404(_("Đến ngày đã chọn chưa có bảng xếp hạng DTI nào được công bố."))
     here = seen.path("dti-ranking")
     asked = tables.Asked(request.build_absolute_uri(here), here.partition("?")[2], timezone.localdate())
     facts = seen.table.page.facts
@@ -63,18 +69,49 @@ def dti_ranking_download(request: HttpRequest, fmt: str) -> HttpResponse:
     )
 
 
-def _seen(form: forms.DtiRankingForm) -> Seen:
-    asked, notices = form.state, form.notices
-    known = rankings.rankings()
-    if not known:
+def _nothing_published(request: HttpRequest, form: forms.DtiRankingForm) -> HttpResponse:
+    """The state in which the day is before the first ranking with a date."""
+    here = forms.address(reverse("dti-ranking"), form.state)
+    day = form.state["known_on"]
+    context = {
+        "known_on": day,
+        "notices": [*form.notices, *_unpublished(rankings.rankings(), form.state["year"], day)],
+        "now_url": forms.address(reverse("dti-ranking"), form.state, known_on=""),
+        "kept_by_day": _written(form.state, "year", "geography", "region", "sort", "parts"),
+    }
+    if forms.asks_for_part(request):
+        return push_url(render(request, "provinces/dti_unpublished.html#ranking", context), here)
+    if "" in request.GET.values():
+        return redirect(here)
+    return render(request, "provinces/dti_unpublished.html", context)
+
+
+def _seen(form: forms.DtiRankingForm) -> Seen | None:
+    """None where no ranking had been published by the day asked for."""
+    asked, notices, day = form.state, form.notices, form.state["known_on"]
+    every = rankings.rankings()
+    if not every:
         raise Http404(_("Chưa có bảng xếp hạng DTI."))
-    facts = _chosen(known, asked["year"], asked["geography"], notices)
-    page = dti.ranking_page(facts.year, facts.geography)
+    known = rankings.published_by(every, day)
+    if not known:
+        return None
+    told = _unpublished(every, asked["year"], day)
+    notices += told
+    # Said already why the year is not shown, in better words than that there is none.
+    year = asked["year"] if not told or rankings.find(known, asked["year"] or 0, None) else None
+    facts = _chosen(known, year, asked["geography"], notices)
+    page = dti.ranking_page(facts.year, facts.geography, known_on=day)
     if page is None:
         raise Http404(_("Chưa có bảng xếp hạng DTI."))
     region, sort = _region(page, asked["region"], notices), _sort(page, asked["sort"], notices)
     table = standings.ranking_table(page, parts=asked["parts"] or None, region=region, sort=sort)
-    return Seen(table, _state(table, known, region, sort), notices)
+    return Seen(table, _state(table, known, region, sort) | {"known_on": day or ""}, notices)
+
+
+def _unpublished(every: list[RankingFacts], year: int | None, day: date | None) -> list[str]:
+    if day is None:
+        return []
+    return [*wording.published_later(every, year, day), *wording.undated(every, year, day)]
 
 
 def _chosen(
@@ -142,12 +179,18 @@ def _context(seen: Seen) -> dict[str, Any]:
             sort: seen.path("dti-ranking", sort=sort if sort != "rank" else "") for sort in standings.ORDERS
         },
         "sort": seen.state["sort"] or "rank",
-        "kept": [
-            (name, str(seen.state[name])) for name in ("year", "geography", "parts") if seen.state[name]
-        ],
+        "kept": _written(seen.state, "year", "geography", "parts", "known_on"),
+        "kept_by_day": _written(seen.state, "year", "geography", "region", "sort", "parts"),
+        "known_on": seen.state["known_on"],
+        "now_url": seen.path("dti-ranking", known_on=""),
         "downloads": [(fmt.upper(), seen.path(f"dti-ranking-{fmt}")) for fmt in FORMATS],
         "source": table.page.sources.get(table.page.facts.source),
     } | _words(table)
+
+
+def _written(state: dict[str, Any], *names: str) -> list[tuple[str, str]]:
+    """Parameters as a form carries them on; empty ones are left out."""
+    return [(name, str(state[name])) for name in names if state[name]]
 
 
 def _words(table: RankingTable) -> dict[str, Any]:

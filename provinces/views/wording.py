@@ -1,11 +1,15 @@
 """Sentences about a ranking, made from the ranking."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from provinces.dti import NotComparable
+from provinces.queries.rankings import RankingFacts
 from provinces.queries.standings import RankingTable, Remark
 
 MOST_NAMES = 6
@@ -17,6 +21,30 @@ class RemarkShown:
 
     who: str
     text: str
+
+
+def day_text(day: date) -> str:
+    """`12/07/2023` or `12 Jul 2023`."""
+    return date_format(day, "j M Y" if get_language() == "en" else "d/m/Y")
+
+
+def undated(known: Sequence[RankingFacts], year: int | None, day: date) -> list[str]:
+    """That the rankings of some years up to `day`, or of the year asked for, are left out for want of a date."""
+    dated = {facts.year for facts in known if facts.published_on}
+    left_out = {facts.year for facts in known if facts.year <= day.year or facts.year == year} - dated
+    if not left_out:
+        return []
+    years = ", ".join(map(str, sorted(left_out)))
+    return [_("Không rõ ngày công bố DTI năm %(years)s nên không tính là đã biết.") % {"years": years}]
+
+
+def published_later(known: Sequence[RankingFacts], year: int | None, day: date) -> list[str]:
+    """That the year asked for was published after `day`; nothing where it was not, or nobody knows when."""
+    days = [facts.published_on for facts in known if facts.year == year and facts.published_on]
+    if not days or min(days) <= day:
+        return []
+    told = {"year": year, "published": day_text(min(days)), "day": day_text(day)}
+    return [_("DTI năm %(year)s công bố ngày %(published)s, sau ngày %(day)s.") % told]
 
 
 def caption(table: RankingTable) -> str:

@@ -118,6 +118,12 @@ def test_query_count_is_constant(client: Client, key: str, expected: int):
     assert len(queries) == expected
 
 
+def test_a_past_day_is_not_passed_over_in_silence(client: Client):
+    response = client.get("/meetings/NCDT-03/?known_on=2022-12-31")
+    assert response.status_code == 200
+    assert "Tham số known_on=2022-12-31: trang này chỉ có bản hiện nay" in text_of(response)
+
+
 def test_in_english(client: Client):
     text = text_of(client.get("/meetings/NCDT-03/?lang=en"))
     assert "Third session of the National Committee on Digital Transformation" in text
