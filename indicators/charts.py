@@ -13,6 +13,10 @@ MOST_COLOURED = 6
 DASHES = ("solid", "6px,3px", "2px,3px", "9px,3px,2px,3px", "solid", "4px,2px")
 LINE_WIDTH, REST_WIDTH, POINT_SIZE, CHOSEN_SIZE = 2.25, 1, 9, 13
 MARGIN = {"l": 38, "r": 104, "t": 14, "b": 30}
+HOVER = {"bgcolor": "var(--panel)", "bordercolor": "var(--rule-firm)", "font": {"color": "var(--ink)"}}
+TIME_AXIS = {"type": "date", "showgrid": False, "ticks": "outside", "tickformat": "%Y", "fixedrange": True}
+VALUE_AXIS = {"rangemode": "tozero", "nticks": 7, "fixedrange": True}
+LABEL_LINE, NEAR_EDGE, STRUCK = 16, 0.2, 0.06
 SEPARATORS = {"vi": ",.", "en": ".,"}
 
 
@@ -67,12 +71,13 @@ def trend(
     """Series over time. `best_on_top` turns the axis upside down, as a rank's axis is (1 on top)."""
     data = [trace for number, line in enumerate(lines) for trace in _line(line, number)]
     data += [_goal(goal) for goal in goals]
-    annotations = [_end(line, number) for number, line in enumerate(lines[:MOST_COLOURED]) if line.segments]
+    annotations = [_end(line, goals, best_on_top) for line in lines[:MOST_COLOURED] if line.segments]
     annotations += [_goal_label(goal) for goal in goals]
-    annotations += [label for cut in breaks for label in _break_labels(cut)]
     layout = _layout(language)
     layout["xaxis"] |= _span(lines, goals)
-    layout["annotations"] = annotations
+    over = _break_labels(breaks, layout["xaxis"].get("range"))
+    layout["margin"]["t"] += max((LABEL_LINE + label["yshift"] for label in over), default=0)
+    layout["annotations"] = annotations + over
     layout["shapes"] = [shape for cut in breaks for shape in _break_shapes(cut, _first_day(lines))]
     if best_on_top:
         layout["yaxis"] |= {"autorange": "reversed", "rangemode": "normal"}
@@ -101,6 +106,8 @@ def _segment(name: str, points: Sequence[Point], colour: str, number: int, colou
             "dash": DASHES[number] if coloured else "solid",
         },
         "marker": {
+            # Plotly fades the points of a list of sizes unless told.
+            "opacity": 1,
             "size": [CHOSEN_SIZE if point.chosen else POINT_SIZE for point in points],
             "color": ["var(--panel)" if point.unsure else colour for point in points],
             "line": {
@@ -130,14 +137,18 @@ def _goal(goal: Goal) -> dict[str, Any]:
     }
 
 
-def _end(line: Line, number: int) -> dict[str, Any]:
+def _end(line: Line, goals: Sequence[Goal], best_on_top: bool) -> dict[str, Any]:
     last = line.segments[-1][-1]
+    # Beside the line of a goal the label would be struck through: it steps aside.
+    struck = next((g for g in goals if abs(g.value - last.value) <= STRUCK * abs(last.value)), None)
+    higher = struck is None or (last.value >= struck.value) is not best_on_top
     return {
         "x": last.day.isoformat(),
         "y": last.value,
         "text": line.end_label or line.name,
         "xanchor": "left",
         "xshift": 9,
+        "yshift": 0 if struck is None else 10 if higher else -10,
         "showarrow": False,
         "font": {"color": "var(--ink)", "weight": 600},
         "name": "end",
@@ -159,41 +170,53 @@ def _goal_label(goal: Goal) -> dict[str, Any]:
 
 
 def _break_shapes(cut: Break, first: date | None) -> list[dict[str, Any]]:
-    across = {"yref": "paper", "y0": 0, "y1": 1, "xref": "x", "layer": "below"}
     day = cut.day.isoformat()
-    rule = across | {
-        "type": "line",
-        "x0": day,
-        "x1": day,
-        "line": {"color": "var(--axis)", "width": 1, "dash": "dot"},
-    }
+    across = {"yref": "paper", "y0": 0, "y1": 1, "xref": "x", "x1": day, "layer": "below"}
+    rule = across | {"type": "line", "x0": day, "line": {"color": "var(--axis)", "width": 1, "dash": "dot"}}
     if first is None or first >= cut.day:
         return [rule]
-    band = across | {
-        "type": "rect",
-        "x0": first.isoformat(),
-        "x1": day,
-        "fillcolor": "var(--sunken)",
-        "line": {"width": 0},
-    }
-    return [band, rule]
+    fill = {"fillcolor": "var(--sunken)", "line": {"width": 0}}
+    return [across | {"type": "rect", "x0": first.isoformat()} | fill, rule]
 
 
-def _break_labels(cut: Break) -> list[dict[str, Any]]:
-    shared = {
+def _break_labels(breaks: Sequence[Break], span: Sequence[str] | None) -> list[dict[str, Any]]:
+    """Both methods above the plot, each on its side of the cut; near an edge over the other side, a line higher."""
+    labels, told = [], ""
+    for cut in breaks:
+        share = _share(cut.day, span) if span else 0.5
+        if cut.before and cut.before != told:
+            early = share < NEAR_EDGE
+            text = f"← {cut.before}" if early else cut.before
+            labels.append(_break_label(cut, text, left=not early, line=early or bool(told)))
+        if cut.after:
+            late = share > 1 - NEAR_EDGE
+            text = f"{cut.after} →" if late else cut.after
+            labels.append(_break_label(cut, text, left=late, line=late))
+        told = cut.after
+    return labels
+
+
+def _share(day: date, span: Sequence[str]) -> float:
+    first, last = (date.fromisoformat(end) for end in span)
+    return (day - first) / (last - first)
+
+
+def _break_label(cut: Break, text: str, *, left: bool, line: bool) -> dict[str, Any]:
+    side = "right" if left else "left"
+    return {
         "x": cut.day.isoformat(),
         "yref": "paper",
         "y": 1,
-        "yanchor": "top",
+        "yanchor": "bottom",
+        "yshift": LABEL_LINE if line else 0,
+        "text": text,
+        "xanchor": side,
+        "align": side,
+        "xshift": -6 if left else 6,
         "showarrow": False,
         "font": {"color": "var(--ink-2)"},
         "name": "break",
     }
-    return [
-        shared | {"text": text, "xanchor": side, "align": side, "xshift": shift}
-        for text, side, shift in ((cut.before, "right", -6), (cut.after, "left", 6))
-        if text
-    ]
 
 
 def _first_day(lines: Sequence[Line]) -> date | None:
@@ -225,27 +248,9 @@ def _layout(language: str) -> dict[str, Any]:
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,
-        "hoverlabel": {
-            "bgcolor": "var(--panel)",
-            "bordercolor": "var(--rule-firm)",
-            "font": {"color": "var(--ink)"},
-        },
-        "xaxis": {
-            "type": "date",
-            "showgrid": False,
-            "linecolor": "var(--axis)",
-            "ticks": "outside",
-            "tickcolor": "var(--axis)",
-            "tickformat": "%Y",
-            "fixedrange": True,
-        },
-        "yaxis": {
-            "gridcolor": "var(--grid)",
-            "zerolinecolor": "var(--axis)",
-            "rangemode": "tozero",
-            "nticks": 7,
-            "fixedrange": True,
-        },
+        "hoverlabel": HOVER,
+        "xaxis": TIME_AXIS | {"linecolor": "var(--axis)", "tickcolor": "var(--axis)"},
+        "yaxis": VALUE_AXIS | {"gridcolor": "var(--grid)", "zerolinecolor": "var(--axis)"},
     }
 
 
@@ -274,11 +279,8 @@ def sparkline(
     first, last, low, high = min(days), max(days), min(heights), max(heights)
 
     def x(day: int) -> float:
-        return (
-            2 + (day - first) / (last - first) * (SPARK_WIDTH - 2 - SPARK_EDGE - 1)
-            if last > first
-            else SPARK_WIDTH - 5
-        )
+        share = (day - first) / (last - first) if last > first else 1
+        return 2 + share * (SPARK_WIDTH - 2 - SPARK_EDGE - 1)
 
     def y(value: float) -> float:
         share = (value - low) / (high - low) if high > low else 0.5

@@ -1,6 +1,8 @@
 // Draws every [data-chart]: the figure is JSON beside it, its colours are names of tokens.
 // The library comes only when a chart is on the page; the table below it says the same without it.
 const NARROW = 544;
+const LINE = 16;
+const END_ROOM = 10;
 const figures = new WeakMap();
 let library;
 
@@ -27,13 +29,37 @@ function withTokens(value, styles) {
   return value;
 }
 
-// On a narrow panel the label of a line stands above its last point, and the outer names of methods go.
+// On a narrow panel the label of a line stands beside its last point, and each name of a method on a line of its own.
 function fitted(layout, width) {
   if (width >= NARROW) return layout;
-  const annotations = (layout.annotations ?? [])
-    .filter((note) => note.name !== "break" || note.xanchor === "left")
-    .map((note) => (note.name === "end" ? { ...note, xanchor: "right", xshift: 0, yshift: 14 } : note));
-  return { ...layout, annotations, margin: { ...layout.margin, r: 16, t: 26 } };
+  const margin = { ...layout.margin, r: 16, t: 26 };
+  let line = 0;
+  const annotations = (layout.annotations ?? []).map((note) => {
+    if (note.name === "end") return { ...note, xanchor: "right", xshift: 0, yshift: note.yshift < 0 ? -14 : 14 };
+    if (note.name !== "break") return note;
+    return { ...withinPanel(note, layout, margin, width), yshift: END_ROOM + LINE * line++ };
+  });
+  if (line) margin.t = END_ROOM + LINE * line + 4;
+  return { ...layout, annotations, margin };
+}
+
+// A name that its side of the cut cannot hold is moved inwards and points to its side.
+function withinPanel(note, layout, margin, width) {
+  const [first, last, day] = [...layout.xaxis.range, note.x].map((text) => Date.parse(text));
+  const cut = margin.l + ((day - first) / (last - first)) * (width - margin.l - margin.r);
+  const toLeft = note.xanchor === "right";
+  const text = /[←→]/.test(note.text) ? note.text : toLeft ? `← ${note.text}` : `${note.text} →`;
+  const length = textLength(text, layout.font.size);
+  const start = cut + note.xshift - (toLeft ? length : 0);
+  const inside = Math.max(2, Math.min(start, width - length - 2));
+  if (inside === start) return note;
+  return { ...note, text, xanchor: "left", align: "left", xshift: inside - cut };
+}
+
+function textLength(text, size) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
+  return pen.measureText(text).width + 4;
 }
 
 async function draw(holder) {

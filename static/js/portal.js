@@ -1,5 +1,7 @@
 // What every page shares: htmx settings, the focus after a swap, one open menu at a time.
 const { htmx } = window;
+const CLOSE = ".source-drawer .panel-head a";
+let opener = null;
 
 if (htmx) {
   htmx.config.includeIndicatorStyles = false;
@@ -11,6 +13,11 @@ if (htmx) {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
+  const close = event.target.closest(".source-drawer") && document.querySelector(CLOSE);
+  if (close) {
+    close.click();
+    return;
+  }
   const open = document.querySelector(".nav-more[open]");
   if (open) {
     open.open = false;
@@ -18,13 +25,70 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A swap that opened the drawer moves the reader there, as following the link would have done.
-document.addEventListener("htmx:afterSettle", (event) => {
-  const drawer = event.detail.target?.querySelector("[data-focus]");
-  if (drawer) {
-    drawer.focus({ preventScroll: false });
-  }
+// A swap takes the focused element away. What was asked for tells where the reader goes on.
+let after = null;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  after = placeAfter(event.detail.elt);
 });
+document.addEventListener("htmx:afterSettle", (event) => {
+  const region = event.detail.target;
+  if (!after || !region) return;
+  const place = after(region);
+  after = null;
+  if (!place && document.activeElement !== document.body) return;
+  focusOn(place ?? region.querySelector("h2"));
+});
+
+function placeAfter(element) {
+  if (element.matches("form")) return afterForm(element);
+  if (element.matches(CLOSE)) return afterClose();
+  const views = element.closest(".view-switch");
+  if (views) return (region) => twin(region, ".view-switch", views, nameOf)?.querySelector("[aria-current]");
+  opener = linkOf(element);
+  return (region) => region.querySelector("[data-focus]") ?? linkLike(region, opener);
+}
+
+// A list that filters on every change keeps its focus: htmx finds the field again by its id.
+function afterForm(form) {
+  const changed = document.activeElement?.matches("select, input");
+  return (region) => (changed ? null : twin(region, "form", form, firstField)?.querySelector("button"));
+}
+
+// A page that came with the drawer open has no opener: the row that is marked leads there too.
+function afterClose() {
+  const marked = document.querySelector("tr[aria-current] a");
+  const row = marked && linkOf(marked);
+  return (region) => linkLike(region, opener) ?? linkLike(region, row);
+}
+
+function linkOf(element) {
+  return { address: element.getAttribute("href"), words: element.textContent };
+}
+
+// Two links may lead to one address (a column's head, a view): the words tell which it was.
+function linkLike(region, link) {
+  if (!link) return null;
+  const same = [...region.querySelectorAll("a[href]")].filter((one) => one.getAttribute("href") === link.address);
+  return same.find((one) => one.textContent === link.words) ?? same[0];
+}
+
+function twin(region, selector, before, sign) {
+  return [...region.querySelectorAll(selector)].find((candidate) => sign(candidate) === sign(before));
+}
+
+function nameOf(views) {
+  return views.getAttribute("aria-label") ?? views.getAttribute("aria-labelledby");
+}
+
+function firstField(form) {
+  return form.querySelector("[name]:not([type=hidden])")?.name;
+}
+
+function focusOn(element) {
+  if (!element) return;
+  if (element.matches("h2")) element.tabIndex = -1;
+  element.focus();
+}
 
 document.addEventListener("htmx:responseError", () => showFault());
 document.addEventListener("htmx:sendError", () => showFault());

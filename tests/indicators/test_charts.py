@@ -40,6 +40,49 @@ def test_a_break_names_both_methods_and_is_drawn():
     assert [shape["type"] for shape in chart["layout"]["shapes"]] == ["rect", "line"]
 
 
+def break_labels(*cuts: charts.Break) -> list[tuple[str, str, int]]:
+    notes = figure(charts.Line("Cả nước", (MEAN, MEDIAN)), breaks=cuts)["layout"]["annotations"]
+    return [(note["text"], note["xanchor"], note["yshift"]) for note in notes if note["name"] == "break"]
+
+
+def test_both_methods_stand_above_the_plot_on_their_side_of_the_cut():
+    assert break_labels(CUT) == [("trung bình", "right", 0), ("trung vị", "left", 0)]
+
+
+@pytest.mark.parametrize(
+    ("day", "labels"),
+    [
+        (date(2025, 6, 1), [("trung bình", "right", 0), ("trung vị →", "right", charts.LABEL_LINE)]),
+        (date(2020, 1, 31), [("← trung bình", "left", charts.LABEL_LINE), ("trung vị", "left", 0)]),
+    ],
+)
+def test_a_name_without_room_stands_over_the_other_and_points_to_its_side(
+    day: date, labels: list[tuple[str, str, int]]
+):
+    assert break_labels(charts.Break(day, "trung bình", "trung vị")) == labels
+
+
+def test_the_method_between_two_cuts_is_named_once():
+    names = [
+        text for text, _, _ in break_labels(CUT, charts.Break(date(2024, 1, 1), "trung vị", "thang mới"))
+    ]
+    assert names == ["trung bình", "trung vị", "thang mới"]
+
+
+def test_points_are_never_faded():
+    assert figure(charts.Line("Cả nước", (MEDIAN,)))["data"][0]["marker"]["opacity"] == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "best_on_top", "shift"),
+    [(200, False, 0), (270, False, 10), (275, False, -10), (270, True, -10), (275, True, 10)],
+)
+def test_the_label_of_a_line_steps_aside_from_a_goal_as_high(value: float, best_on_top: bool, shift: int):
+    goal = charts.Goal(date(2025, 1, 1), date(2025, 12, 31), value, "Mục tiêu")
+    chart = figure(charts.Line("Cả nước", (MEDIAN,)), goals=[goal], best_on_top=best_on_top)
+    assert [note["yshift"] for note in chart["layout"]["annotations"] if note["name"] == "end"] == [shift]
+
+
 def test_an_unsure_point_is_hollow_and_the_chosen_one_is_ringed_in_ink():
     marker = figure(charts.Line("Cả nước", (MEDIAN,)))["data"][0]["marker"]
     assert marker["color"] == ["var(--series-1)", "var(--series-1)", "var(--panel)"]

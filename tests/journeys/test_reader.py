@@ -30,6 +30,36 @@ def test_the_drawer_takes_the_focus_and_back_closes_it(page: Page, faults: list[
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
+def test_closing_the_drawer_leads_back_to_the_row_that_opened_it(page: Page, faults: list[str]):
+    page.goto(FIXED)
+    opener = page.get_by_role("link", name="Tháng 9/2022")
+    opener.click()
+    expect(page.locator("#drawer")).to_be_focused()
+    page.get_by_role("link", name="Đóng").click()
+    expect(page.locator("#source")).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
+def test_escape_closes_a_drawer_that_came_with_the_page(page: Page, faults: list[str]):
+    page.goto(f"{FIXED}?point=2022-S1")
+    page.locator("#source").get_by_role("link", name="Đóng").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#source")).to_have_count(0)
+    expect(page.get_by_role("link", name="6 tháng đầu năm 2022")).to_be_focused()
+
+
+def test_the_keyboard_stays_where_it_was_after_a_swap(page: Page, faults: list[str]):
+    page.goto(FIXED)
+    page.get_by_role("link", name="Bảng", exact=True).press("Enter")
+    expect(page.locator(".view-switch [aria-current]")).to_have_text("Bảng")
+    expect(page.locator(".view-switch [aria-current]")).to_be_focused()
+    page.goto("/indicators/")
+    page.get_by_label("Nhóm").select_option("economy")
+    page.get_by_role("button", name="Lọc").press("Enter")
+    expect(page).to_have_url(re.compile("pillar=economy"))
+    expect(page.get_by_role("button", name="Lọc")).to_be_focused()
+
+
 def test_the_chart_is_drawn_and_a_point_opens_its_source(page: Page, faults: list[str]):
     page.goto(FIXED)
     expect(page.locator("[data-chart][data-drawn]")).to_have_count(1)
