@@ -273,19 +273,8 @@ def test_a_swap_equals_a_reload(client: Client, query: str):
 @pytest.mark.parametrize(
     "query",
     [
-        "băng rộng",
-        "dvc kon tum",
-        "quang",
-        "phiên họp 3 năm 2022",
-        "xyzzyq",
-        "dti 2022",
-        "a",
-        "71,79",
-        "15",
-        "98,9% điện biên",
-        "cccd 71,8",
-        "2022",
-        "băng rộng quý II 2023",
+        *("băng rộng", "dvc kon tum", "quang", "phiên họp 3 năm 2022", "xyzzyq", "dti 2022", "a", "2022"),
+        *("71,79", "15", "98,9% điện biên", "cccd 71,8", "băng rộng quý II 2023"),
     ],
 )
 def test_query_count_does_not_grow_with_the_answers(client: Client, query: str):
