@@ -95,11 +95,12 @@ def _seen(form: forms.DtiRankingForm) -> Seen | None:
     known = rankings.published_by(every, day)
     if not known:
         return None
-    told = _unpublished(every, asked["year"], day)
-    notices += told
+    notices += _unpublished(every, asked["year"], day)
     # Said already why the year is not shown, in better words than that there is none.
-    year = asked["year"] if not told or rankings.find(known, asked["year"] or 0, None) else None
-    facts = _chosen(known, year, asked["geography"], notices)
+    year = asked["year"]
+    if year and rankings.find(every, year, None) and not rankings.find(known, year, None):
+        year = None
+    facts = _chosen(known, year, asked["geography"], notices, every)
     page = dti.ranking_page(facts.year, facts.geography, known_on=day)
     if page is None:
         raise Http404(_("Chưa có bảng xếp hạng DTI."))
@@ -115,7 +116,11 @@ def _unpublished(every: list[RankingFacts], year: int | None, day: date | None) 
 
 
 def _chosen(
-    known: list[RankingFacts], year: int | None, geography: str | None, notices: list[str]
+    known: list[RankingFacts],
+    year: int | None,
+    geography: str | None,
+    notices: list[str],
+    every: list[RankingFacts],
 ) -> RankingFacts:
     """The ranking asked for, else the nearest there is, and then a notice says so."""
     if year and not any(facts.year == year for facts in known):
@@ -128,10 +133,12 @@ def _chosen(
     facts = rankings.find(known, year, geography or None)
     if facts is not None:
         return facts
-    notices.append(
-        _("Năm %(year)s không có bảng %(geography)s đơn vị; đang hiện bảng có của năm đó.")
-        % {"year": year, "geography": geography}
-    )
+    words = _("Năm %(year)s không có bảng %(geography)s đơn vị; đang hiện bảng có của năm đó.")
+    if rankings.find(every, year, geography):
+        words = _(
+            "Chưa rõ bảng %(geography)s đơn vị năm %(year)s đã công bố đến ngày đã chọn; đang hiện bảng có của năm đó."
+        )
+    notices.append(words % {"year": year, "geography": geography})
     return next(facts for facts in known if facts.year == year)
 
 

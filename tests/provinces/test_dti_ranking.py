@@ -267,7 +267,12 @@ def test_a_past_day_is_said_with_the_way_back_and_stays_in_links_and_forms(clien
         ("year=2023&known_on=2022-12-31", "Không rõ ngày công bố DTI năm 2023 nên", "2021"),
         ("known_on=2024-12-31", "Không rõ ngày công bố DTI năm 2023 nên", "2022"),
         ("year=2019&known_on=2022-12-31", "Không có bảng xếp hạng DTI năm 2019; đang hiện năm 2021.", "2021"),
-        ("geography=63&known_on=2025-12-31", "Năm 2024 không có bảng 63 đơn vị", "2024"),
+        (
+            "geography=63&known_on=2025-12-31",
+            "Chưa rõ bảng 63 đơn vị năm 2024 đã công bố đến ngày đã chọn",
+            "2024",
+        ),
+        ("year=2019&known_on=2024-12-31", "Không có bảng xếp hạng DTI năm 2019; đang hiện năm 2022.", "2022"),
         ("known_on=soon", "Tham số known_on=soon", "2024"),
     ],
 )
