@@ -133,6 +133,11 @@ class Observation(models.Model):
             models.Index(name="observation_of_cell", fields=["indicator", "unit", "period"]),
             models.Index(name="observation_of_source", fields=["source", "-as_of", "-id"]),
             models.Index(name="observation_of_day", fields=["as_of"]),
+            models.Index(
+                name="observation_of_revision",
+                fields=["source", "-as_of", "-id"],
+                condition=Q(status="revised"),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="observation_append_only", operation=pgtrigger.Update | pgtrigger.Delete),

@@ -32,7 +32,6 @@ class UnitChoice:
     slug: str
     name_vi: str
     name_en: str
-    figures: int
     shown: bool
 
     def name(self, language: str) -> str:
@@ -89,16 +88,16 @@ class IndicatorPage:
 
 
 UNITS = """
-    SELECT u.slug, v.name_vi, v.name_en, count(*)
-    FROM indicators_figure f
-    JOIN indicators_indicator i ON i.id = f.indicator_id
-    JOIN provinces_unit u ON u.id = f.unit_id
+    SELECT u.slug, v.name_vi, v.name_en
+    FROM provinces_unit u
     JOIN LATERAL (
         SELECT name_vi, name_en FROM provinces_unitversion
         WHERE unit_id = u.id ORDER BY valid_from DESC LIMIT 1
     ) v ON true
-    WHERE i.code = %s
-    GROUP BY u.slug, u.sort_order, v.name_vi, v.name_en
+    WHERE EXISTS (
+        SELECT 1 FROM indicators_figure f
+        WHERE f.indicator_id = (SELECT id FROM indicators_indicator WHERE code = %s) AND f.unit_id = u.id
+    )
     ORDER BY u.sort_order, u.slug
 """
 DERIVED = """
@@ -133,7 +132,7 @@ def indicator_detail(
         return None
     available = rows(UNITS, [code])
     chosen = _chosen(wanted, [row[0] for row in available])
-    units = tuple(UnitChoice(slug, vi, en, figures, slug in chosen) for slug, vi, en, figures in available)
+    units = tuple(UnitChoice(slug, vi, en, slug in chosen) for slug, vi, en in available)
     scope = Scope([code], chosen, periods, first, last, known_on)
     statements = _known(cell_reads.said(scope), known_on) if chosen else []
     remarks = notes([code])

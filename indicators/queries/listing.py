@@ -15,11 +15,12 @@ from provinces.queries.rows import rows
 
 @dataclass(frozen=True, slots=True)
 class ListedIndicator:
-    """An indicator, its newest figure of the nation (None where it has none), how many periods and units it covers."""
+    """An indicator, its newest figure of the nation (None where it has none), how many periods it covers
+    and how many units have any."""
 
     facts: IndicatorFacts
     newest: Cell | None
-    figures: int
+    periods: int
     units: int
 
 
@@ -31,9 +32,14 @@ class PillarGroup:
     indicators: tuple[ListedIndicator, ...]
 
 
+# Looked up unit by unit in the covering index: counting the figures themselves would grow with the store.
 COVERAGE = """
-    SELECT i.code, count(*), count(DISTINCT f.unit_id)
-    FROM indicators_figure f JOIN indicators_indicator i ON i.id = f.indicator_id GROUP BY i.code
+    SELECT i.code,
+           (SELECT count(*) FROM indicators_figure f JOIN provinces_unit n ON n.id = f.unit_id
+            WHERE f.indicator_id = i.id AND n.slug = %s),
+           (SELECT count(*) FROM provinces_unit u WHERE EXISTS (
+               SELECT 1 FROM indicators_figure f WHERE f.indicator_id = i.id AND f.unit_id = u.id))
+    FROM indicators_indicator i
 """
 
 
@@ -42,7 +48,7 @@ def indicator_list(
 ) -> list[PillarGroup]:
     """Indicators by pillar, narrowed by pillar, level and words of the name (accents optional)."""
     wanted = [IndicatorFacts(*row) for row in rows(FACTS + "ORDER BY g.sort_order, i.sort_order")]
-    coverage = {code: (figures, units) for code, figures, units in rows(COVERAGE)}
+    coverage = {code: (periods, units) for code, periods, units in rows(COVERAGE, [NATION])}
     newest = _newest(known_on)
     listed = [
         ListedIndicator(facts, newest.get(facts.code), *coverage.get(facts.code, (0, 0)))

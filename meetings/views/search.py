@@ -66,7 +66,7 @@ def _nowhere_note(page: SearchPage) -> str:
 
 
 def _note(page: SearchPage, hit: IndicatorHit) -> str:
-    """Whose figure it is where that is not what was asked for, and that the year asked for has none."""
+    """Whose figure it is where that is not what was asked for, and that the period asked for has none."""
     told = {
         "place": page.asked.places[0].name(get_language() or "vi") if page.asked.places else "",
         "year": ", ".join(map(str, page.asked.years)),
@@ -78,7 +78,10 @@ def _note(page: SearchPage, hit: IndicatorHit) -> str:
         words.append(_("%(place)s chưa có số liệu; đây là số của cả nước.") % told)
     elif hit.row is None:
         words.append(_("Chỉ có số của địa phương, chưa có số cả nước."))
-    if hit.year_missing:
+    if hit.period_missing and hit.row:
+        told["period"] = hit.row.cell.label(get_language() or "vi")
+        words.append(_("Không có số của kỳ được hỏi; số mới nhất là của: %(period)s.") % told)
+    elif hit.year_missing:
         words.append(_("Không có số của năm %(year)s; đây là số mới nhất.") % told)
     return " ".join(words)
 

@@ -85,7 +85,7 @@ async function draw(holder) {
 
 function follow(url) {
   if (!url) return;
-  const link = [...document.links].find((candidate) => candidate.getAttribute("href") === url);
+  const link = [...document.links].find((candidate) => candidate.getAttribute("hx-get") === url);
   if (link) link.click();
   else window.location.assign(url);
 }

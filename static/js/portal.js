@@ -48,10 +48,10 @@ function placeAfter(element) {
   return (region) => region.querySelector("[data-focus]") ?? linkLike(region, opener);
 }
 
-// A list that filters on every change keeps its focus: htmx finds the field again by its id.
+// A field with an id keeps its focus, htmx sees to that; without one the form's button takes it.
 function afterForm(form) {
-  const changed = document.activeElement?.matches("select, input");
-  return (region) => (changed ? null : twin(region, "form", form, firstField)?.querySelector("button"));
+  const lost = () => document.activeElement === document.body;
+  return (region) => (lost() ? twin(region, "form", form, firstField)?.querySelector("button") : null);
 }
 
 // A page that came with the drawer open has no opener: the row that is marked leads there too.

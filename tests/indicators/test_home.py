@@ -83,7 +83,7 @@ def test_on_a_past_day_only_what_was_published_is_told(client: Client):
     response = client.get("/?known_on=2022-12-31")
     text = text_of(response)
     assert "92 trên 163 chỉ tiêu đã có số liệu, mới nhất tính đến 31/12/2022." in text
-    assert "Đang xem như đã biết ngày 31/12/2022" in text
+    assert "Đang xem số liệu đã công bố đến ngày 31/12/2022" in text
     assert document(response).xpath("//main//p[contains(@class, 'notice')]/a/@href") == ["/"]
     told = [item.cell for item in response.context["news"]]
     told += [tile.headline.series.latest.cell for tile in response.context["tiles"]]

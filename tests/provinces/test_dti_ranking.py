@@ -242,7 +242,7 @@ def test_on_a_past_day_only_what_was_published_is_offered(
 
 def test_a_past_day_is_said_with_the_way_back_and_stays_in_links_and_forms(client: Client):
     page = document(client.get("/dti/?year=2021&known_on=2023-12-31"))
-    (notice,) = page.xpath("//p[contains(., 'Đang xem như đã biết ngày 31/12/2023')]")
+    (notice,) = page.xpath("//p[contains(., 'Đang xem số liệu đã công bố đến ngày 31/12/2023')]")
     assert notice.xpath("a/@href") == ["/dti/?year=2021"]
     region = page.xpath("//div[@id='ranking']")[0]
     links = [
