@@ -17,7 +17,9 @@ class NotTakenField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         if value:
-            raise ValidationError(_("trang này chỉ có bản hiện nay, không xem lại được theo một ngày trong quá khứ"))
+            raise ValidationError(
+                _("trang này chỉ có bản hiện nay, không xem lại được theo một ngày trong quá khứ")
+            )
         return ""
 
 
