@@ -24,7 +24,7 @@ LONGEST_QUOTE = 40
 
 def _codes(given: Any) -> tuple[str, ...]:
     """`a,b`, or the parameter repeated, as codes without repeats."""
-    words = [word.strip() for text in _texts(given) for word in text.split(",")]
+    words = _words(given)
     for word in words:
         if word and not CODE.fullmatch(word):
             raise ValueError(NO_CODE.format(_quoted(word)))
@@ -33,8 +33,16 @@ def _codes(given: Any) -> tuple[str, ...]:
 
 def _periods(given: Any) -> tuple[str, ...]:
     """Period codes in their canonical form."""
-    words = [word.strip() for text in _texts(given) for word in text.split(",")]
-    return tuple(dict.fromkeys(_period(word).code for word in words if word))
+    return tuple(dict.fromkeys(_period(word).code for word in _words(given) if word))
+
+
+def _words(given: Any) -> list[str]:
+    """Split at commas. Commas alone are a slip, and a slip must not ask for everything."""
+    texts = _texts(given)
+    words = [word.strip() for text in texts for word in text.split(",")]
+    if any(texts) and not any(words):
+        raise ValueError(NO_CODE.format(_quoted(texts[0])))
+    return words
 
 
 def _first_day(given: Any) -> date:

@@ -21,7 +21,7 @@ from provinces.queries.dti import RankingPage
 from provinces.queries.rankings import RankingFacts
 from provinces.queries.standings import RankingTable
 from provinces.views import tables, wording
-from provinces.views.downloads import download_response
+from provinces.views.downloads import download_response, refused_response
 from provinces.views.keeping import kept
 from provinces.views.links import Choice
 
@@ -58,9 +58,13 @@ def dti_ranking(request: HttpRequest) -> HttpResponse:
 @require_safe
 def dti_ranking_download(request: HttpRequest, fmt: str) -> HttpResponse:
     """The rows that the page shows, as CSV, XLSX or JSON; not found where nothing had been published by the day."""
-    seen = _seen(forms.DtiRankingForm(request.GET))
+    form = forms.DtiRankingForm(request.GET)
+    seen = _seen(form)
     if seen is None:
         raise Http404(_("Đến ngày đã chọn chưa có bảng xếp hạng DTI nào được công bố."))
+    # On a past day a notice may only tell what had not been published yet.
+    if form.notices or (seen.notices and not form.state["known_on"]):
+        return refused_response(seen.notices)
     here = seen.path("dti-ranking")
     asked = tables.Asked(request.build_absolute_uri(here), here.partition("?")[2], timezone.localdate())
     facts = seen.table.page.facts

@@ -17,7 +17,7 @@ from provinces.exports import FORMATS
 from provinces.queries import provinces
 from provinces.queries.provinces import ProvinceList
 from provinces.views import tables
-from provinces.views.downloads import download_response
+from provinces.views.downloads import download_response, refused_response
 from provinces.views.keeping import kept
 from provinces.views.links import Choice
 
@@ -41,7 +41,10 @@ def province_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def province_list_download(request: HttpRequest, fmt: str) -> HttpResponse:
     """The provinces of the page, as CSV, XLSX or JSON."""
-    page = _page(forms.ProvinceListForm(request.GET))
+    form = forms.ProvinceListForm(request.GET)
+    if form.notices:
+        return refused_response(form.notices)
+    page = _page(form)
     here = _path(page.geography.code)
     asked = tables.Asked(request.build_absolute_uri(here), here.partition("?")[2], timezone.localdate())
     return download_response(tables.province_file(page, asked), fmt, f"provinces-{page.geography.code}")

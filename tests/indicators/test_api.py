@@ -239,3 +239,11 @@ def test_all_wrong_parameters_are_named(client: Client):
 def test_reads_do_not_grow_with_rows(client: Client, django_assert_num_queries, asked: str, queries: int):
     with django_assert_num_queries(queries):
         get(client, asked)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("parameter", ["indicator", "unit", "period"])
+def test_commas_alone_do_not_ask_for_everything(client, parameter):
+    response = client.get(f"/api/v1/figures?{parameter}=,")
+    assert response.status_code == 422
+    assert response.json()["detail"][0]["loc"] == ["query", parameter]

@@ -310,3 +310,10 @@ def test_files_of_a_past_day(client: Client):
 
 def test_in_english(client: Client):
     assert "0.8002" in text_of(client.get(f"{OF_2022}&lang=en"))
+
+
+@pytest.mark.parametrize("query", ["year=2019", "year=2022&geography=34", "region=nope", "known_on=soon"])
+def test_a_file_of_an_address_not_understood_is_refused_with_the_reason(client, query):
+    response = client.get(f"/dti.csv?{query}")
+    assert response.status_code == 422
+    assert response.content.decode().strip()
