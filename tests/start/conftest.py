@@ -218,7 +218,7 @@ def portal(checkout: Path) -> Iterator[Portal]:
     portal.clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def unstarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """A portal that was not started yet, in a checkout of its own."""
     portal = Portal(copy_checkout(tmp_path_factory.mktemp("start") / "another copy"), free_port())
