@@ -218,6 +218,15 @@ def portal(checkout: Path) -> Iterator[Portal]:
     portal.clear()
 
 
+@pytest.fixture(autouse=True)
+def _portal_runs(request: pytest.FixtureRequest) -> None:
+    """A test that failed half-way takes no other test down with it."""
+    if "portal" in request.fixturenames:
+        portal: Portal = request.getfixturevalue("portal")
+        if portal.make.poll() is not None:
+            portal.start()
+
+
 @pytest.fixture(scope="module")
 def unstarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """A portal that was not started yet, in a checkout of its own."""

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import termios
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,9 @@ def test_start_after_everything_was_killed_keeps_the_data(portal: Portal) -> Non
     assert portal.sql("INSERT INTO auth_group (name) VALUES ('kept') RETURNING name") == "kept"
     everything = portal.everything()
     for pid in everything:
-        os.kill(pid, signal.SIGKILL)
+        # What its parent's death has ended already is gone.
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     portal.make.wait(30)
     portal.start()
     assert not [pid for pid in everything if runs(pid)]
