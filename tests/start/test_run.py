@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import pty
+import select
 import signal
 import socket
 import stat
@@ -141,19 +142,23 @@ def test_ctrl_c_in_a_terminal_ends_make_with_code_0(portal: Portal) -> None:
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
     )
     read_until(keyboard, b"Ready: ")
-    os.write(keyboard, b"\x03")
-    read_until(keyboard, b"[portal] stopped")
+    read_until(keyboard, b"[portal] stopped", pressing=b"\x03")
     assert make.wait(60) == 0
     os.close(keyboard)
     os.close(terminal)
     portal.start()
 
 
-def read_until(terminal: int, wanted: bytes) -> None:
-    heard, deadline = b"", time.monotonic() + 60
+def read_until(terminal: int, wanted: bytes, pressing: bytes = b"") -> None:
+    """Read what the terminal shows; as a person would, press the key again when nothing happens for long."""
+    heard, deadline, press = b"", time.monotonic() + 90, 0.0
     while wanted not in heard:
         assert time.monotonic() < deadline, heard
-        heard += os.read(terminal, 4096)
+        if pressing and time.monotonic() > press:
+            os.write(terminal, pressing)
+            press = time.monotonic() + 20
+        if select.select([terminal], [], [], 1)[0]:
+            heard += os.read(terminal, 4096)
 
 
 def test_port_taken_is_one_sentence_and_starts_nothing(unstarted: Portal) -> None:
