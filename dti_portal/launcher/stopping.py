@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,22 +17,23 @@ class Stop:
     """Whether the launcher was told to stop; stays told."""
 
     def __init__(self) -> None:
+        # A plain attribute: whatever has a lock can be interrupted while it holds it, by a handler that waits for it.
         self.by: int | None = None
-        self._told = threading.Event()
         self._make = os.getppid() if "MAKELEVEL" in os.environ else None
 
     def told(self) -> bool:
         """Whether to stop now."""
-        return self._told.is_set() or self._make_stops()
+        return self.by is not None or self._make_stops()
 
     def tell(self, number: int, _frame: FrameType | None) -> None:
         """Stop, from now on: a signal handler."""
         self.by = number
-        self._told.set()
 
     def pause(self) -> bool:
         """Wait a moment; whether to stop now."""
-        return self._told.wait(LOOK) or self.told()
+        if not self.told():
+            time.sleep(LOOK)
+        return self.told()
 
     def _make_stops(self) -> bool:
         """make passes SIGTERM on to its children, but SIGINT never: it waits, with the signal held back."""

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import subprocess
 import sys
 import tarfile
 import time
@@ -161,3 +162,37 @@ def test_script_is_made_fit_for_servers_before_17(tmp_path: Path) -> None:
     script.write_bytes(b"SET lock_timeout = 0;\nSET transaction_timeout = 0;\nSELECT 1;\n")
     dump.spare_older_servers(script)
     assert script.read_bytes().split() == b"SET lock_timeout = 0; SELECT 1;".split()
+
+
+INTERRUPTED_EVERYWHERE = """
+import sys
+from dti_portal.launcher import stopping
+
+stopping.LOOK = 0.001
+lines = 0
+while True:
+    stop, left = stopping.Stop(), lines
+
+    def trace(frame, event, argument):
+        global left
+        left -= 1
+        if left == 0:
+            stop.tell(2, frame)
+        return trace
+
+    sys.settrace(trace)
+    stopped = stop.pause()
+    sys.settrace(None)
+    if left > 0:
+        break
+    assert lines == 0 or stop.told()
+    lines += 1
+print(lines)
+"""
+
+
+def test_a_signal_at_any_moment_of_the_waiting_is_heard() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_EVERYWHERE], capture_output=True, text=True, timeout=30
+    )
+    assert int(done.stdout) > 5, done.stderr
