@@ -1,4 +1,4 @@
-"""Charts as plain Plotly dicts, and sparklines as SVG paths: values in, nothing else.
+"""Series over time as a plain Plotly dict.
 
 Colours are names of the stylesheet's tokens (`var(--series-1)`); the browser puts the values of the moment in, so
 that light, dark and print need no second figure. The rules stand in docs/design.md.
@@ -9,14 +9,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from indicators.charts.apart import apart
+
 MOST_COLOURED = 6
 DASHES = ("solid", "6px,3px", "2px,3px", "9px,3px,2px,3px", "solid", "4px,2px")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "triangle-down")
 LINE_WIDTH, REST_WIDTH, POINT_SIZE, CHOSEN_SIZE = 2.25, 1, 9, 13
 MARGIN = {"l": 38, "r": 104, "t": 14, "b": 30}
 HOVER = {"bgcolor": "var(--panel)", "bordercolor": "var(--rule-firm)", "font": {"color": "var(--ink)"}}
 TIME_AXIS = {"type": "date", "showgrid": False, "ticks": "outside", "tickformat": "%Y", "fixedrange": True}
 VALUE_AXIS = {"rangemode": "tozero", "nticks": 7, "fixedrange": True}
 LABEL_LINE, NEAR_EDGE, STRUCK = 16, 0.2, 0.06
+# As high as the stylesheet makes the canvas, without the margins: what a value is worth in pixels.
+PLOT_HEIGHT = 308
 SEPARATORS = {"vi": ",.", "en": ".,"}
 
 
@@ -67,11 +72,13 @@ def trend(
     goals: Sequence[Goal] = (),
     language: str = "vi",
     best_on_top: bool = False,
+    keyed: bool = False,
 ) -> dict[str, Any]:
-    """Series over time. `best_on_top` turns the axis upside down, as a rank's axis is (1 on top)."""
+    """Series over time. `best_on_top` turns the axis upside down, as a rank's axis is (1 on top); `keyed` says that a
+    key stands below, so that a narrow chart may drop the names at the ends of its lines."""
     data = [trace for number, line in enumerate(lines) for trace in _line(line, number)]
     data += [_goal(goal) for goal in goals]
-    annotations = [_end(line, goals, best_on_top) for line in lines[:MOST_COLOURED] if line.segments]
+    annotations = _ends([line for line in lines[:MOST_COLOURED] if line.segments], goals, best_on_top, keyed)
     annotations += [_goal_label(goal) for goal in goals]
     layout = _layout(language)
     layout["xaxis"] |= _span(lines, goals)
@@ -108,6 +115,7 @@ def _segment(name: str, points: Sequence[Point], colour: str, number: int, colou
         "marker": {
             # Plotly fades the points of a list of sizes unless told.
             "opacity": 1,
+            "symbol": SYMBOLS[number] if coloured else "circle",
             "size": [CHOSEN_SIZE if point.chosen else POINT_SIZE for point in points],
             "color": ["var(--panel)" if point.unsure else colour for point in points],
             "line": {
@@ -137,6 +145,30 @@ def _goal(goal: Goal) -> dict[str, Any]:
     }
 
 
+def _ends(
+    lines: Sequence[Line], goals: Sequence[Goal], best_on_top: bool, keyed: bool
+) -> list[dict[str, Any]]:
+    """The names at the ends of the lines. Of several lines none may stand on another."""
+    labels = [_end(line, goals, best_on_top) for line in lines]
+    if len(labels) > 1:
+        values = [point.value for line in lines for segment in line.segments for point in segment]
+        heights = _pixels([label["y"] for label in labels], values, best_on_top)
+        moved = apart(heights, LABEL_LINE, 0, PLOT_HEIGHT)
+        for label, height, place in zip(labels, heights, moved, strict=True):
+            label["yshift"] += round(place - height)
+    for label in labels:
+        label["name"] = "keyed" if keyed else "end"
+    return labels
+
+
+def _pixels(ends: Sequence[float], values: Sequence[float], best_on_top: bool) -> list[float]:
+    """About how high the library will draw each end, from the bottom of an axis that holds all values."""
+    low = min(values) if best_on_top else min(0.0, *values)
+    high = max(values)
+    shares = [(value - low) / (high - low) if high > low else 0.5 for value in ends]
+    return [PLOT_HEIGHT * 0.95 * (1 - share if best_on_top else share) for share in shares]
+
+
 def _end(line: Line, goals: Sequence[Goal], best_on_top: bool) -> dict[str, Any]:
     last = line.segments[-1][-1]
     # Beside the line of a goal the label would be struck through: it steps aside.
@@ -151,7 +183,6 @@ def _end(line: Line, goals: Sequence[Goal], best_on_top: bool) -> dict[str, Any]
         "yshift": 0 if struck is None else 10 if higher else -10,
         "showarrow": False,
         "font": {"color": "var(--ink)", "weight": 600},
-        "name": "end",
     }
 
 
@@ -252,47 +283,3 @@ def _layout(language: str) -> dict[str, Any]:
         "xaxis": TIME_AXIS | {"linecolor": "var(--axis)", "tickcolor": "var(--axis)"},
         "yaxis": VALUE_AXIS | {"gridcolor": "var(--grid)", "zerolinecolor": "var(--axis)"},
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Sparkline:
-    """SVG paths of a small line: one a segment, the place of the last point, the height of the target."""
-
-    paths: tuple[str, ...]
-    last_x: str
-    last_y: str
-    target_y: str
-
-
-SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 88, 32, 4
-
-
-def sparkline(
-    segments: Sequence[Sequence[tuple[int, float]]], *, target: float | None = None, best_on_top: bool = False
-) -> Sparkline | None:
-    """Segments of (day number, value) as paths in a box of 88 by 32; None without a point."""
-    points = [point for segment in segments for point in segment]
-    if not points:
-        return None
-    days, values = [day for day, _ in points], [value for _, value in points]
-    heights = [*values, target] if target is not None else values
-    first, last, low, high = min(days), max(days), min(heights), max(heights)
-
-    def x(day: int) -> float:
-        share = (day - first) / (last - first) if last > first else 1
-        return 2 + share * (SPARK_WIDTH - 2 - SPARK_EDGE - 1)
-
-    def y(value: float) -> float:
-        share = (value - low) / (high - low) if high > low else 0.5
-        share = 1 - share if best_on_top else share
-        return SPARK_HEIGHT - SPARK_EDGE - share * (SPARK_HEIGHT - 2 * SPARK_EDGE)
-
-    paths = tuple(
-        "M" + "L".join(f"{x(day):.1f} {y(value):.1f}" for day, value in segment)
-        for segment in segments
-        if len(segment) > 1
-    )
-    end_day, end_value = points[-1]
-    return Sparkline(
-        paths, f"{x(end_day):.1f}", f"{y(end_value):.1f}", f"{y(target):.1f}" if target is not None else ""
-    )
