@@ -1,5 +1,19 @@
-"""Drawings as plain values: the tile grid as shapes."""
+"""Drawings as plain values: the tile grid as shapes, values in classes."""
 
-from provinces.charts.tiles import CLASSES, STEP_X, STEP_Y, Grid, Square, grid, shade
+from provinces.charts.classes import ValueClass, cut, quantiles, round_bounds, shade_of
+from provinces.charts.tiles import LARGE, SMALL, Grid, Square, free_columns, grid, name_lines
 
-__all__ = ["CLASSES", "STEP_X", "STEP_Y", "Grid", "Square", "grid", "shade"]
+__all__ = [
+    "LARGE",
+    "SMALL",
+    "Grid",
+    "Square",
+    "ValueClass",
+    "cut",
+    "free_columns",
+    "grid",
+    "name_lines",
+    "quantiles",
+    "round_bounds",
+    "shade_of",
+]

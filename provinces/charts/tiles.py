@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-TILE_WIDTH, TILE_HEIGHT, STEP_X, STEP_Y = 33, 29, 34, 30
-CLASSES = 5
+from provinces.charts.classes import ValueClass, quantiles, shade_of
+
+LONGEST_LINE = 12
 
 
 class Placed(Protocol):
@@ -20,6 +21,22 @@ class Placed(Protocol):
 
     @property
     def score(self) -> Decimal | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A tile in units of the drawing; the next one begins a step further."""
+
+    width: int
+    height: int
+    step_x: int
+    step_y: int
+    text_y: int
+
+
+# With a short name only; with a name and a figure.
+SMALL = Size(33, 29, 34, 30, 19)
+LARGE = Size(79, 55, 80, 56, 23)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +54,36 @@ class Square:
 class Grid:
     width: int
     height: int
+    columns: int
+    rows: int
     squares: tuple[Square, ...]
 
 
-def grid(tiles: Sequence[Placed]) -> Grid:
-    """Tiles as squares in the order given, coloured by fifths of the scores (equal scores share a class)."""
-    scores = sorted(tile.score for tile in tiles if tile.score is not None)
-    squares = tuple(_square(tile, scores) for tile in tiles)
-    width = (max((tile.column for tile in tiles), default=0) + 1) * STEP_X
-    height = (max((tile.row for tile in tiles), default=0) + 1) * STEP_Y
-    return Grid(width, height, squares)
+def grid(tiles: Sequence[Placed], size: Size = SMALL, classes: Sequence[ValueClass] | None = None) -> Grid:
+    """Tiles as squares in the order given, in the shades of `classes`: by default fifths of the scores."""
+    if classes is None:
+        classes = quantiles(tile.score for tile in tiles if tile.score is not None)
+    columns = max((tile.column for tile in tiles), default=0) + 1
+    rows = max((tile.row for tile in tiles), default=0) + 1
+    squares = tuple(_square(tile, size, classes) for tile in tiles)
+    return Grid(columns * size.step_x, rows * size.step_y, columns, rows, squares)
 
 
-def shade(score: Decimal | None, scores: Sequence[Decimal]) -> int:
-    """Which fifth of `scores` (in order) a score belongs to; equal scores share the fifth of the first of them."""
-    if score is None:
-        return 0
-    return scores.index(score) * CLASSES // len(scores) + 1
+def free_columns(tiles: Sequence[Placed], above: int) -> int:
+    """How many columns at the right have no tile in the rows before `above`: room for the key of the map."""
+    columns = max((tile.column for tile in tiles), default=-1) + 1
+    return columns - max((tile.column + 1 for tile in tiles if tile.row < above), default=0)
 
 
-def _square(tile: Placed, scores: Sequence[Decimal]) -> Square:
-    x, y = tile.column * STEP_X, tile.row * STEP_Y
-    return Square(x, y, f"{x + TILE_WIDTH / 2:.1f}", y + 19, shade(tile.score, scores))
+def name_lines(name: str) -> tuple[str, ...]:
+    """A name as it fits into a tile: long ones on two lines of about the same length."""
+    words = name.split()
+    if len(name) <= LONGEST_LINE or len(words) == 1:
+        return (name,)
+    breaks = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    return min(breaks, key=lambda lines: max(map(len, lines)))
+
+
+def _square(tile: Placed, size: Size, classes: Sequence[ValueClass]) -> Square:
+    x, y = tile.column * size.step_x, tile.row * size.step_y
+    return Square(x, y, f"{x + size.width / 2:.1f}", y + size.text_y, shade_of(tile.score, classes))
