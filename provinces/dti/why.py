@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Generic, TypeVar
 
+from provinces.dti.method import Weights, round4, total
+
 K = TypeVar("K", bound=Hashable)
 Scores = Mapping[K, Decimal | None]
 
@@ -173,15 +175,40 @@ def next_place(unit: K, scores: Scores[K]) -> NextPlace[K] | None:
 
 
 def levels(
-    unit: K, components: Mapping[str, Mapping[K, Decimal]], points: Mapping[str, Decimal]
+    unit: K, components: Mapping[str, Mapping[K, Decimal]], points: Mapping[str, Decimal], n: int
 ) -> tuple[Level, ...]:
-    """Each component of `unit` beside the median of all units told of it, in the order of `points`."""
+    """Each component of `unit` that all `n` units have beside their median, in the order of `points`."""
     whole = sum(points.values(), Decimal(0))
+    told = {code: components.get(code, {}) for code in points}
     return tuple(
-        _level(code, components[code][unit], list(components[code].values()), worth, whole)
-        for code, worth in points.items()
-        if unit in components.get(code, {})
+        _level(code, scores[unit], list(scores.values()), points[code], whole)
+        for code, scores in told.items()
+        if unit in scores and len(scores) == n
     )
+
+
+def median_changes(
+    before: Mapping[str, Mapping[K, Decimal]], after: Mapping[str, Mapping[K, Decimal]], n: int
+) -> dict[str, Decimal]:
+    """The median change of each component that all `n` units have in both years."""
+    changes = {
+        code: [score - before[code][unit] for unit, score in told.items() if unit in before[code]]
+        for code, told in after.items()
+        if code in before
+    }
+    return {code: median(each) for code, each in changes.items() if len(each) == n > 0}
+
+
+def reweighed(
+    components: Mapping[str, Mapping[K, Decimal]], weights: Weights, n: int
+) -> dict[K, Decimal] | None:
+    """The totals of all `n` units by the weights of another method, four decimals; None where a component that it
+    asks for is not told of every unit."""
+    wanted = [*weights.common, *(code for code, _points in weights.own.values())]
+    if not wanted or any(len(components.get(code, {})) < n for code in wanted):
+        return None
+    units = components[wanted[0]]
+    return {unit: round4(total({code: components[code][unit] for code in wanted}, weights)) for unit in units}
 
 
 def mean_change(old: Scores[K], new: Scores[K]) -> Decimal | None:

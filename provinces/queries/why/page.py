@@ -1,0 +1,152 @@
+"""Everything the page of a moved place shows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from provinces.dti import (
+    Contribution,
+    Level,
+    NextPlace,
+    Passings,
+    RankChange,
+)
+from provinces.queries.marks import Mark
+from provinces.queries.rankings import CriterionFacts, RankingFacts
+from provinces.queries.sources import SourceFacts
+from provinces.queries.why.found import Found, Member
+from provinces.ranking import Place
+
+AROUND = 3
+
+
+class Unsplit(StrEnum):
+    """Why a change of place has no parts."""
+
+    FIRST = "first"  # there is no ranking before it
+    UNTOLD = "untold"  # the unit has no place in one of the years
+    SCORES = "scores"  # not every unit has a score in both years
+    METHOD = "method"
+    GEOGRAPHY = "geography"
+    METHOD_AND_GEOGRAPHY = "method_and_geography"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A unit in the ranking, and in the one it is held against. What is not told is None."""
+
+    member: Member
+    place: Place | None
+    score: Decimal | None
+    place_before: Place | None
+    score_before: Decimal | None
+    rank_provenance: str
+    score_provenance: str
+
+    @property
+    def unit(self) -> str:
+        return self.member.unit
+
+    @property
+    def rank(self) -> int | None:
+        return self.place.rank if self.place else None
+
+    @property
+    def score_change(self) -> Decimal | None:
+        if self.score is None or self.score_before is None:
+            return None
+        return self.score - self.score_before
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of the change of score, with its criterion (none for `rest` and `rounding`) and the median change of all,
+    where every unit told it of both years."""
+
+    part: Contribution
+    criterion: CriterionFacts | None
+    without: tuple[CriterionFacts, ...]
+    median_change: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormerPart:
+    """A former unit that a merged one's mean was made of: its place and main indices in the 63 of that year."""
+
+    member: Member
+    place: Place | None
+    score: Decimal | None
+    components: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyPage:
+    """`before` is the ranking held against, with its places and scores in the standings; where it is not comparable
+    `unsplit` says why and nothing is subtracted, only set side by side. Best place first, units without one last.
+
+    `eight` counts the units whose main indices are all told; `levels` go with `criteria` by short code.
+    """
+
+    found: Found
+    before: RankingFacts | None
+    unsplit: Unsplit | None
+    standing: Standing
+    standings: tuple[Standing, ...]
+    rank_change: RankChange | None
+    passings: Passings[str] | None
+    score_change: Decimal | None
+    mean_change: Decimal | None
+    components: tuple[Component, ...]
+    next_place: NextPlace[str] | None
+    levels: tuple[Level, ...]
+    criteria: Mapping[str, CriterionFacts]
+    pillars: tuple[tuple[CriterionFacts, Place], ...]
+    former: tuple[FormerPart, ...]
+    eight: int
+    notes: tuple[Mark, ...]
+    sources: Mapping[str, SourceFacts]
+
+    @property
+    def facts(self) -> RankingFacts:
+        return self.found.facts
+
+    @property
+    def member(self) -> Member:
+        return self.found.member
+
+    @property
+    def comparable(self) -> bool:
+        """Whether places may be subtracted: one method and one geography."""
+        return self.before is not None and self.unsplit in (None, Unsplit.SCORES, Unsplit.UNTOLD)
+
+    @property
+    def places_gained(self) -> int | None:
+        """By the scores where all are told, else by the published places."""
+        if self.rank_change is not None:
+            return self.rank_change.total
+        then, now = self.standing.place_before, self.standing.place
+        if not self.comparable or then is None or now is None or then.n != now.n:
+            return None
+        return then.rank - now.rank
+
+    @property
+    def near(self) -> tuple[Standing, ...]:
+        """The unit with the places around it, in order; empty where it has none or not every place is told."""
+        ranked = [standing for standing in self.standings if standing.place]
+        if len(ranked) < self.facts.n:
+            return ()
+        at = next((place for place, one in enumerate(ranked) if one.unit == self.member.unit), None)
+        return () if at is None else tuple(ranked[max(0, at - AROUND) : at + AROUND + 1])
+
+    @property
+    def level_with(self) -> tuple[Standing, ...]:
+        """Who shares the place."""
+        own = self.standing
+        return tuple(
+            one for one in self.standings if one.rank == own.rank is not None and one.unit != own.unit
+        )
+
+    def of(self, units: Iterable[str]) -> list[Standing]:
+        by_unit = {standing.unit: standing for standing in self.standings}
+        return [by_unit[unit] for unit in units]
