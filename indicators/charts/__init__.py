@@ -1,11 +1,7 @@
 """Charts as values: plain Plotly dicts, and shares and paths for inline SVG. Values in, nothing else."""
 
-from indicators.charts.apart import apart
 from indicators.charts.lines import (
-    DASHES,
     LABEL_LINE,
-    MOST_COLOURED,
-    SYMBOLS,
     Break,
     Goal,
     Line,
@@ -15,6 +11,8 @@ from indicators.charts.lines import (
 from indicators.charts.multiples import PANEL_HEIGHT, PANEL_WIDTH, Multiples, Panel, PanelLine, multiples
 from indicators.charts.slope import Slope, SlopeLine, SlopeStroke, slope
 from indicators.charts.sparklines import SPARK_HEIGHT, SPARK_WIDTH, Sparkline, sparkline
+from provinces.charts.apart import apart
+from provinces.charts.layout import DASHES, MOST_COLOURED, SYMBOLS
 
 __all__ = [
     "DASHES",

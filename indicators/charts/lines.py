@@ -9,20 +9,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from indicators.charts.apart import apart
+from provinces.charts.apart import apart
+from provinces.charts.layout import (
+    AXIS_COLOURS,
+    CHOSEN_SIZE,
+    DASHES,
+    GRID_COLOURS,
+    LINE_WIDTH,
+    MOST_COLOURED,
+    POINT_SIZE,
+    REST_WIDTH,
+    SYMBOLS,
+    layout,
+    series_colour,
+)
 
-MOST_COLOURED = 6
-DASHES = ("solid", "6px,3px", "2px,3px", "9px,3px,2px,3px", "solid", "4px,2px")
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "triangle-down")
-LINE_WIDTH, REST_WIDTH, POINT_SIZE, CHOSEN_SIZE = 2.25, 1, 9, 13
-MARGIN = {"l": 38, "r": 104, "t": 14, "b": 30}
-HOVER = {"bgcolor": "var(--panel)", "bordercolor": "var(--rule-firm)", "font": {"color": "var(--ink)"}}
 TIME_AXIS = {"type": "date", "showgrid": False, "ticks": "outside", "tickformat": "%Y", "fixedrange": True}
 VALUE_AXIS = {"rangemode": "tozero", "nticks": 7, "fixedrange": True}
 LABEL_LINE, NEAR_EDGE, STRUCK = 16, 0.2, 0.06
 # As high as the stylesheet makes the canvas, without the margins: what a value is worth in pixels.
 PLOT_HEIGHT = 308
-SEPARATORS = {"vi": ",.", "en": ".,"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +86,20 @@ def trend(
     data += [_goal(goal) for goal in goals]
     annotations = _ends([line for line in lines[:MOST_COLOURED] if line.segments], goals, best_on_top, keyed)
     annotations += [_goal_label(goal) for goal in goals]
-    layout = _layout(language)
-    layout["xaxis"] |= _span(lines, goals)
-    over = _break_labels(breaks, layout["xaxis"].get("range"))
-    layout["margin"]["t"] += max((LABEL_LINE + label["yshift"] for label in over), default=0)
-    layout["annotations"] = annotations + over
-    layout["shapes"] = [shape for cut in breaks for shape in _break_shapes(cut, _first_day(lines))]
+    frame = layout(language) | _axes()
+    frame["xaxis"] |= _span(lines, goals)
+    over = _break_labels(breaks, frame["xaxis"].get("range"))
+    frame["margin"]["t"] += max((LABEL_LINE + label["yshift"] for label in over), default=0)
+    frame["annotations"] = annotations + over
+    frame["shapes"] = [shape for cut in breaks for shape in _break_shapes(cut, _first_day(lines))]
     if best_on_top:
-        layout["yaxis"] |= {"autorange": "reversed", "rangemode": "normal"}
-    return {"data": data, "layout": layout}
+        frame["yaxis"] |= {"autorange": "reversed", "rangemode": "normal"}
+    return {"data": data, "layout": frame}
 
 
 def _line(line: Line, number: int) -> list[dict[str, Any]]:
     coloured = number < MOST_COLOURED
-    colour = f"var(--series-{number + 1})" if coloured else "var(--series-rest)"
+    colour = series_colour(number)
     return [_segment(line.name, segment, colour, number, coloured) for segment in line.segments]
 
 
@@ -269,17 +275,5 @@ def _span(lines: Sequence[Line], goals: Sequence[Goal]) -> dict[str, Any]:
     }
 
 
-def _layout(language: str) -> dict[str, Any]:
-    return {
-        "margin": dict(MARGIN),
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"size": 12, "color": "var(--ink-2)"},
-        "separators": SEPARATORS[language],
-        "showlegend": False,
-        "hovermode": "closest",
-        "dragmode": False,
-        "hoverlabel": HOVER,
-        "xaxis": TIME_AXIS | {"linecolor": "var(--axis)", "tickcolor": "var(--axis)"},
-        "yaxis": VALUE_AXIS | {"gridcolor": "var(--grid)", "zerolinecolor": "var(--axis)"},
-    }
+def _axes() -> dict[str, Any]:
+    return {"xaxis": TIME_AXIS | AXIS_COLOURS, "yaxis": VALUE_AXIS | GRID_COLOURS}

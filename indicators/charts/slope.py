@@ -6,7 +6,7 @@ The page stretches the strokes and sets the words beside them, so that letters s
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.charts.apart import apart
+from provinces.charts.apart import apart
 
 EDGE = 6.0
 WHOLE = 100.0
