@@ -1,6 +1,7 @@
 """What an address asks for: text in, clean values and notices out. A bad value never breaks a page."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -125,3 +126,54 @@ class DtiRankingForm(AddressForm):
         error_messages={"invalid_choice": gettext_lazy("chỉ nhận indices hoặc pillars")},
     )
     known_on = DayField(required=False)
+
+
+class IndexValueField(forms.DecimalField):
+    """The value of a main index: 0 to 1, at most four decimals, with a decimal point in every language."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, min_value=0, max_value=1, max_digits=5, decimal_places=4)
+
+    def clean(self, value: Any) -> Decimal | None:
+        try:
+            number: Decimal | None = super().clean(value)
+        except ValidationError as error:
+            reason = _("chỉ nhận số từ 0 đến 1, tối đa bốn chữ số thập phân, viết như 0.7651")
+            raise ValidationError(reason) from error
+        return number
+
+
+class DtiSimulationForm(AddressForm):
+    """Whose main indices move in which ranking, to what, and the place wanted. What may move is for the page to say."""
+
+    unit = forms.SlugField(
+        required=False,
+        max_length=60,
+        error_messages={"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")},
+    )
+    year = forms.IntegerField(
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2022")
+        ),
+    )
+    geography = GeographyField()
+    nt = IndexValueField()
+    tc = IndexValueField()
+    ht = IndexValueField()
+    nl = IndexValueField()
+    at = IndexValueField()
+    cq = IndexValueField()
+    kt = IndexValueField()
+    xh = IndexValueField()
+    goal = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=63,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            gettext_lazy("chỉ nhận một thứ hạng từ 1 trở đi, viết như 10"),
+        ),
+    )
