@@ -30,7 +30,9 @@ class Cell:
     qualifier: str
     as_reported: str
     resolution: Decimal | None
+    numerator: Decimal | None
     denominator: Decimal | None
+    denominator_qualifier: str
     status: str
     origin: str
     as_of: date
@@ -62,7 +64,8 @@ class Cell:
 
 STATEMENT = """
     i.code, u.slug, p.code, p.kind, p.start, p."end", p.label_vi, p.label_en,
-    o.id, trim_scale(o.value), o.missing, o.qualifier, o.as_reported, trim_scale(o.resolution), trim_scale(o.denominator),
+    o.id, trim_scale(o.value), o.missing, o.qualifier, o.as_reported, trim_scale(o.resolution),
+    trim_scale(o.numerator), trim_scale(o.denominator), o.denominator_qualifier,
     o.status, o.origin, o.as_of, o.as_of_basis, trim_scale(o.change_value), o.change_kind, o.change_qualifier,
     o.change_base, o.note_vi, o.note_en, s.key, s.title_vi, s.title_en, s.publisher, s.published_on,
     s.published_until, s.kind, s.url, o.recorded_at

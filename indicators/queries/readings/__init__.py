@@ -1,0 +1,36 @@
+"""One way of reading indicators and DTI criteria, of units old and new. docs/adr/0009."""
+
+from indicators.queries.readings.reading import Computed, Part, Reading, places
+from indicators.queries.readings.reads import (
+    PeriodChoice,
+    available_periods,
+    read,
+    read_all,
+    read_many,
+)
+from indicators.queries.readings.subjects import (
+    SubjectGroup,
+    breaks,
+    is_dti,
+    notes,
+    subject,
+    subjects,
+)
+
+__all__ = [
+    "Computed",
+    "Part",
+    "PeriodChoice",
+    "Reading",
+    "SubjectGroup",
+    "available_periods",
+    "breaks",
+    "is_dti",
+    "notes",
+    "places",
+    "read",
+    "read_all",
+    "read_many",
+    "subject",
+    "subjects",
+]

@@ -1,0 +1,107 @@
+"""What is read of one subject, unit and period: what is shown, what was recomputed from which parts, or why not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators import rollup
+from indicators.comparison import Polarity
+from indicators.queries.cells import Cell
+from indicators.queries.readings.subjects import is_dti
+from provinces import ranking
+from provinces.ranking import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A predecessor under its name of then, and its own cell; None where nothing is told of it."""
+
+    unit: str
+    name_vi: str
+    name_en: str
+    cell: Cell | None
+
+    def name(self, language: str) -> str:
+        return self.name_en if language == "en" else self.name_vi
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.cell.value if self.cell else None
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A value that nobody published: `rule` is a member of `rollup.Rule`, `parts` are what it was computed from."""
+
+    value: Decimal
+    rule: str
+    parts: tuple[Part, ...]
+
+    def words(self, language: str) -> str:
+        """Which rule was applied to which parts, as a sentence."""
+        return rollup.computed_words(self.rule, [part.name(language) for part in self.parts], language)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One subject of one unit in one period.
+
+    `cell` is what is shown: the statement published for the unit, else one made by roll-up, without a source and
+    observation of its own; None where there is neither. `computed` also stands beside a published value. `reason` is
+    empty or a member of `rollup.Refusal`: why there is no value, or why nothing could be recomputed. `place` is
+    the published one in a ranking of the geography read. `parts` are the predecessors wherever a roll-up was tried, `lacking`
+    those of them that stand in its way.
+    """
+
+    unit: str
+    period: str
+    cell: Cell | None
+    computed: Computed | None = None
+    reason: str = ""
+    place: Place | None = None
+    parts: tuple[Part, ...] = ()
+    lacking: tuple[Part, ...] = ()
+    polarity: str = Polarity.NEUTRAL
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.cell.value if self.cell else None
+
+    @property
+    def official(self) -> bool:
+        """The value shown was told by a source of its own."""
+        return self.cell is not None and bool(self.cell.source)
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Published minus computed, where both exist."""
+        if not self.official or self.computed is None or self.value is None:
+            return None
+        return self.value - self.computed.value
+
+    def why(self, language: str) -> str:
+        """The reason as a sentence; empty without one."""
+        if not self.reason:
+            return ""
+        return rollup.refusal_words(self.reason, [part.name(language) for part in self.lacking], language)
+
+
+def places(readings: Sequence[Reading]) -> dict[str, Place]:
+    """The places of units among readings of one subject and one period, by unit.
+
+    Of DTI only those published: none is computed across the merger. Else equal values share the better place, N counts
+    the units with a value, and a neutral subject has no places. Raises `ValueError` for several periods.
+    """
+    if len({reading.period for reading in readings}) > 1:
+        raise ValueError("places are of one period")
+    if any(reading.cell and is_dti(reading.cell.indicator) for reading in readings):
+        return {reading.unit: reading.place for reading in readings if reading.place}
+    if any(reading.polarity == Polarity.NEUTRAL for reading in readings):
+        return {}
+    return ranking.places({reading.unit: _merit(reading) for reading in readings})
+
+
+def _merit(reading: Reading) -> Decimal | None:
+    """Higher is better, whatever the subject."""
+    lower = reading.polarity == Polarity.LOWER
+    return -reading.value if lower and reading.value is not None else reading.value

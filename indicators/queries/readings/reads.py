@@ -1,0 +1,305 @@
+"""Reading subjects over units and periods, across the merger where a geography is named. docs/adr/0009."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from indicators import periods, rollup
+from indicators.queries import cells as cell_reads
+from indicators.queries.catalogue import IndicatorFacts, NoteFacts, break_dates
+from indicators.queries.catalogue import notes as indicator_notes
+from indicators.queries.cells import Cell, Scope
+from indicators.queries.readings.lineages import Lineage, lineages
+from indicators.queries.readings.reading import Computed, Part, Reading
+from indicators.queries.readings.scores import of_geography, scores
+from indicators.queries.readings.subjects import is_dti
+from indicators.rollup import Portion, Refusal, Refused, Rule
+from provinces.ranking import Place
+
+# The geography of the merged units.
+MERGED = "34"
+# The least settled first: what is made of several is as settled as the least of them.
+SETTLED = ("estimate", "provisional", "revised", "final")
+OFFICIAL_RULE_VI = (
+    "Quy tắc trung bình cộng là quy tắc chính thức của DTI 2024, ở đây áp dụng cho năm trước đó; "
+    "không phải số được công bố."
+)
+OFFICIAL_RULE_EN = "The simple mean is the official rule of DTI 2024, applied here to an earlier year; not a published figure."
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodChoice:
+    """A period in which some unit has a value, and how many have."""
+
+    code: str
+    kind: str
+    label_vi: str
+    label_en: str
+    units: int
+
+    def label(self, language: str) -> str:
+        return self.label_en if language == "en" else self.label_vi
+
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Every cell that was told of what is read, by (subject, unit, period), with its place where it has one."""
+
+    cells: Mapping[Key, tuple[Cell, Place | None]]
+    notes: Sequence[NoteFacts]
+    geography: str | None
+
+    def cell(self, key: Key) -> Cell | None:
+        found = self.cells.get(key)
+        return found[0] if found else None
+
+    def place(self, key: Key) -> Place | None:
+        found = self.cells.get(key)
+        return found[1] if found else None
+
+
+def read(
+    facts: IndicatorFacts,
+    *,
+    units: Sequence[str] = (),
+    periods: Sequence[str] = (),
+    geography: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    known_on: date | None = None,
+) -> list[Reading]:
+    """One subject; see `read_all`. At most three SQL queries, one without a geography."""
+    found = read_all(
+        [facts], units=units, periods=periods, geography=geography, first=first, last=last, known_on=known_on
+    )
+    return found[facts.code]
+
+
+def read_many(
+    subjects: Sequence[IndicatorFacts],
+    *,
+    unit: str,
+    periods: Sequence[str] = (),
+    geography: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    known_on: date | None = None,
+) -> dict[str, list[Reading]]:
+    """Many subjects of one unit; see `read_all`. At most four SQL queries, two without a geography."""
+    return read_all(
+        subjects,
+        units=[unit],
+        periods=periods,
+        geography=geography,
+        first=first,
+        last=last,
+        known_on=known_on,
+    )
+
+
+def read_all(
+    subjects: Sequence[IndicatorFacts],
+    *,
+    units: Sequence[str] = (),
+    periods: Sequence[str] = (),
+    geography: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    known_on: date | None = None,
+) -> dict[str, list[Reading]]:
+    """By code of the subject, its readings by unit (in the order given, else the official one) and time.
+
+    Where `periods` are named, every unit has a reading of each of them, else of those in which something is told of it
+    or of its parts. `first` and `last` bound the day a value refers to; `known_on` reads what was published by then.
+
+    Without a `geography` cells are as told of the units. With ``"34"`` the units that a merger formed are
+    recomputed for periods that ended before it; a published value wins. With ``"63"`` nothing is divided.
+    A named unit is read whether or not it belongs to the geography. At most four SQL queries, two without a geography.
+    """
+    kin = lineages(geography, units) if geography is not None else [Lineage(unit) for unit in units]
+    scope = Scope(
+        units=_with_ancestors(kin) if geography == MERGED else [each.unit for each in kin],
+        periods=periods,
+        first=first,
+        last=last,
+        known_on=known_on,
+    )
+    told = _told(subjects, scope, geography)
+    kin = kin or [Lineage(unit) for unit in dict.fromkeys(unit for _, unit, _ in told.cells)]
+    return {facts.code: _readings(facts, kin, periods, told) for facts in subjects}
+
+
+def available_periods(
+    facts: IndicatorFacts, geography: str | None = None, known_on: date | None = None
+) -> list[PeriodChoice]:
+    """The periods in which some unit has a value, recomputed ones among them, the newest first.
+
+    SQL queries as `read`.
+    """
+    valued: dict[str, list[Cell]] = {}
+    for reading in read(facts, geography=geography, known_on=known_on):
+        if reading.cell is not None and reading.cell.value is not None:
+            valued.setdefault(reading.period, []).append(reading.cell)
+    newest_first = sorted(valued, key=lambda code: periods.parse(code).order, reverse=True)
+    return [_choice(valued[code]) for code in newest_first]
+
+
+def _choice(found: Sequence[Cell]) -> PeriodChoice:
+    cell = found[0]
+    return PeriodChoice(cell.period, cell.period_kind, cell.label_vi, cell.label_en, len(found))
+
+
+def _with_ancestors(kin: Sequence[Lineage]) -> list[str]:
+    slugs = [slug for each in kin for slug in (each.unit, *(part.unit for part in each.ancestors))]
+    return list(dict.fromkeys(slugs))
+
+
+def _told(subjects: Sequence[IndicatorFacts], scope: Scope, geography: str | None) -> _Told:
+    criteria = [facts.code for facts in subjects if is_dti(facts.code)]
+    codes = [facts.code for facts in subjects if not is_dti(facts.code)]
+    cells: dict[Key, tuple[Cell, Place | None]] = {}
+    if codes:
+        for cell in cell_reads.shown(replace(scope, indicators=codes)):
+            cells[cell.indicator, cell.unit, cell.period] = cell, None
+    if criteria:
+        found = scores(
+            criteria,
+            units=scope.units,
+            periods=scope.periods,
+            first=scope.first,
+            last=scope.last,
+            known_on=scope.known_on,
+        )
+        for score in of_geography(found, geography):
+            cell = score.cell
+            cells[cell.indicator, cell.unit, cell.period] = cell, score.place
+    added = [facts.code for facts in subjects if facts.code in codes and facts.rollup != Rule.NONE]
+    return _Told(cells, indicator_notes(added) if added and geography == MERGED else (), geography)
+
+
+def _readings(
+    facts: IndicatorFacts, kin: Sequence[Lineage], wanted: Sequence[str], told: _Told
+) -> list[Reading]:
+    by_unit: dict[str, set[str]] = {}
+    for code, unit, period in told.cells:
+        if code == facts.code:
+            by_unit.setdefault(unit, set()).add(period)
+    return [
+        _reading(facts, lineage, period, told)
+        for lineage in kin
+        for period in _in_time(facts, lineage, wanted or _periods(lineage, by_unit, told.geography), told)
+    ]
+
+
+def _periods(lineage: Lineage, by_unit: Mapping[str, set[str]], geography: str | None) -> Iterable[str]:
+    found = set(by_unit.get(lineage.unit, ()))
+    if geography == MERGED:
+        parted = {code for part in lineage.ancestors for code in by_unit.get(part.unit, ())}
+        found |= {code for code in parted if lineage.was_parted(periods.parse(code).end)}
+    return found
+
+
+def _in_time(facts: IndicatorFacts, lineage: Lineage, codes: Iterable[str], told: _Told) -> list[str]:
+    """By the day the value refers to; of one day the longer period first."""
+
+    def when(code: str) -> tuple[date, date, int, str]:
+        period = periods.parse(code)
+        cell = told.cell((facts.code, lineage.unit, code))
+        return (cell.as_of if cell else period.end, period.end, -period.start.toordinal(), code)
+
+    return sorted(codes, key=when)
+
+
+def _reading(facts: IndicatorFacts, lineage: Lineage, period: str, told: _Told) -> Reading:
+    key = (facts.code, lineage.unit, period)
+    reading = Reading(lineage.unit, period, told.cell(key), place=told.place(key), polarity=facts.polarity)
+    day = periods.parse(period).end
+    if told.geography == MERGED and lineage.was_parted(day):
+        return _rolled_up(reading, facts, lineage, told)
+    if reading.cell is not None:
+        return reading
+    ended = lineage.ended_on is not None and day >= lineage.ended_on
+    return replace(reading, reason=(Refusal.NOT_DIVIDED if ended else Refusal.NO_DATA).value)
+
+
+def _rolled_up(reading: Reading, facts: IndicatorFacts, lineage: Lineage, told: _Told) -> Reading:
+    parts = tuple(
+        Part(part.unit, part.name_vi, part.name_en, told.cell((facts.code, part.unit, reading.period)))
+        for part in lineage.ancestors
+    )
+    portions = [_portion(part, facts, told.notes) for part in parts]
+    result = rollup.roll_up(portions, facts.rollup, decimals=facts.decimals, unit_measure=facts.measure)
+    if isinstance(result, Refused):
+        return _refused(replace(reading, parts=parts), result)
+    computed = Computed(result.value, facts.rollup, parts)
+    if reading.value is not None:
+        return replace(reading, computed=computed, parts=parts)
+    cell = _computed_cell(reading.unit, computed, result)
+    return replace(reading, cell=cell, computed=computed, parts=parts)
+
+
+def _refused(reading: Reading, refused: Refused) -> Reading:
+    """Beside a published value there is nothing to explain where the parts say nothing at all."""
+    if reading.value is not None and refused.reason is Refusal.NO_DATA:
+        return reading
+    lacking = tuple(part for part in reading.parts if part.unit in refused.units)
+    return replace(reading, reason=refused.reason.value, lacking=lacking)
+
+
+def _portion(part: Part, facts: IndicatorFacts, notes: Sequence[NoteFacts]) -> Portion:
+    cell = part.cell
+    if cell is None:
+        return Portion(part.unit, None)
+    return Portion(
+        unit=part.unit,
+        value=cell.value,
+        period=cell.period,
+        as_of=cell.as_of,
+        method=bisect_right(break_dates(notes, facts.code, part.unit), cell.as_of),
+        qualifier=cell.qualifier,
+        resolution=cell.resolution,
+        numerator=cell.numerator,
+        denominator=cell.denominator,
+        denominator_qualifier=cell.denominator_qualifier,
+    )
+
+
+def _computed_cell(unit: str, computed: Computed, result: rollup.RolledUp) -> Cell:
+    """Without an observation, source and print of its own: those are its parts'."""
+    told = [part.cell for part in computed.parts if part.cell is not None]
+    by_year = computed.rule == Rule.SIMPLE_MEAN
+    return replace(
+        told[0],
+        unit=unit,
+        observation=0,
+        value=result.value,
+        missing="",
+        qualifier=result.qualifier.value,
+        as_reported="",
+        resolution=result.resolution,
+        numerator=result.numerator,
+        denominator=result.denominator,
+        denominator_qualifier="",
+        status=min((cell.status for cell in told), key=SETTLED.index),
+        origin="computed",
+        change_value=None,
+        change_kind="",
+        change_qualifier="",
+        change_base="",
+        note_vi=" ".join([computed.words("vi"), *([OFFICIAL_RULE_VI] if by_year else [])]),
+        note_en=" ".join([computed.words("en"), *([OFFICIAL_RULE_EN] if by_year else [])]),
+        source="",
+        source_title_vi="",
+        source_title_en="",
+        publisher="",
+        published_on="",
+        published_until=None,
+        source_kind="",
+        url="",
+        reason="",
+        others=0,
+    )
