@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from provinces.queries.rows import rows
 
 
 @dataclass(frozen=True, slots=True)
 class Ancestor:
-    """A former unit under its last name."""
+    """A former unit under its last name; `namesake` tells that its successor carries the name on."""
 
     unit: str
     name_vi: str
     name_en: str
+    namesake: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Lineage:
 LINEAGES = """
     SELECT u.slug,
            (SELECT min(e.effective_on) FROM provinces_succession e WHERE e.predecessor_id = u.id AND e.kind = 'merged'),
-           s.effective_on, a.slug, v.name_vi, v.name_en
+           s.effective_on, a.slug, v.name_vi, v.name_en, s.name_continues
     FROM provinces_unit u
     LEFT JOIN provinces_succession s ON s.successor_id = u.id AND s.kind = 'merged'
     LEFT JOIN provinces_unit a ON a.id = s.predecessor_id
@@ -64,11 +66,9 @@ def lineages(geography: str, units: Sequence[str]) -> list[Lineage]:
     return [_lineage(slug, by_unit.get(slug, [])) for slug in dict.fromkeys(units or by_unit)]
 
 
-def _lineage(
-    unit: str, found: Sequence[tuple[str, date | None, date | None, str | None, str, str]]
-) -> Lineage:
+def _lineage(unit: str, found: Sequence[Sequence[Any]]) -> Lineage:
     if not found:
         return Lineage(unit)
     _, ended_on, formed_on, *_ = found[0]
-    ancestors = tuple(Ancestor(slug, vi, en) for _, _, _, slug, vi, en in found if slug is not None)
+    ancestors = tuple(Ancestor(*ancestor) for _, _, _, *ancestor in found if formed_on is not None)
     return Lineage(unit, ended_on, formed_on, ancestors)

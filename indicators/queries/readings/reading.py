@@ -14,15 +14,26 @@ from provinces.ranking import Place
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A predecessor under its name of then, and its own cell; None where nothing is told of it."""
+    """A predecessor under its name of then, and its own cell; None where nothing is told of it.
+
+    `namesake` tells that another unit carries the name on.
+    """
 
     unit: str
     name_vi: str
     name_en: str
     cell: Cell | None
+    namesake: bool = False
 
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_vi
+
+    def label(self, language: str) -> str:
+        """``Kon Tum``, ``Quảng Ngãi (cũ)``: not to be taken for the unit that has the name today."""
+        former = ""
+        if self.namesake:
+            former = " (former)" if language == "en" else " (cũ)"
+        return self.name(language) + former
 
     @property
     def value(self) -> Decimal | None:
@@ -39,7 +50,7 @@ class Computed:
 
     def words(self, language: str) -> str:
         """Which rule was applied to which parts, as a sentence."""
-        return rollup.computed_words(self.rule, [part.name(language) for part in self.parts], language)
+        return rollup.computed_words(self.rule, [part.label(language) for part in self.parts], language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ class Reading:
         """The reason as a sentence; empty without one."""
         if not self.reason:
             return ""
-        return rollup.refusal_words(self.reason, [part.name(language) for part in self.lacking], language)
+        return rollup.refusal_words(self.reason, [part.label(language) for part in self.lacking], language)
 
 
 def places(readings: Sequence[Reading]) -> dict[str, Place]:

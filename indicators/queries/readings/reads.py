@@ -228,7 +228,13 @@ def _reading(facts: IndicatorFacts, lineage: Lineage, period: str, told: _Told) 
 
 def _rolled_up(reading: Reading, facts: IndicatorFacts, lineage: Lineage, told: _Told) -> Reading:
     parts = tuple(
-        Part(part.unit, part.name_vi, part.name_en, told.cell((facts.code, part.unit, reading.period)))
+        Part(
+            unit=part.unit,
+            name_vi=part.name_vi,
+            name_en=part.name_en,
+            cell=told.cell((facts.code, part.unit, reading.period)),
+            namesake=part.namesake,
+        )
         for part in lineage.ancestors
     )
     portions = [_portion(part, facts, told.notes) for part in parts]

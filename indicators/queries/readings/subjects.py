@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby, pairwise
-from typing import Any
 
 from indicators.queries import catalogue
 from indicators.queries.catalogue import IndicatorFacts, NoteFacts
