@@ -177,3 +177,23 @@ class DtiSimulationForm(AddressForm):
             gettext_lazy("chỉ nhận một thứ hạng từ 1 trở đi, viết như 10"),
         ),
     )
+
+
+class DtiWhyForm(AddressForm):
+    """Which ranking of the year, what it is held against, how it is looked at."""
+
+    geography = GeographyField()
+    against = forms.IntegerField(
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2022")
+        ),
+    )
+    view = forms.ChoiceField(
+        required=False,
+        choices=[("chart", "chart"), ("table", "table")],
+        error_messages={"invalid_choice": gettext_lazy("chỉ nhận chart hoặc table")},
+    )
+    known_on = DayField(required=False)

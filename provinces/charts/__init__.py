@@ -2,12 +2,15 @@
 
 from provinces.charts.classes import ValueClass, cut, quantiles, round_bounds, shade_of
 from provinces.charts.tiles import LARGE, SMALL, Grid, Square, free_columns, grid, name_lines
+from provinces.charts.waterfall import End, Step, waterfall
 
 __all__ = [
     "LARGE",
     "SMALL",
+    "End",
     "Grid",
     "Square",
+    "Step",
     "ValueClass",
     "cut",
     "free_columns",
@@ -16,4 +19,5 @@ __all__ = [
     "quantiles",
     "round_bounds",
     "shade_of",
+    "waterfall",
 ]
