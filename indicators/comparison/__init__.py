@@ -12,7 +12,7 @@ from indicators.comparison.changes import (
     verdict_word,
 )
 from indicators.comparison.kinds import by_kind, kind_of, richest_kind
-from indicators.comparison.pairs import Obstacle, Pair, obstacle_between, pair, percent_change
+from indicators.comparison.pairs import Obstacle, Pair, obstacle_between, pair, percent_change, percent_text
 from indicators.comparison.peers import adjacent, closest
 from indicators.comparison.reported import reported_change_words
 from indicators.comparison.series import Point, base_for, segments
@@ -37,6 +37,7 @@ __all__ = [
     "obstacle_between",
     "pair",
     "percent_change",
+    "percent_text",
     "reported_change_words",
     "richest_kind",
     "segments",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from indicators.comparison.changes import Change, Direction, Statement, change
-from indicators.numerals import Qualifier
+from indicators.numerals import Qualifier, number_text
 from indicators.periods import Period, same_kind
 
 _CUMULATIVE_YEAR = "cumulative_year"
@@ -65,6 +65,12 @@ def percent_change(before: Statement, after: Statement, *, unit_measure: str) ->
     if moved.direction not in (Direction.UP, Direction.DOWN):
         return None
     return (after.value - before.value) * _HUNDRED / before.value
+
+
+def percent_text(percent: Decimal, lang: str) -> str:
+    """``+32,7%``, ``−4,1%``; ``+32.7%``. One decimal, as such changes are told."""
+    number = number_text(percent, 1, lang)
+    return f"{'+' if percent > 0 else ''}{number}%"
 
 
 def obstacle_between(before: Period, after: Period, time_basis: str) -> Obstacle | None:
