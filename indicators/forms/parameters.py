@@ -148,3 +148,15 @@ class CellFilter(BaseModel):
 
 class CellQuery(Window, CellFilter):
     """A window of cells."""
+
+
+class FigureQuery(CellQuery):
+    """A window of cells, of the units of one geography where one is named."""
+
+    geography: Literal["63", "34"] | None = Field(
+        None,
+        description=_(
+            "địa giới 63 (đến 30/06/2025) hoặc 34 (từ 01/07/2025): đơn vị sau sáp nhập được tính lại từ các đơn vị cũ "
+            "theo quy tắc của chỉ tiêu, có nêu từng phần; indicator nhận thêm dti, dti_government, dti_nt …"
+        ),
+    )

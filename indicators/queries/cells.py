@@ -141,6 +141,13 @@ def said(scope: Scope) -> list[Cell]:
     return [Cell(*row) for row in rows(SAID.format(where=where), parameters)]
 
 
+def count_at_most(scope: Scope, most: int) -> int:
+    """How many cells `scope` has by indicator, unit and period, counted no further than one beyond `most`. One SQL query."""
+    where, parameters = _where(replace(scope, first=None, last=None), "f")
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM indicators_figure f WHERE {where} LIMIT %s) c"
+    return int(rows(counted, [*parameters, most + 1])[0][0])
+
+
 def _where(scope: Scope, cell: str) -> tuple[str, list[object]]:
     clauses: list[str] = ["true"]
     parameters: list[object] = []

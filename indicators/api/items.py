@@ -1,0 +1,179 @@
+"""Facts, figures and observations as items of the API."""
+
+from typing import Any
+
+from indicators.queries.catalogue import IndicatorFacts
+from indicators.queries.cells import Cell
+from indicators.queries.figures import Told
+from indicators.queries.readings import Reading
+from provinces.exports import number
+
+# What an item says of the roll-up where there was none to do.
+AS_TOLD = {"computed": False, "rule": None, "parts": None, "computed_value": None, "difference": None}
+
+
+def indicator_item(facts: IndicatorFacts) -> dict[str, Any]:
+    return {
+        "code": facts.code,
+        "name_vi": facts.name_vi,
+        "name_en": facts.name_en,
+        "pillar": facts.pillar,
+        "unit_measure": facts.measure,
+        "decimals": facts.decimals,
+        "polarity": facts.polarity,
+        "time_basis": facts.time_basis,
+        "frequency": facts.frequency,
+        "level": facts.level,
+        "definition_vi": facts.definition_vi,
+        "definition_en": facts.definition_en,
+        "pillar_vi": facts.pillar_vi,
+        "pillar_en": facts.pillar_en,
+        "unit_measure_vi": facts.measure_vi,
+        "unit_measure_en": facts.measure_en,
+        "rollup": facts.rollup,
+        "agency_vi": facts.agency_vi,
+        "agency_en": facts.agency_en,
+    }
+
+
+def figure_item(told: Told) -> dict[str, Any]:
+    return {**_told_item(told), **AS_TOLD}
+
+
+def _told_item(told: Told) -> dict[str, Any]:
+    return {
+        "indicator": told.indicator,
+        "unit": told.unit,
+        "period": told.period,
+        "value": number(told.value),
+        "qualifier": told.qualifier,
+        "as_reported": told.as_reported or None,
+        "resolution": number(told.resolution),
+        "status": told.status,
+        "as_of": told.as_of,
+        "change": _change_item(told) if told.change_value is not None else None,
+        "source": _source_item(told),
+        "others": told.others,
+        "missing": told.missing or None,
+        "numerator": number(told.numerator),
+        "denominator": number(told.denominator),
+        "origin": told.origin,
+        "as_of_basis": told.as_of_basis,
+        "reason": told.reason or None,
+        "note": told.note or None,
+        "observation": told.observation,
+    }
+
+
+def observation_item(told: Told) -> dict[str, Any]:
+    return {
+        **_told_item(told),
+        "recorded_at": told.recorded_at,
+        "selected": told.selected,
+        "superseded": told.superseded,
+    }
+
+
+def _change_item(told: Told) -> dict[str, Any]:
+    return {
+        "value": number(told.change_value),
+        "kind": told.change_kind,
+        "qualifier": told.change_qualifier or None,
+        "base": told.change_base or None,
+    }
+
+
+def _source_item(told: Told) -> dict[str, Any]:
+    return {
+        "id": told.source,
+        "title": told.title,
+        "url": told.url or None,
+        "publisher": told.publisher or None,
+        "published_on": told.published_on or None,
+    }
+
+
+def reading_item(reading: Reading, cell: Cell, language: str) -> dict[str, Any]:
+    """A figure read across the merger: as published, or computed with its parts."""
+    computed = reading.computed
+    return {
+        **_cell_item(cell, language),
+        "computed": not reading.official,
+        "rule": computed.rule if computed else None,
+        "parts": [_part_item(part.unit, part.cell, language) for part in computed.parts if part.cell]
+        if computed
+        else None,
+        "computed_value": number(computed.value) if computed else None,
+        "difference": number(reading.difference),
+    }
+
+
+def refused_item(code: str, reading: Reading, language: str) -> dict[str, Any]:
+    """A cell that has no figure, and why."""
+    return {
+        "indicator": code,
+        "unit": reading.unit,
+        "period": reading.period,
+        "reason": reading.reason,
+        "explanation": reading.why(language),
+        "units": [part.unit for part in reading.lacking],
+    }
+
+
+def _cell_item(cell: Cell, language: str) -> dict[str, Any]:
+    note = cell.note_en if language == "en" else cell.note_vi
+    return {
+        "indicator": cell.indicator,
+        "unit": cell.unit,
+        "period": cell.period,
+        "value": number(cell.value),
+        "qualifier": cell.qualifier,
+        "as_reported": cell.as_reported or None,
+        "resolution": number(cell.resolution),
+        "status": cell.status,
+        "as_of": cell.as_of,
+        "change": _cell_change(cell),
+        "source": _cell_source(cell, language) if cell.source else None,
+        "others": cell.others,
+        "missing": cell.missing or None,
+        "numerator": number(cell.numerator),
+        "denominator": number(cell.denominator),
+        "origin": cell.origin,
+        "as_of_basis": cell.as_of_basis,
+        "reason": cell.reason or None,
+        "note": note or None,
+        "observation": cell.observation or None,
+    }
+
+
+def _cell_change(cell: Cell) -> dict[str, Any] | None:
+    if cell.change_value is None:
+        return None
+    return {
+        "value": number(cell.change_value),
+        "kind": cell.change_kind,
+        "qualifier": cell.change_qualifier or None,
+        "base": cell.change_base or None,
+    }
+
+
+def _cell_source(cell: Cell, language: str) -> dict[str, Any]:
+    return {
+        "id": cell.source,
+        "title": cell.source_title_en if language == "en" else cell.source_title_vi,
+        "url": cell.url or None,
+        "publisher": cell.publisher or None,
+        "published_on": cell.published_on or None,
+    }
+
+
+def _part_item(unit: str, cell: Cell, language: str) -> dict[str, Any]:
+    return {
+        "unit": unit,
+        "period": cell.period,
+        "value": number(cell.value),
+        "qualifier": cell.qualifier,
+        "numerator": number(cell.numerator),
+        "denominator": number(cell.denominator),
+        "source": _cell_source(cell, language),
+    }

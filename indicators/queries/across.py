@@ -1,0 +1,66 @@
+"""The figures a program asks for in one geography: published, recomputed with their parts, or refused with the reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from indicators.queries import catalogue, readings
+from indicators.queries.catalogue import IndicatorFacts
+from indicators.queries.cells import Cell, Scope, count_at_most
+from indicators.queries.filters import Asked, cell_clauses
+from indicators.queries.readings import Reading
+from indicators.rollup import Refusal
+
+# What is read at once to be put together; one indicator of all provinces over fifty years of quarters is 13,000.
+MOST_CELLS = 50_000
+
+
+class TooManyCellsError(LookupError):
+    """More is asked for than is put together at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossPage:
+    """A window of the readings that show something, how many there are in all, and every cell refused."""
+
+    shown: Sequence[tuple[Reading, Cell]]
+    count: int
+    refused: Sequence[tuple[str, Reading]]
+
+
+def across(asked: Asked, geography: str | None) -> AcrossPage:
+    """What is shown of the units of a geography (None: of all units, nothing recomputed), by indicator, unit and time.
+
+    DTI criteria are read as indicators where they are named. At most seven SQL queries. Raises `UnknownCodeError`,
+    `TooManyCellsError`.
+    """
+    cell_clauses(replace(asked, indicators=[code for code in asked.indicators if not readings.is_dti(code)]))
+    subjects = _subjects(asked.indicators)
+    codes = [facts.code for facts in subjects]
+    if count_at_most(Scope(indicators=codes, periods=asked.periods), MOST_CELLS) > MOST_CELLS:
+        raise TooManyCellsError
+    found = readings.read_all(
+        subjects,
+        units=() if geography else asked.units,
+        periods=asked.periods,
+        geography=geography,
+        first=asked.first,
+        last=asked.last,
+        known_on=asked.known_on,
+    )
+    told = [(code, each) for code in codes for each in found[code] if _is_asked(each, asked.units)]
+    shown = [(each, each.cell) for _, each in told if each.cell is not None]
+    window = shown[asked.offset : asked.offset + asked.limit]
+    refused = [(code, each) for code, each in told if each.cell is None and each.reason != Refusal.NO_DATA]
+    return AcrossPage(window, len(shown), refused)
+
+
+def _subjects(codes: Sequence[str]) -> list[IndicatorFacts]:
+    """In the order of the catalogue, criteria of the DTI first; all indicators when none is named."""
+    if not codes:
+        return catalogue.indicators()
+    groups = readings.subjects()
+    return [facts for group in groups for facts in group.subjects if facts.code in codes]
+
+
+def _is_asked(reading: Reading, units: Sequence[str]) -> bool:
+    return not units or reading.unit in units
