@@ -8,9 +8,10 @@ from itertools import groupby
 from operator import attrgetter
 
 from provinces.dti import NotComparable, Pillar
-from provinces.queries import marks, rankings, sources, units
+from provinces.queries import marks, rankings, units
 from provinces.queries.marks import Mark
 from provinces.queries.rankings import CriterionFacts, MeanFacts, RankingFacts
+from provinces.queries.rows import rows
 from provinces.queries.sources import SourceFacts
 from provinces.queries.units import GeographyFacts, UnitFacts
 from provinces.ranking import Place, places_gained
@@ -105,17 +106,21 @@ class YearMark:
 
 
 def ranking_page(
-    year: int, geography: str | None = None, *, known_on: date | None = None
+    year: int,
+    geography: str | None = None,
+    *,
+    known_on: date | None = None,
+    known: Sequence[RankingFacts] | None = None,
 ) -> RankingPage | None:
     """The ranking of a year; of its newest geography unless one is named. None when there is none, or none had been
     published by `known_on`: then the ranking of the year before and all others do not exist for the page either.
 
-    Seven SQL queries, however many units and criteria there are.
+    `known` are the rankings where the caller has read them. Four SQL queries, three then, however many units there are.
     """
-    known = rankings.published_by(rankings.rankings(), known_on)
-    facts = rankings.find(known, year, geography)
-    area = units.geography(facts.geography) if facts else None
-    return None if facts is None or area is None else _page(facts, area, known)
+    every = rankings.rankings() if known is None else known
+    published = rankings.published_by(every, known_on)
+    facts = rankings.find(published, year, geography)
+    return None if facts is None else _page(facts, published)
 
 
 def history(slugs: Sequence[str]) -> dict[str, list[YearMark]]:
@@ -132,29 +137,44 @@ def lines(geographies: Sequence[str]) -> dict[str, list[Mark]]:
     return {unit: list(told) for unit, told in groupby(marks.totals(geographies), attrgetter("unit"))}
 
 
-def _page(facts: RankingFacts, area: GeographyFacts, known: list[RankingFacts]) -> RankingPage:
+def _page(facts: RankingFacts, known: list[RankingFacts]) -> RankingPage:
     before, not_comparable = rankings.year_before(known, facts)
-    told = marks.of_ranking(facts.geography, facts.year, before.year if before else None)
-    names = units.units_named(sorted({mark.unit for mark in told}), _naming_day(facts, area), area.code)
-    criteria = rankings.criteria([facts.framework])
-    means = rankings.means([facts.year, *([before.year] if before else [])], facts.geography)
+    told = rankings.told(facts, before)
+    found = marks.of_ranking(facts.geography, facts.year, before.year if before else None)
+    frame = _Frame(facts, before, told.criteria, tuple(_main_indices(told.criteria)))
     return RankingPage(
         facts=facts,
-        geography=area,
+        geography=facts.area,
         before=before,
         not_comparable=not_comparable,
-        standings=_standings(_Frame(facts, before, criteria), told, names),
-        criteria=_told_criteria(criteria, told),
-        means={mean.criterion: mean for mean in means if mean.year == facts.year},
-        means_before={mean.criterion: mean for mean in means if mean.year != facts.year},
-        sources=sources.sources(_cited(facts, told, means)),
+        standings=_standings(frame, found, _names(facts, found)),
+        criteria=_told_criteria(frame, found),
+        means=told.means,
+        means_before=told.means_before,
+        sources=told.sources,
         rankings=tuple(known),
     )
 
 
-def _naming_day(facts: RankingFacts, area: GeographyFacts) -> date:
+# The name of the day, else the nearest in time; the region in the geography that is ranked.
+NAMES = f"""
+    SELECT DISTINCT ON (u.id) {units.VERSION}
+    FROM provinces_unit u
+    JOIN provinces_unitversion v ON v.unit_id = u.id
+    LEFT JOIN (
+        provinces_region_units ru
+        JOIN provinces_region r ON r.id = ru.region_id AND r.geography_id = %(geography)s
+    ) ON ru.unit_id = u.id
+    WHERE u.slug = ANY(%(units)s)
+    ORDER BY u.id, v.valid_from > %(day)s, abs(v.valid_from - %(day)s)
+"""
+
+
+def _names(facts: RankingFacts, told: Iterable[Mark]) -> dict[str, UnitFacts]:
     """The units carry the names of 31 December of the year assessed, or those they got when the geography began."""
-    return units.naming_day(area, date(facts.year, 12, 31))
+    day = units.naming_day(facts.area, date(facts.year, 12, 31))
+    asked = {"units": list({mark.unit for mark in told}), "day": day, "geography": facts.geography}
+    return {row[0]: UnitFacts(*row) for row in rows(NAMES, asked)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,23 +184,23 @@ class _Frame:
     facts: RankingFacts
     before: RankingFacts | None
     criteria: Sequence[CriterionFacts]
+    indices: Sequence[CriterionFacts]
 
 
-def _standings(frame: _Frame, told: list[Mark], names: Mapping[str, UnitFacts]) -> tuple[Standing, ...]:
-    by_unit = [(unit, list(group)) for unit, group in groupby(told, attrgetter("unit"))]
-    year = frame.facts.year
-    standings = [
-        _standing(frame, names[unit], group)
-        for unit, group in by_unit
-        if any(mark.year == year for mark in group)
-    ]
+def _standings(frame: _Frame, told: Iterable[Mark], names: Mapping[str, UnitFacts]) -> tuple[Standing, ...]:
+    now: dict[str, dict[str, Mark]] = {}
+    before: dict[str, Mark] = {}
+    for mark in told:
+        if mark.year == frame.facts.year:
+            now.setdefault(mark.unit, {})[mark.criterion] = mark
+        else:
+            before[mark.unit] = mark
+    standings = [_standing(frame, names[unit], marked, before.get(unit)) for unit, marked in now.items()]
     return tuple(sorted(standings, key=_best_first))
 
 
-def _standing(frame: _Frame, unit: UnitFacts, told: list[Mark]) -> Standing:
+def _standing(frame: _Frame, unit: UnitFacts, now: Mapping[str, Mark], before: Mark | None) -> Standing:
     facts, criteria = frame.facts, frame.criteria
-    now = {mark.criterion: mark for mark in told if mark.year == facts.year}
-    before = next((mark for mark in told if mark.year != facts.year), None)
     total = now.get(criteria[0].code) or _nothing_told(facts, unit.unit, criteria[0])
     return Standing(
         facts=unit,
@@ -189,7 +209,7 @@ def _standing(frame: _Frame, unit: UnitFacts, told: list[Mark]) -> Standing:
         before=before.place(frame.before.n) if before and frame.before else None,
         change=_change(frame, before, total),
         pillars=_pillars(facts, unit.unit, now, criteria),
-        components={each.short_code: now[each.code] for each in _main_indices(criteria) if each.code in now},
+        components={each.short_code: now[each.code] for each in frame.indices if each.code in now},
     )
 
 
@@ -227,15 +247,10 @@ def _best_first(standing: Standing) -> tuple[bool, int, Decimal, str]:
     return (standing.rank is None, standing.rank or 0, -score, standing.facts.sort_key)
 
 
-def _told_criteria(criteria: Sequence[CriterionFacts], told: Iterable[Mark]) -> tuple[CriterionFacts, ...]:
+def _told_criteria(frame: _Frame, told: Iterable[Mark]) -> tuple[CriterionFacts, ...]:
     marked = {mark.criterion for mark in told}
-    headings = (each for each in criteria if each.level in ("root", "pillar"))
-    return (*headings, *(each for each in _main_indices(criteria) if each.code in marked))
-
-
-def _cited(facts: RankingFacts, told: Iterable[Mark], means: Iterable[MeanFacts]) -> set[str]:
-    keys = {facts.source, *(mark.source for mark in told), *(mean.source for mean in means)}
-    return keys - {""}
+    headings = (each for each in frame.criteria if each.level in ("root", "pillar"))
+    return (*headings, *(each for each in frame.indices if each.code in marked))
 
 
 def _years(

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import starmap
+from typing import NamedTuple
 
 from provinces.models import Provenance
 from provinces.queries.rows import rows
@@ -11,8 +13,8 @@ from provinces.ranking import Place
 LEAST_SURE_FIRST = (Provenance.CONFLICTING, Provenance.DERIVED, Provenance.REPORTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+# A page of a ranking has six hundred of them: a frozen dataclass would take longer to make than to read and to draw.
+class Mark(NamedTuple):
     """Place and score of one unit on one criterion in one year. Either may be missing; `score_provenance` and
     `rank_provenance` are empty where that part is not told at all, and the note says why."""
 
@@ -84,13 +86,23 @@ MARKS = """
     ORDER BY u.sort_order, u.slug, year, geography_id, c.sort_order
 """
 A_TOTAL = "criterion_id = ANY(ARRAY(SELECT id FROM provinces_criterion WHERE level = 'root' AND scope = 'province'))"
-OF_RANKING = MARKS.format(
-    where=f"geography_id = %(geography)s AND (year = %(year)s OR (year = %(before)s AND {A_TOTAL}))"
-)
+# Source and notes are read of the totals alone: no page tells them of hundreds of parts.
+OF_RANKING = """
+    SELECT u.slug, year, %(geography)s, c.code, s.value, r.place,
+           coalesce(s.provenance, ''), coalesce(r.provenance, ''), NULL, NULL, coalesce(k.key, ''),
+           CASE WHEN k.id IS NULL THEN '' ELSE coalesce(nullif(s.note_vi, ''), r.note_vi, '') END,
+           CASE WHEN k.id IS NULL THEN '' ELSE coalesce(nullif(s.note_en, ''), r.note_en, '') END
+    FROM (SELECT * FROM provinces_score WHERE {where}) s
+    FULL JOIN (SELECT * FROM provinces_rank WHERE {where}) r USING (year, criterion_id, unit_id)
+    JOIN provinces_unit u ON u.id = unit_id
+    JOIN provinces_criterion c ON c.id = criterion_id
+    LEFT JOIN provinces_source k ON c.level = 'root' AND k.id = coalesce(s.source_id, r.source_id)
+""".format(where=f"geography_id = %(geography)s AND (year = %(year)s OR (year = %(before)s AND {A_TOTAL}))")
 OF_UNITS = MARKS.format(
     where="unit_id = ANY(ARRAY(SELECT id FROM provinces_unit WHERE slug = ANY(%(units)s)))"
 )
 TOTALS = MARKS.format(where=f"geography_id = ANY(%(geographies)s) AND {A_TOTAL}")
+ALL_PARTS = MARKS.format(where="geography_id = ANY(%(geographies)s)")
 MENTIONS = """
     SELECT u.slug, m.year, c.code, c.level, c.short_code, c.name_vi, c.name_en, m.place, m.n, m.change, s.key,
            m.note_vi, m.note_en
@@ -104,7 +116,8 @@ MENTIONS = """
 
 
 def of_ranking(geography: str, year: int, before: int | None) -> list[Mark]:
-    """All marks of a year of a geography, and the totals of the year `before`, by unit. One SQL query."""
+    """All marks of a year of a geography, and the totals of the year `before`, in no order. Only totals have their
+    source and notes. One SQL query."""
     return _marks(OF_RANKING, {"geography": geography, "year": year, "before": before})
 
 
@@ -118,10 +131,15 @@ def totals(geographies: Sequence[str]) -> list[Mark]:
     return _marks(TOTALS, {"geographies": list(geographies)})
 
 
+def all_parts(geographies: Sequence[str]) -> list[Mark]:
+    """All marks of all units in all years of some geographies, by unit, the first year first. One SQL query."""
+    return _marks(ALL_PARTS, {"geographies": list(geographies)})
+
+
 def mentions(units: Sequence[str]) -> list[Mention]:
     """The ranks of some units told elsewhere, by unit, the first year first. One SQL query."""
     return [Mention(*row) for row in rows(MENTIONS, [list(units)])]
 
 
 def _marks(sql: str, parameters: dict[str, object]) -> list[Mark]:
-    return [Mark(*row) for row in rows(sql, parameters)]
+    return list(starmap(Mark, rows(sql, parameters)))

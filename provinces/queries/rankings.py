@@ -1,12 +1,15 @@
 """Which DTI rankings were published, by which method, and the means announced with them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from provinces.dti import NotComparable, Pillar
 from provinces.queries.rows import rows
+from provinces.queries.sources import SourceFacts
+from provinces.queries.units import GeographyFacts
 
 PILLARS = {"CQS": Pillar.GOVERNMENT, "KTS": Pillar.ECONOMY, "XHS": Pillar.SOCIETY}
 
@@ -29,6 +32,11 @@ class RankingFacts:
     publication_vi: str
     publication_en: str
     source: str
+    area: GeographyFacts
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return (self.year, self.geography)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +76,66 @@ class MeanFacts:
     note_en: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a ranking beside its marks: the criteria of its method in their order, the means by criterion of
+    this year and of the one before, and by key all sources that are cited."""
+
+    criteria: tuple[CriterionFacts, ...]
+    means: Mapping[str, MeanFacts]
+    means_before: Mapping[str, MeanFacts]
+    sources: Mapping[str, SourceFacts]
+
+
 RANKINGS = """
     SELECT r.year, r.geography_id, f.code, f.name_vi, f.name_en, f.note_vi, f.note_en, f.issued_on, f.series, r.n,
-           r.published_on, r.publication_vi, r.publication_en, coalesce(s.key, '')
+           r.published_on, r.publication_vi, r.publication_en, coalesce(s.key, ''),
+           g.code, g.level, g.name_vi, g.name_en, g.valid_from, g.valid_to
     FROM provinces_ranking r
     JOIN provinces_framework f ON f.code = r.framework_id
     JOIN provinces_geography g ON g.code = r.geography_id
     LEFT JOIN provinces_source s ON s.id = r.source_id
     ORDER BY r.year DESC, g.valid_from DESC
 """
-CRITERIA = """
-    SELECT code, framework_id, level, short_code, name_vi, name_en, trim_scale(max_points), max_points_provenance,
-           note_vi, note_en
-    FROM provinces_criterion WHERE framework_id = ANY(%s) AND scope = 'province' ORDER BY framework_id, sort_order
+CRITERION = """
+    c.code, c.framework_id, c.level, c.short_code, c.name_vi, c.name_en, trim_scale(c.max_points),
+    c.max_points_provenance, c.note_vi, c.note_en
 """
-MEANS = """
-    SELECT m.year, c.code, m.value, trim_scale(m.growth_pct_reported), m.provenance, s.key, m.note_vi, m.note_en
-    FROM provinces_mean m
-    JOIN provinces_criterion c ON c.id = m.criterion_id
-    JOIN provinces_source s ON s.id = m.source_id
-    WHERE m.year = ANY(%s) AND m.geography_id = %s
-    ORDER BY m.year, c.sort_order
+CRITERIA = f"""
+    SELECT {CRITERION} FROM provinces_criterion c
+    WHERE c.framework_id = ANY(%s) AND c.scope = 'province' ORDER BY c.framework_id, c.sort_order
 """
+MEAN = """
+    {m}.year, c.code, {m}.value, trim_scale({m}.growth_pct_reported), {m}.provenance, {m}.source_key,
+    {m}.note_vi, {m}.note_en
+"""
+# The sources, all of them text, come with the total: one read for the facts of a page.
+TOLD = f"""
+    WITH mean AS (
+        SELECT m.*, s.key AS source_key FROM provinces_mean m JOIN provinces_source s ON s.id = m.source_id
+        WHERE m.geography_id = %(geography)s AND m.year IN (%(year)s, %(before)s)
+    ), cited AS (
+        SELECT source_id FROM provinces_score WHERE geography_id = %(geography)s AND year = %(year)s
+        UNION SELECT source_id FROM provinces_rank WHERE geography_id = %(geography)s AND year = %(year)s
+        UNION SELECT source_id FROM mean
+        UNION SELECT source_id FROM provinces_ranking WHERE geography_id = %(geography)s AND year = %(year)s
+    )
+    SELECT {CRITERION}, {MEAN.format(m="now")}, {MEAN.format(m="before")},
+           CASE WHEN c.level = 'root' THEN ARRAY(
+               SELECT ARRAY[s.key, s.title_vi, s.title_en, s.publisher, s.published_on, s.url, s.kind]
+               FROM provinces_source s WHERE s.id IN (SELECT source_id FROM cited) ORDER BY s.key
+           ) END
+    FROM provinces_criterion c
+    LEFT JOIN mean now ON now.criterion_id = c.id AND now.year = %(year)s
+    LEFT JOIN mean before ON before.criterion_id = c.id AND before.year = %(before)s
+    WHERE c.framework_id = %(framework)s AND c.scope = 'province' ORDER BY c.sort_order
+"""
+CRITERION_WIDTH, MEAN_WIDTH = 10, 8
 
 
 def rankings() -> list[RankingFacts]:
     """All published rankings, the latest year first, in a year the newer geography first. One SQL query."""
-    return [RankingFacts(*row) for row in rows(RANKINGS)]
+    return [RankingFacts(*row[:14], GeographyFacts(*row[14:])) for row in rows(RANKINGS)]
 
 
 def criteria(frameworks: Sequence[str]) -> list[CriterionFacts]:
@@ -102,9 +143,28 @@ def criteria(frameworks: Sequence[str]) -> list[CriterionFacts]:
     return [CriterionFacts(*row) for row in rows(CRITERIA, [list(frameworks)])]
 
 
-def means(years: Sequence[int], geography: str) -> list[MeanFacts]:
-    """The means told of some years of a geography. One SQL query."""
-    return [MeanFacts(*row) for row in rows(MEANS, [list(years), geography])]
+def told(facts: RankingFacts, before: RankingFacts | None) -> Told:
+    """What is told of a ranking beside its marks, and the means of the one it is compared with. One SQL query."""
+    asked = {
+        "geography": facts.geography,
+        "framework": facts.framework,
+        "year": facts.year,
+        "before": before.year if before else None,
+    }
+    found = rows(TOLD, asked)
+    now, then, cited = (CRITERION_WIDTH + MEAN_WIDTH * number for number in range(3))
+    sources = [SourceFacts(*source) for row in found for source in row[cited] or ()]
+    return Told(
+        criteria=tuple(CriterionFacts(*row[:now]) for row in found),
+        means=_means(row[now:then] for row in found),
+        means_before=_means(row[then:cited] for row in found),
+        sources={source.key: source for source in sources},
+    )
+
+
+def _means(found: Iterable[tuple[Any, ...]]) -> dict[str, MeanFacts]:
+    """By criterion; where there is none the join left a row of nothing."""
+    return {row[1]: MeanFacts(*row) for row in found if row[0] is not None}
 
 
 def published_by(known: Sequence[RankingFacts], day: date | None) -> list[RankingFacts]:

@@ -105,7 +105,7 @@ def _seen(form: forms.DtiRankingForm) -> Seen | None:
     if year and rankings.find(every, year, None) and not rankings.find(known, year, None):
         year = None
     facts = _chosen(known, year, asked["geography"], notices, every)
-    page = dti.ranking_page(facts.year, facts.geography, known_on=day)
+    page = dti.ranking_page(facts.year, facts.geography, known_on=day, known=every)
     if page is None:
         raise Http404(_("Chưa có bảng xếp hạng DTI."))
     region, sort = _region(page, asked["region"], notices), _sort(page, asked["sort"], notices)

@@ -14,7 +14,7 @@ from provinces.queries import dti, standings
 from tests.html import document, swap_equals_reload, text_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 9
+QUERIES = 5
 OF_2022 = "/dti/?year=2022&geography=63"
 
 
