@@ -12,6 +12,7 @@ from provinces.dti.method import (
     why_not_comparable,
 )
 from provinces.dti.simulation import (
+    MOST,
     OWN_INDEX,
     Footing,
     Lift,
@@ -42,6 +43,7 @@ from provinces.dti.why import (
 )
 
 __all__ = [
+    "MOST",
     "OWN_INDEX",
     "REST",
     "ROUNDING",
