@@ -1,0 +1,148 @@
+"""The scores of a ranking as dots over one axis, stacked where they stand close, with the quarters ruled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from provinces.charts.layout import (
+    AXIS_COLOURS,
+    GRID_COLOURS,
+    MOST_COLOURED,
+    SYMBOLS,
+    layout,
+    series_colour,
+)
+from provinces.dti.spread import Spread
+
+STEP = Decimal("0.01")
+REST_SIZE, CHOSEN_SIZE = 9, 12
+NAME_LINE = 15
+RULE_LINE = 14
+MARGINS = {"l": 16, "r": 16, "t": 62, "b": 44}
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One unit: its name, its score, what the reader is shown, where a click leads, whether it is named."""
+
+    name: str
+    score: Decimal
+    text: str
+    url: str = ""
+    chosen: bool = False
+
+
+def distribution(
+    dots: Sequence[Dot], spread: Spread, *, language: str, axis: str, quarters: tuple[str, str, str]
+) -> dict[str, Any]:
+    """The dots in piles a hundredth wide, each at its own score; `quarters` are the words at the three rules."""
+    levels = piled([dot.score for dot in dots])
+    placed = list(zip(dots, levels, strict=True))
+    chosen = [pair for pair in placed if pair[0].chosen][:MOST_COLOURED]
+    rest = [pair for pair in placed if pair not in chosen]
+    frame = layout(language) | {
+        "margin": dict(MARGINS),
+        "xaxis": AXIS_COLOURS
+        | GRID_COLOURS
+        | {"fixedrange": True, "tickformat": ".2f", "ticks": "outside", "title": {"text": axis}},
+        "yaxis": {"visible": False, "fixedrange": True, "range": [-0.6, max(levels, default=0) + 1]},
+        "shapes": [_rule(value) for value in (spread.lower, spread.median, spread.upper)],
+        "annotations": [*_quarters(spread, quarters), *_names(chosen)],
+    }
+    traces = [_trace(rest, series_colour(MOST_COLOURED), "circle", REST_SIZE)]
+    traces += [
+        _trace([pair], series_colour(number), SYMBOLS[number], CHOSEN_SIZE)
+        for number, pair in enumerate(chosen)
+    ]
+    return {"data": traces, "layout": frame}
+
+
+def piled(scores: Sequence[Decimal]) -> list[int]:
+    """The height of each score on the pile of its hundredth, counted from 0, the lowest score first."""
+    heights: dict[int, int] = {}
+    levels = [0] * len(scores)
+    for index in sorted(range(len(scores)), key=lambda index: scores[index]):
+        pile = int(scores[index] / STEP)
+        levels[index] = heights.get(pile, 0)
+        heights[pile] = levels[index] + 1
+    return levels
+
+
+def _trace(placed: Sequence[tuple[Dot, int]], colour: str, symbol: str, size: int) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [float(dot.score) for dot, _level in placed],
+        "y": [level for _dot, level in placed],
+        "text": [dot.text for dot, _level in placed],
+        "customdata": [dot.url for dot, _level in placed],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "opacity": 1,
+            "size": size,
+            "symbol": symbol,
+            "color": colour,
+            "line": {"color": "var(--panel)", "width": 1},
+        },
+        "cliponaxis": False,
+    }
+
+
+def _rule(value: Decimal) -> dict[str, Any]:
+    x = float(value)
+    line = {"color": "var(--axis)", "width": 1, "dash": "dot"}
+    return {
+        "type": "line",
+        "xref": "x",
+        "x0": x,
+        "x1": x,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
+        "line": line,
+    }
+
+
+def _quarters(spread: Spread, words: tuple[str, str, str]) -> list[dict[str, Any]]:
+    """The outer two on one line, the median on a line above them: on a phone they stand close."""
+    told = zip((spread.lower, spread.median, spread.upper), words, ("right", "center", "left"), strict=True)
+    return [
+        {
+            "x": float(value),
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
+            "yshift": RULE_LINE * 2 if side == "center" else RULE_LINE,
+            "text": text,
+            "xanchor": side,
+            "showarrow": False,
+            "font": {"color": "var(--ink-2)"},
+            "name": "quarter",
+        }
+        for value, text, side in told
+    ]
+
+
+def _names(chosen: Sequence[tuple[Dot, int]]) -> list[dict[str, Any]]:
+    """Each chosen unit by name, a line higher than its dot; neighbours on lines of their own."""
+    names = []
+    for number, (dot, level) in enumerate(sorted(chosen, key=lambda pair: pair[0].score)):
+        names.append(
+            {
+                "x": float(dot.score),
+                "y": level,
+                "text": dot.name,
+                "showarrow": True,
+                "arrowhead": 0,
+                "arrowwidth": 1,
+                "arrowcolor": "var(--axis)",
+                "ax": 0,
+                "ay": -NAME_LINE * (1 + number % 3) - 6,
+                "bgcolor": "var(--panel)",
+                "font": {"color": "var(--ink)", "weight": 600},
+                "name": "keyed",
+            }
+        )
+    return names
