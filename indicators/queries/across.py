@@ -9,9 +9,12 @@ from indicators.queries.cells import Cell, Scope, count_at_most
 from indicators.queries.filters import Asked, cell_clauses
 from indicators.queries.readings import Reading
 from indicators.rollup import Refusal
+from provinces.queries.rows import rows
 
 # What is read at once to be put together; one indicator of all provinces over fifty years of quarters is 13,000.
 MOST_CELLS = 50_000
+# Old and new ones: the parts of a merged unit are read too.
+PROVINCES = "SELECT slug FROM provinces_unit WHERE level = 'province'"
 
 
 class TooManyCellsError(LookupError):
@@ -30,14 +33,13 @@ class AcrossPage:
 def across(asked: Asked, geography: str | None) -> AcrossPage:
     """What is shown of the units of a geography (None: of all units, nothing recomputed), by indicator, unit and time.
 
-    DTI criteria are read as indicators where they are named. At most seven SQL queries. Raises `UnknownCodeError`,
+    DTI criteria are read as indicators where they are named. At most eight SQL queries. Raises `UnknownCodeError`,
     `TooManyCellsError`.
     """
     cell_clauses(replace(asked, indicators=[code for code in asked.indicators if not readings.is_dti(code)]))
     subjects = _subjects(asked.indicators)
     codes = [facts.code for facts in subjects]
-    if count_at_most(Scope(indicators=codes, periods=asked.periods), MOST_CELLS) > MOST_CELLS:
-        raise TooManyCellsError
+    _refuse_too_many(asked, codes, geography)
     found = readings.read_all(
         subjects,
         units=() if geography else asked.units,
@@ -52,6 +54,13 @@ def across(asked: Asked, geography: str | None) -> AcrossPage:
     window = shown[asked.offset : asked.offset + asked.limit]
     refused = [(code, each) for code, each in told if each.cell is None and each.reason != Refusal.NO_DATA]
     return AcrossPage(window, len(shown), refused)
+
+
+def _refuse_too_many(asked: Asked, codes: Sequence[str], geography: str | None) -> None:
+    units = [slug for (slug,) in rows(PROVINCES)] if geography else asked.units
+    scope = Scope(indicators=codes, units=units, periods=asked.periods)
+    if count_at_most(scope, MOST_CELLS) > MOST_CELLS:
+        raise TooManyCellsError
 
 
 def _subjects(codes: Sequence[str]) -> list[IndicatorFacts]:

@@ -35,10 +35,10 @@ class Lineage:
         return self.formed_on is not None and day < self.formed_on
 
 
-# Named units whatever they are, else those in force on the geography's last day, or today's where it has none.
+# Named units whatever they are, else those in force on the last day of the geography, or for good where it has none.
 LINEAGES = """
     SELECT u.slug,
-           (SELECT min(e.effective_on) FROM provinces_succession e WHERE e.predecessor_id = u.id AND e.kind = 'merged'),
+           (SELECT min(effective_on) FROM provinces_succession WHERE predecessor_id = u.id AND kind = 'merged'),
            s.effective_on, a.slug, v.name_vi, v.name_en, s.name_continues
     FROM provinces_unit u
     LEFT JOIN provinces_succession s ON s.successor_id = u.id AND s.kind = 'merged'
@@ -48,9 +48,9 @@ LINEAGES = """
         WHERE unit_id = a.id AND valid_from < s.effective_on ORDER BY valid_from DESC LIMIT 1
     ) v ON true
     WHERE CASE WHEN %(named)s THEN u.slug = ANY(%(units)s) ELSE EXISTS (
-        SELECT 1 FROM provinces_geography g JOIN provinces_unitversion w
-          ON w.valid_from <= coalesce(g.valid_to, 'infinity') AND coalesce(w.valid_to, 'infinity') >= coalesce(g.valid_to, 'infinity')
-        WHERE g.code = %(geography)s AND g.level = u.level AND w.unit_id = u.id
+        SELECT 1 FROM provinces_geography g JOIN provinces_unitversion w ON w.unit_id = u.id
+        WHERE g.code = %(geography)s AND g.level = u.level
+          AND daterange(w.valid_from, w.valid_to, '[]') @> coalesce(g.valid_to, 'infinity')
     ) END
     ORDER BY u.sort_order, u.slug, a.sort_order, a.slug
 """

@@ -58,10 +58,10 @@ class Reading:
     """One subject of one unit in one period.
 
     `cell` is what is shown: the statement published for the unit, else one made by roll-up, without a source and
-    observation of its own; None where there is neither. `computed` also stands beside a published value. `reason` is
-    empty or a member of `rollup.Refusal`: why there is no value, or why nothing could be recomputed. `place` is
-    the published one in a ranking of the geography read. `parts` are the predecessors wherever a roll-up was tried, `lacking`
-    those of them that stand in its way.
+    observation of its own; None where there is neither. `computed` also stands beside a published value. `reason`
+    is empty or a member of `rollup.Refusal`: why there is no value, or why nothing could be recomputed. `place` is
+    the one published in a ranking of the geography read. `parts` are the predecessors wherever a roll-up was tried,
+    `lacking` those of them that stand in its way.
     """
 
     unit: str
@@ -100,8 +100,8 @@ class Reading:
 def places(readings: Sequence[Reading]) -> dict[str, Place]:
     """The places of units among readings of one subject and one period, by unit.
 
-    Of DTI only those published: none is computed across the merger. Else equal values share the better place, N counts
-    the units with a value, and a neutral subject has no places. Raises `ValueError` for several periods.
+    Of the DTI only those published: none is computed across the merger. Else equal values share the better place, N
+    counts the units with a value, and a neutral subject has no places. Raises `ValueError` for several periods.
     """
     if len({reading.period for reading in readings}) > 1:
         raise ValueError("places are of one period")

@@ -36,7 +36,8 @@ WANTED = """
         SELECT id FROM provinces_criterion
         WHERE scope = 'province' AND short_code = ANY(%(short_codes)s) AND (short_code <> '' OR level = 'root')
     ))
-    AND (%(units)s::text[] IS NULL OR unit_id = ANY(ARRAY(SELECT id FROM provinces_unit WHERE slug = ANY(%(units)s))))
+    AND (%(units)s::text[] IS NULL
+         OR unit_id = ANY(ARRAY(SELECT id FROM provinces_unit WHERE slug = ANY(%(units)s))))
     AND (%(periods)s::text[] IS NULL OR year::text = ANY(%(periods)s))
     AND (%(first)s::date IS NULL OR make_date(year, 12, 31) >= %(first)s)
     AND (%(last)s::date IS NULL OR make_date(year, 12, 31) <= %(last)s)
@@ -61,7 +62,7 @@ def scores(
     last: date | None,
     known_on: date | None,
 ) -> list[Score]:
-    """The scores of some criteria (empty filters do not narrow), the newest geography of a year first. One SQL query.
+    """The scores of some criteria, the newest geography of a year first; empty filters do not narrow. One SQL query.
 
     A place told without a score is a cell without a value.
     """

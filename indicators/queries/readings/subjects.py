@@ -99,7 +99,7 @@ _INDEX = IndicatorFacts(
     name_vi="",
     name_en="",
     definition_vi="Điểm đạt được chia điểm tối đa, từ 0 đến 1, bốn chữ số, như Bộ công bố cho năm đánh giá.",
-    definition_en="Points earned over maximum points, 0 to 1 with four decimals, as the ministry published for the assessed year.",
+    definition_en="Points earned over maximum points, 0 to 1, four decimals, as published for the assessed year.",
     pillar=DTI,
     pillar_vi=GROUP_VI,
     pillar_en=GROUP_EN,
@@ -141,8 +141,14 @@ def _method_break(
         period_vi=None,
         period_en=None,
         from_date=date(year, 1, 1),
-        text_vi=f"Từ năm đánh giá {year}, DTI tính theo {after[0]} thay cho {before[0]}. Điểm và hạng hai bên không so sánh được.",
-        text_en=f"From the assessed year {year} the DTI follows {after[0]} instead of {before[0]}. Scores and ranks of the two are not comparable.",
+        text_vi=(
+            f"Từ năm đánh giá {year}, DTI tính theo {after[0]} thay cho {before[0]}. "
+            "Điểm và hạng hai bên không so sánh được."
+        ),
+        text_en=(
+            f"From the assessed year {year} the DTI follows {after[0]} instead of {before[0]}. "
+            "Scores and ranks of the two are not comparable."
+        ),
         method_before_vi=before[1],
         method_before_en=before[2],
         method_after_vi=after[1],
