@@ -54,6 +54,15 @@ def read(code: str, **asked: object) -> list[Reading]:
     return readings.read(facts, **asked)
 
 
+def value_of(reading: Reading) -> Decimal:
+    assert reading.value is not None
+    return reading.value
+
+
+def mean(values: list[Decimal]) -> Decimal:
+    return sum(values, ZERO) / len(values)
+
+
 def one(
     code: str = VILLAGES, unit: str = "quang-ngai", period: str = "2024", geography: str = "34"
 ) -> Reading:
