@@ -6,7 +6,7 @@ agree when they are no further apart than the last printed digit.
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TypeVar
 
@@ -99,6 +99,19 @@ class Tally:
 NOTHING = Tally(0, 0, 0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A growth in per cent: as announced, and as two scores give it (not rounded)."""
+
+    announced: Decimal | None
+    computed: Decimal
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the scores, rounded as the announcement is, give another number."""
+        return self.announced is not None and self.announced != rounded_like(self.computed, self.announced)
+
+
 def weights_of(points: Mapping[str, Decimal | None]) -> Weights:
     """The weights of a method from the maximum points of its criteria by short code (`NT` …, or `CQS` … of 2020).
 
@@ -154,6 +167,20 @@ def rank_checks(scores: Mapping[K, Decimal | None], published: Mapping[K, int], 
         unit: RankCheck(place, _place(scores.get(unit), known), len(known) == n)
         for unit, place in published.items()
     }
+
+
+def growth(before: Decimal | None, now: Decimal | None, announced: Decimal | None) -> Growth | None:
+    """How much `now` is more than `before`, in per cent; None where one of them is not told."""
+    if not before or now is None:
+        return None
+    return Growth(announced, (now / before - 1) * 100)
+
+
+def rounded_like(value: Decimal, model: Decimal) -> Decimal:
+    """`value` with as many decimals as `model` has, at least one: 2.624 like 2.6 is 2.6. Halves go up."""
+    exponent = model.as_tuple().exponent
+    decimals = max(1, -exponent if isinstance(exponent, int) else 1)
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def tally(verdicts: Iterable[Verdict]) -> Tally:
