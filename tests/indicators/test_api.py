@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from indicators.queries import cells
+from indicators.queries import across, cells
 from indicators.queries.cells import Scope
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -247,3 +247,146 @@ def test_commas_alone_do_not_ask_for_everything(client, parameter):
     response = client.get(f"/api/v1/figures?{parameter}=,")
     assert response.status_code == 422
     assert response.json()["detail"][0]["loc"] == ["query", parameter]
+
+
+# Across the merger
+
+ACROSS_FIELDS = {"computed", "rule", "parts", "computed_value", "difference"}
+
+
+def test_a_recomputed_figure_is_flagged_with_its_rule_and_parts(client: Client):
+    (figure,) = get(client, "figures?indicator=dti&unit=quang-ngai&geography=34&period=2023")["items"]
+    assert figure.keys() >= FIGURE_FIELDS | ACROSS_FIELDS
+    assert (figure["value"], figure["computed"], figure["rule"]) == (0.6798, True, "simple_mean")
+    assert [(part["unit"], part["period"], part["value"]) for part in figure["parts"]] == [
+        ("quang-ngai-former", "2023", 0.7077),
+        ("kon-tum", "2023", 0.6518),
+    ]
+    assert all(part["source"].keys() >= {"id", "title", "url"} for part in figure["parts"])
+    assert (figure["source"], figure["observation"], figure["difference"]) == (None, None, None)
+    assert "không phải số được công bố" in figure["note"]
+    (figure,) = get(client, "figures?indicator=dti&unit=quang-ngai&geography=34&period=2023&lang=en")["items"]
+    assert "not a published figure" in figure["note"]
+
+
+def test_a_published_figure_of_a_merged_unit_stands_beside_the_computed_one(client: Client):
+    items = get(client, "figures?indicator=dti&geography=34&period=2024")["items"]
+    assert len(items) == 34
+    assert not any(item["computed"] for item in items)
+    merged = [item for item in items if item["parts"]]
+    assert len(merged) == 23
+    for item in merged:
+        assert abs(item["difference"]) <= 0.0001
+        assert round(item["value"] - item["computed_value"], 4) == item["difference"]
+        assert item["source"]["id"]
+
+
+@pytest.mark.parametrize(("geography", "computed"), [("34", 23), ("63", 0)])
+def test_every_unit_of_the_geography_has_its_score(client: Client, geography: str, computed: int):
+    items = get(client, f"figures?indicator=dti_government&geography={geography}&period=2022")["items"]
+    units = {item["unit"] for item in get(client, f"units?geography={geography}")["items"]}
+    assert {item["unit"] for item in items} == units
+    assert [item["computed"] for item in items].count(True) == computed
+
+
+def test_without_a_geography_the_newest_ranking_of_each_year_is_told(client: Client):
+    items = get(client, "figures?indicator=dti&unit=ha-noi,da-nang,da-nang-former")["items"]
+    assert {(item["unit"], item["period"]) for item in items} >= {
+        ("ha-noi", "2024"),
+        ("da-nang", "2024"),
+        ("da-nang-former", "2024"),
+    }
+    assert not any(item["computed"] for item in items)
+
+
+def test_what_cannot_be_recomputed_is_refused_with_the_reason(client: Client):
+    told = get(client, "figures?indicator=land_records_updated&geography=34")
+    assert (told["count"], told["items"]) == (0, [])
+    (refused,) = told["refused"]
+    assert refused == {
+        "indicator": "land_records_updated",
+        "unit": "quang-ngai",
+        "period": "2022-08-08",
+        "reason": "part_missing",
+        "explanation": "Không tính lại được: thiếu số của Quảng Ngãi (cũ).",
+        "units": ["quang-ngai-former"],
+    }
+
+
+def test_without_the_merger_nothing_is_added_to_the_list(client: Client):
+    told = get(client, BROADBAND)
+    assert told.keys() == {"count", "items", "next"}
+    for item in told["items"]:
+        assert {name: item[name] for name in ACROSS_FIELDS} == dict.fromkeys(ACROSS_FIELDS) | {
+            "computed": False
+        }
+    assert not ACROSS_FIELDS & get(client, BROADBAND.replace("figures", "observations"))["items"][0].keys()
+
+
+def test_a_geography_keeps_the_published_figures_of_its_units_as_they_are(client: Client):
+    """Read either way, a figure is told in the same words."""
+    plain = {cell(item): item for item in get(client, "figures?limit=5000")["items"]}
+    across = get(client, "figures?geography=63&limit=5000")["items"]
+    assert len(across) > 50
+    assert all(plain[cell(item)] == item for item in across)
+    units = {item["unit"] for item in get(client, "units?geography=63")["items"]}
+    assert {key for key in plain if key[1] in units} == {cell(item) for item in across}
+
+
+def test_windows_across_the_merger_together_are_the_whole(client: Client):
+    asked = "figures?indicator=dti,dti_government,smartphone_adult_share&geography=34"
+    whole = get(client, f"{asked}&limit=5000")
+    windows = everything(client, f"{asked}&limit=50")
+    assert windows == whole["items"]
+    assert whole["count"] == len(windows) > 200
+    assert get(client, f"{asked}&offset=5000&limit=50")["items"] == []
+    assert get(client, f"{asked}&limit=50")["next"] == (
+        "http://testserver/api/v1/figures?indicator=dti,dti_government,smartphone_adult_share&geography=34"
+        "&limit=50&offset=50"
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("geography=35", "geography"),
+        ("geography=vn", "geography"),
+        ("geography=34,63", "geography"),
+        ("geography=34&indicator=dti_nothing", "indicator"),
+        ("geography=34&unit=nowhere", "unit"),
+        ("indicator=dti,nothing", "indicator"),
+    ],
+)
+def test_a_wrong_parameter_is_named_across_the_merger_too(client: Client, asked: str, named: str):
+    response = client.get(f"/api/v1/figures?{asked}")
+    assert response.status_code == 422
+    assert [wrong["loc"] for wrong in response.json()["detail"]] == [["query", named]]
+
+
+def test_observations_are_of_the_units_that_told_them(client: Client):
+    response = client.get("/api/v1/observations?geography=34")
+    assert response.status_code == 422
+    assert response.json()["detail"][0]["loc"] == ["query", "geography"]
+
+
+def test_more_than_can_be_put_together_is_refused(client: Client, monkeypatch):
+    monkeypatch.setattr(across, "MOST_CELLS", 5)
+    response = client.get("/api/v1/figures?geography=34")
+    assert response.status_code == 422
+    assert response.json()["detail"][0]["loc"] == ["query", "indicator"]
+    assert get(client, "figures?geography=34&indicator=land_records_updated")["refused"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "queries"),
+    [
+        ("figures?indicator=dti&geography=34", 5),
+        ("figures?indicator=dti&geography=34&period=2023&unit=quang-ngai", 6),
+        ("figures?indicator=dti,smartphone_adult_share&geography=34", 8),
+        ("figures?geography=34", 6),
+        ("figures?indicator=dti", 3),
+    ],
+)
+def test_reads_across_the_merger_do_not_grow(client: Client, django_assert_num_queries, asked, queries):
+    with django_assert_num_queries(queries):
+        get(client, asked)
