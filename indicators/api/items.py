@@ -37,7 +37,9 @@ def indicator_item(facts: IndicatorFacts) -> dict[str, Any]:
 
 
 def figure_item(told: Told) -> dict[str, Any]:
-    return {**_told_item(told), **AS_TOLD}
+    item = _told_item(told)
+    item.update(AS_TOLD)
+    return item
 
 
 def _told_item(told: Told) -> dict[str, Any]:
