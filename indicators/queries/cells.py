@@ -108,7 +108,8 @@ NEWEST = f"""
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which cells: every filter is optional, an empty one does not narrow. `first` and `last` bound `as_of`."""
+    """Which cells: every filter is optional, an empty one does not narrow. `first` and `last` bound `as_of`;
+    `known_on` reads only what had been published by that day."""
 
     indicators: Sequence[str] = ()
     units: Sequence[str] = ()

@@ -1,23 +1,15 @@
 """Which cells a program asks for, as SQL by the ids of their codes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from indicators.queries.cells import Scope
 from provinces.queries.rows import rows
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Which cells, in which language, and which window of them. An empty filter does not narrow; `first` and `last`
-    bound `as_of`; `known_on` reads only what had been published by that day."""
+class Asked(Scope):
+    """A window of the cells of a scope, in a language."""
 
-    indicators: Sequence[str] = ()
-    units: Sequence[str] = ()
-    periods: Sequence[str] = ()
-    first: date | None = None
-    last: date | None = None
-    known_on: date | None = None
     language: str = "vi"
     limit: int = 1000
     offset: int = 0
