@@ -16,4 +16,9 @@ urlpatterns = [
         path(f"dti.{fmt}", views.dti_ranking_download, {"fmt": fmt}, name=f"dti-ranking-{fmt}")
         for fmt in FORMATS
     ],
+    path("dti/<int:year>/<slug:slug>/", views.dti_why, name="dti-why"),
+    *[
+        path(f"dti/<int:year>/<slug:slug>.{fmt}", views.dti_why_download, {"fmt": fmt}, name=f"dti-why-{fmt}")
+        for fmt in FORMATS
+    ],
 ]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from math import ceil, floor
 from typing import Any, Literal
 
-from provinces.charts.layout import AXIS_COLOURS, GRID_COLOURS, layout
+from provinces.charts.layout import GRID_COLOURS, layout
 
 Tone = Literal["rise", "fall", "residual"]
 
@@ -19,7 +19,9 @@ END_TICK = 24
 LABEL_GAP = 8
 NAME_WIDTH = 196
 WIDE_MARGIN = {"l": NAME_WIDTH, "r": 78, "t": 8, "b": 44}
-NARROW_MARGIN = {"l": 8, "r": 74, "t": 8, "b": 44}
+NARROW_MARGIN = {"l": 18, "r": 16, "t": 8, "b": 44}
+# Of a narrow drawing's width, what the last label needs beyond its bar.
+LABEL_SHARE = Decimal("0.26")
 STEPS = (Decimal("0.005"), Decimal("0.01"), Decimal("0.02"), Decimal("0.05"), Decimal("0.1"), Decimal("0.2"))
 MOST_GRID_LINES, MOST_NARROW_LINES = 8, 4
 
@@ -68,6 +70,12 @@ def scale(values: Sequence[Decimal], most: int) -> Scale:
     return Scale(first, max(last, first + step), step)
 
 
+def _with_room(drawn: Scale, highest: Decimal) -> Scale:
+    """Far enough to the right that the label of the highest value stands on the drawing."""
+    needed = drawn.first + (highest - drawn.first) / (1 - LABEL_SHARE)
+    return Scale(drawn.first, max(drawn.last, needed), drawn.step)
+
+
 def heights(first: End, steps: Sequence[Step]) -> list[Decimal]:
     """Where each step begins, and where the last one ends."""
     reached = [first.value]
@@ -82,6 +90,8 @@ def waterfall(
     """From the `first` score down to the `last`, one row a part; `narrow` writes the names over their bars."""
     reached = heights(first, steps)
     drawn = scale([*reached, last.value], MOST_NARROW_LINES if narrow else MOST_GRID_LINES)
+    if narrow:
+        drawn = _with_room(drawn, max(*reached, last.value))
     names = [first.name, *(step.name for step in steps), last.name]
     figure = layout(language)
     figure["margin"] = dict(NARROW_MARGIN if narrow else WIDE_MARGIN)
@@ -214,4 +224,4 @@ def _row_axis(names: Sequence[str], narrow: bool) -> dict[str, Any]:
         "tickvals": list(range(len(names))),
         "ticktext": [f"<b>{name}</b>" if row in (0, last) else name for row, name in enumerate(names)],
         "ticks": "",
-    } | AXIS_COLOURS
+    }

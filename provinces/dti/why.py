@@ -60,6 +60,10 @@ class Contribution:
     after: Decimal | None
     contribution: Decimal
 
+    @property
+    def change(self) -> Decimal | None:
+        return None if self.before is None or self.after is None else self.after - self.before
+
 
 @dataclass(frozen=True, slots=True)
 class NextPlace(Generic[K]):
@@ -82,6 +86,10 @@ class Level:
     worth: Decimal
     rank: int
     n: int
+
+    @property
+    def difference(self) -> Decimal:
+        return self.score - self.median
 
 
 def rank_change(

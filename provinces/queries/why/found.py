@@ -66,6 +66,13 @@ class Found:
         return self.facts in self.known
 
     @property
+    def by_default(self) -> bool:
+        """Whether the unit's own slug alone leads to this ranking of the year."""
+        of_year = (each for each in self.every if each.year == self.facts.year)
+        newest = next(each for each in of_year if (each.geography, self.member.unit) in self.members)
+        return newest == self.facts
+
+    @property
     def renamed(self) -> bool:
         return self.asked != self.member.unit
 

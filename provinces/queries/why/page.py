@@ -81,9 +81,25 @@ class FormerPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A place around the unit's own; `gap` is its score less the unit's, None where one is not told."""
+
+    standing: Standing
+    gap: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormerMean:
+    """The simple mean of the former units, not rounded: of their totals and of the main indices that all told."""
+
+    score: Decimal
+    components: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
 class WhyPage:
-    """`before` is the ranking held against, with its places and scores in the standings; where it is not comparable
-    `unsplit` says why and nothing is subtracted, only set side by side. Best place first, units without one last.
+    """`before` is the ranking held against; its places and scores are in the standings if its geography is the same.
+    Where it is not comparable `unsplit` says why: nothing is subtracted. Best place first, units without one last.
 
     `eight` counts the units whose main indices are all told; `levels` go with `criteria` by short code.
     """
@@ -103,6 +119,7 @@ class WhyPage:
     criteria: Mapping[str, CriterionFacts]
     pillars: tuple[tuple[CriterionFacts, Place], ...]
     former: tuple[FormerPart, ...]
+    former_mean: FormerMean | None
     eight: int
     notes: tuple[Mark, ...]
     sources: Mapping[str, SourceFacts]
@@ -116,9 +133,29 @@ class WhyPage:
         return self.found.member
 
     @property
+    def points(self) -> Decimal:
+        """All points of the method."""
+        return sum((each.max_points or Decimal(0) for each in self.criteria.values()), Decimal(0))
+
+    @property
     def comparable(self) -> bool:
         """Whether places may be subtracted: one method and one geography."""
         return self.before is not None and self.unsplit in (None, Unsplit.SCORES, Unsplit.UNTOLD)
+
+    @property
+    def same_units(self) -> bool:
+        """Whether both rankings are of one geography, so that their places may at least stand side by side."""
+        return self.before is not None and self.before.geography == self.facts.geography
+
+    @property
+    def told_before(self) -> int:
+        """How many units have a score in both years."""
+        return sum(one.score_change is not None for one in self.standings)
+
+    @property
+    def placed_in_both(self) -> int:
+        """How many units have a place in both years."""
+        return sum(one.place is not None and one.place_before is not None for one in self.standings)
 
     @property
     def places_gained(self) -> int | None:
@@ -131,13 +168,14 @@ class WhyPage:
         return then.rank - now.rank
 
     @property
-    def near(self) -> tuple[Standing, ...]:
+    def near(self) -> tuple[Near, ...]:
         """The unit with the places around it, in order; empty where it has none or not every place is told."""
         ranked = [standing for standing in self.standings if standing.place]
-        if len(ranked) < self.facts.n:
-            return ()
         at = next((place for place, one in enumerate(ranked) if one.unit == self.member.unit), None)
-        return () if at is None else tuple(ranked[max(0, at - AROUND) : at + AROUND + 1])
+        if at is None or len(ranked) < self.facts.n:
+            return ()
+        around = ranked[max(0, at - AROUND) : at + AROUND + 1]
+        return tuple(Near(one, _gap(one.score, self.standing.score)) for one in around)
 
     @property
     def level_with(self) -> tuple[Standing, ...]:
@@ -150,3 +188,7 @@ class WhyPage:
     def of(self, units: Iterable[str]) -> list[Standing]:
         by_unit = {standing.unit: standing for standing in self.standings}
         return [by_unit[unit] for unit in units]
+
+
+def _gap(score: Decimal | None, own: Decimal | None) -> Decimal | None:
+    return None if score is None or own is None else score - own

@@ -1,6 +1,8 @@
 """The page of a moved place, put together from three reads beyond those that found the unit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import mean
 
 from provinces.dti import (
     NotComparable,
@@ -20,27 +22,42 @@ from provinces.queries.marks import Mark
 from provinces.queries.rankings import CriterionFacts, RankingFacts
 from provinces.queries.sources import SourceFacts
 from provinces.queries.why.found import Found, Member
-from provinces.queries.why.page import Component, FormerPart, Standing, Unsplit, WhyPage
+from provinces.queries.why.page import Component, FormerMean, FormerPart, Standing, Unsplit, WhyPage
 from provinces.queries.why.years import YearTold, marks_told, year_told
 from provinces.ranking import Place
 
 
 def why_page(found: Found, against: int | None = None) -> WhyPage:
     """The page of a unit that was found, held against the year before or the year asked for. Three SQL queries."""
-    before, unlike = _held_against(found, against or found.facts.year - 1)
     facts, made_of = found.facts, [member.unit for member in found.made_of]
-    told = marks_told(facts.geography, facts.year, before.year if before else None, made_of)
-    frameworks = {found.facts.framework, *([before.framework] if before else [])}
-    former_year = _former_ranking(found)
-    criteria = rankings.criteria(sorted(frameworks))
-    now = year_told(found.facts, told, criteria)
-    then = year_told(before, told, criteria) if before else None
-    former = year_told(former_year, told, criteria) if former_year else None
-    return _page(found, now, then, unlike, _former(found, former), _sources(found, before, told))
+    before, unlike = _held_against(found, against or facts.year - 1)
+    same = before if before and before.geography == facts.geography else None
+    told = marks_told(facts.geography, facts.year, same.year if same else None, made_of)
+    criteria = rankings.criteria(sorted({facts.framework, *([same.framework] if same else [])}))
+    return _page(
+        found,
+        Held(before, year_told(same, told, criteria) if same else None, unlike),
+        year_told(facts, told, criteria),
+        _former(found, told, criteria),
+        _sources(found, before, told),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a ranking is held against, what was told of it if its units are the same, and why it is not comparable."""
+
+    facts: RankingFacts | None
+    year: YearTold | None
+    unlike: NotComparable | None
+
+    @property
+    def alike(self) -> YearTold | None:
+        return None if self.unlike else self.year
 
 
 def _held_against(found: Found, year: int) -> tuple[RankingFacts | None, NotComparable | None]:
-    """The ranking of that year in the same geography, if there is one, and why it is not comparable, if it is not."""
+    """The ranking of that year, in the same geography if there is one, and why it is not comparable, if it is not."""
     facts = found.facts
     same = rankings.find(found.known, year, facts.geography)
     other = same or rankings.find(found.known, year, None)
@@ -49,7 +66,7 @@ def _held_against(found: Found, year: int) -> tuple[RankingFacts | None, NotComp
     method = other.series != facts.series
     if same is not None:
         return same, NotComparable.METHOD if method else None
-    return None, NotComparable.METHOD_AND_GEOGRAPHY if method else NotComparable.GEOGRAPHY
+    return other, NotComparable.METHOD_AND_GEOGRAPHY if method else NotComparable.GEOGRAPHY
 
 
 def _former_ranking(found: Found) -> RankingFacts | None:
@@ -63,33 +80,33 @@ def _former_ranking(found: Found) -> RankingFacts | None:
 
 def _page(
     found: Found,
+    held: Held,
     now: YearTold,
-    then: YearTold | None,
-    unlike: NotComparable | None,
     former: tuple[FormerPart, ...],
     cited: Mapping[str, SourceFacts],
 ) -> WhyPage:
-    unit = found.member.unit
+    unit, then, alike = found.member.unit, held.year, held.alike
     standings = _standings(found, now, then)
     standing = next(each for each in standings if each.unit == unit)
-    change = _rank_change(unit, now, then, unlike)
-    alike = then if unlike is None else None
+    change = _rank_change(unit, now, held)
+    whole = alike is not None and alike.scored and now.scored
     return WhyPage(
         found=found,
-        before=then.facts if then else None,
-        unsplit=_unsplit(standing, now, then, unlike, change),
+        before=held.facts,
+        unsplit=None if change else _unsplit(standing, held),
         standing=standing,
         standings=standings,
         rank_change=change,
         passings=passings(unit, then.places, now.places) if then else None,
         score_change=standing.score_change if alike else None,
-        mean_change=mean_change(alike.scores, now.scores) if alike and alike.scored and now.scored else None,
+        mean_change=mean_change(alike.scores, now.scores) if alike and whole else None,
         components=_components(standing, now, alike),
         next_place=next_place(unit, now.scores) if now.scored else None,
         levels=levels(unit, now.told, now.points, now.facts.n),
         criteria=now.criteria,
         pillars=_pillars(now, unit),
         former=former,
+        former_mean=_former_mean(former),
         eight=_all_told(now),
         notes=tuple(
             mark for year in (now, then) if year and (mark := year.totals.get(unit)) and mark.note_vi
@@ -119,13 +136,12 @@ def _standing(member: Member, now: YearTold, then: YearTold | None) -> Standing:
     )
 
 
-def _rank_change(
-    unit: str, now: YearTold, then: YearTold | None, unlike: NotComparable | None
-) -> RankChange | None:
+def _rank_change(unit: str, now: YearTold, held: Held) -> RankChange | None:
     """Only where every unit's score is told of both years: a place among some of them would be none of the ranking."""
+    then = held.year
     if then is None or not (now.scored and then.scored) or now.facts.n != then.facts.n:
         return None
-    if unlike is None:
+    if held.unlike is None:
         return rank_change(unit, then.scores, now.scores)
     by_old_method = reweighed(now.told, _weights(then), now.facts.n)
     return rank_change(unit, then.scores, now.scores, by_old_method) if by_old_method else None
@@ -136,18 +152,10 @@ def _weights(year: YearTold) -> Weights:
     return Weights(common=year.points, own={})
 
 
-def _unsplit(
-    standing: Standing,
-    now: YearTold,
-    then: YearTold | None,
-    unlike: NotComparable | None,
-    change: RankChange | None,
-) -> Unsplit | None:
-    if change is not None:
-        return None
-    if unlike is not None:
-        return Unsplit(unlike.value)
-    if then is None:
+def _unsplit(standing: Standing, held: Held) -> Unsplit:
+    if held.unlike is not None:
+        return Unsplit(held.unlike.value)
+    if held.facts is None:
         return Unsplit.FIRST
     if standing.place is None or standing.place_before is None:
         return Unsplit.UNTOLD
@@ -181,10 +189,19 @@ def _all_told(now: YearTold) -> int:
     return len(set.intersection(*by_index)) if by_index else 0
 
 
-def _former(found: Found, year: YearTold | None) -> tuple[FormerPart, ...]:
-    if year is None:
-        return ()
-    return tuple(_former_part(member, year) for member in found.made_of)
+def _former(found: Found, told: Sequence[Mark], criteria: Sequence[CriterionFacts]) -> tuple[FormerPart, ...]:
+    facts = _former_ranking(found)
+    year = year_told(facts, told, criteria) if facts else None
+    return tuple(_former_part(member, year) for member in found.made_of) if year else ()
+
+
+def _former_mean(former: Sequence[FormerPart]) -> FormerMean | None:
+    """None where there are none or a total is not told."""
+    scores = [part.score for part in former if part.score is not None]
+    if not former or len(scores) < len(former):
+        return None
+    codes = [code for code in former[0].components if all(code in part.components for part in former)]
+    return FormerMean(mean(scores), {code: mean(part.components[code] for part in former) for code in codes})
 
 
 def _former_part(member: Member, year: YearTold) -> FormerPart:
