@@ -16,6 +16,11 @@ urlpatterns = [
         path(f"dti.{fmt}", views.dti_ranking_download, {"fmt": fmt}, name=f"dti-ranking-{fmt}")
         for fmt in FORMATS
     ],
+    path("dti/simulate/", views.dti_simulation, name="dti-simulation"),
+    *[
+        path(f"dti/simulate.{fmt}", views.dti_simulation_download, {"fmt": fmt}, name=f"dti-simulation-{fmt}")
+        for fmt in FORMATS
+    ],
     path("dti/<int:year>/<slug:slug>/", views.dti_why, name="dti-why"),
     *[
         path(f"dti/<int:year>/<slug:slug>.{fmt}", views.dti_why_download, {"fmt": fmt}, name=f"dti-why-{fmt}")

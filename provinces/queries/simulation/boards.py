@@ -100,6 +100,12 @@ def ground(known: Choices, facts: RankingFacts, unit: str) -> Ground:
     return _ground(known.state, facts.year, facts.geography, unit)
 
 
+def forget() -> None:
+    """Drops what is kept; tests that write past the actions start from nothing."""
+    for kept in (_choices, _board, _ground):
+        kept.cache_clear()
+
+
 @lru_cache(maxsize=4)
 def _choices(state: State) -> Choices:
     found = groupby(rows(UNITS), itemgetter(0, 1))

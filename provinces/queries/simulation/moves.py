@@ -12,6 +12,7 @@ from provinces.queries.simulation.boards import Ground
 from provinces.ranking import Place, competition_ranks
 
 NEIGHBOURS = 7
+TOPS = (10, 5, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """`gained` is how many places the moves give (negative: take)."""
+    """`gained` is how many places the moves give (negative: take), `difference` what they add to the score."""
 
     ground: Ground
     indices: tuple[Index, ...]
@@ -63,6 +64,16 @@ class Simulation:
     neighbours: tuple[Neighbour, ...]
     passings: Passings[str]
     plan: Plan | None
+
+    @property
+    def difference(self) -> Decimal:
+        return self.outcome.score - self.ground.footing.score
+
+    @property
+    def goals(self) -> list[int]:
+        """Places worth wishing for: the next better one, then tops of the ranking; none for the first."""
+        rank = self.ground.footing.place.rank
+        return sorted({goal for goal in (rank - 1, *TOPS) if 1 <= goal < rank}, reverse=True)
 
     @property
     def moved(self) -> tuple[Index, ...]:
