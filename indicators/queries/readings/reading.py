@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from indicators import rollup
 from indicators.comparison import Polarity
+from indicators.numerals import Qualifier
 from indicators.queries.cells import Cell
 from indicators.queries.readings.subjects import is_dti
 from provinces import ranking
@@ -42,11 +43,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A value that nobody published: `rule` is a member of `rollup.Rule`, `parts` are what it was computed from."""
+    """A value that nobody published: `rule` is a member of `rollup.Rule`, `parts` are what it was computed from.
+
+    `qualifier` and `resolution` say how sure and how fine it is, as those of a cell do.
+    """
 
     value: Decimal
     rule: str
     parts: tuple[Part, ...]
+    qualifier: str = Qualifier.EXACT
+    resolution: Decimal | None = None
 
     def words(self, language: str) -> str:
         """Which rule was applied to which parts, as a sentence."""

@@ -241,7 +241,7 @@ def _rolled_up(reading: Reading, facts: IndicatorFacts, lineage: Lineage, told: 
     result = rollup.roll_up(portions, facts.rollup, decimals=facts.decimals, unit_measure=facts.measure)
     if isinstance(result, Refused):
         return _refused(replace(reading, parts=parts), result)
-    computed = Computed(result.value, facts.rollup, parts)
+    computed = Computed(result.value, facts.rollup, parts, result.qualifier.value, result.resolution)
     if reading.value is not None:
         return replace(reading, computed=computed, parts=parts)
     cell = _computed_cell(reading.unit, computed, result)
