@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("indicators/", views.indicator_list, name="indicator-list"),
     path("indicators/<slug:code>/", views.indicator_detail, name="indicator-detail"),
+    path("compare/", views.compare, name="compare"),
+    *[path(f"compare.{fmt}", views.compare_download, {"fmt": fmt}, name=f"compare-{fmt}") for fmt in FORMATS],
     path("provinces/<slug:slug>/", views.province_detail, name="province-detail"),
     *[
         path(

@@ -79,15 +79,17 @@ def trend(
     language: str = "vi",
     best_on_top: bool = False,
     keyed: bool = False,
+    ticks: Sequence[tuple[date, str]] = (),
 ) -> dict[str, Any]:
     """Series over time. `best_on_top` turns the axis upside down, as a rank's axis is (1 on top); `keyed` says that a
-    key stands below, so that a narrow chart may drop the names at the ends of its lines."""
+    key stands below, so that a narrow chart may drop the names at the ends of its lines; `ticks` name days of the axis
+    in place of the turns of the years."""
     data = [trace for number, line in enumerate(lines) for trace in _line(line, number)]
     data += [_goal(goal) for goal in goals]
     annotations = _ends([line for line in lines[:MOST_COLOURED] if line.segments], goals, best_on_top, keyed)
     annotations += [_goal_label(goal) for goal in goals]
     frame = layout(language) | _axes()
-    frame["xaxis"] |= _span(lines, goals)
+    frame["xaxis"] |= _span(lines, goals) | _named(ticks)
     over = _break_labels(breaks, frame["xaxis"].get("range"))
     frame["margin"]["t"] += max((LABEL_LINE + label["yshift"] for label in over), default=0)
     frame["annotations"] = annotations + over
@@ -258,6 +260,13 @@ def _break_label(cut: Break, text: str, *, left: bool, line: bool) -> dict[str, 
 
 def _first_day(lines: Sequence[Line]) -> date | None:
     return min((point.day for line in lines for segment in line.segments for point in segment), default=None)
+
+
+def _named(ticks: Sequence[tuple[date, str]]) -> dict[str, Any]:
+    if not ticks:
+        return {}
+    days, names = zip(*ticks, strict=True)
+    return {"tickvals": [day.isoformat() for day in days], "ticktext": list(names)}
 
 
 def _span(lines: Sequence[Line], goals: Sequence[Goal]) -> dict[str, Any]:

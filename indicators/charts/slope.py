@@ -42,16 +42,18 @@ class Slope:
     high: float
 
 
-def slope(lines: Sequence[SlopeLine], *, label_gap: float, best_on_top: bool = False) -> Slope | None:
-    """Lines between two heights. `label_gap` is the height of a label in hundredths of the drawing; `best_on_top` puts
-    the smallest value on top, as ranks are read. None without a line that has both ends."""
+def slope(
+    lines: Sequence[SlopeLine], *, labelled: int, label_gap: float, best_on_top: bool = False
+) -> Slope | None:
+    """Lines between two heights. The first `labelled` of them get labels, each `label_gap` hundredths of the drawing
+    high; `best_on_top` puts the smallest value on top, as ranks are read. None without a line that has both ends."""
     if not any(line.before is not None and line.after is not None for line in lines):
         return None
     values = [value for line in lines for value in (line.before, line.after) if value is not None]
     low, high = min(values), max(values)
     starts = [_height(line.before, low, high, best_on_top) for line in lines]
     ends = [_height(line.after, low, high, best_on_top) for line in lines]
-    labels = zip(_labels(starts, label_gap), _labels(ends, label_gap), strict=True)
+    labels = zip(_labels(starts, labelled, label_gap), _labels(ends, labelled, label_gap), strict=True)
     strokes = tuple(
         SlopeStroke(line.name, number, start, end, *beside)
         for number, (line, start, end, beside) in enumerate(
@@ -69,7 +71,8 @@ def _height(value: float | None, low: float, high: float, best_on_top: bool) -> 
     return round(EDGE + share * (WHOLE - 2 * EDGE), 2)
 
 
-def _labels(heights: Sequence[float | None], gap: float) -> list[float | None]:
-    told = [height for height in heights if height is not None]
+def _labels(heights: Sequence[float | None], labelled: int, gap: float) -> list[float | None]:
+    named = [height if number < labelled else None for number, height in enumerate(heights)]
+    told = [height for height in named if height is not None]
     moved = iter(apart(told, gap, EDGE / 2, WHOLE - EDGE / 2))
-    return [None if height is None else round(next(moved), 2) for height in heights]
+    return [None if height is None else round(next(moved), 2) for height in named]

@@ -1,6 +1,7 @@
 """All reads of more than one row, each a page's or a door's; results are frozen."""
 
 from indicators.queries.catalogue import indicators, pillars
+from indicators.queries.compare import ComparePage, compare_page
 from indicators.queries.detail import NATION, indicator_detail
 from indicators.queries.goals import goals
 from indicators.queries.goals import leading as leading_goal
@@ -10,6 +11,8 @@ from indicators.queries.news import news
 
 __all__ = [
     "NATION",
+    "ComparePage",
+    "compare_page",
     "goals",
     "headlines",
     "indicator_detail",
