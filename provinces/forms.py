@@ -95,7 +95,20 @@ class GeographyField(forms.ChoiceField):
 
 
 class ProvinceListForm(AddressForm):
+    """Which regions there are is for the page to say."""
+
     geography = GeographyField()
+    region = forms.SlugField(
+        required=False,
+        max_length=60,
+        error_messages={"invalid": gettext_lazy("chỉ nhận mã vùng gồm chữ không dấu, số và dấu gạch")},
+    )
+    q = forms.CharField(required=False, max_length=60)
+    sort = forms.ChoiceField(
+        required=False,
+        choices=[("official", "official"), ("rank", "rank"), ("name", "name")],
+        error_messages={"invalid_choice": gettext_lazy("chỉ nhận official, rank hoặc name")},
+    )
 
 
 class DtiRankingForm(AddressForm):

@@ -1,9 +1,10 @@
 """The list of provinces."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,63 +14,131 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from provinces import forms
+from provinces.charts.sparks import Spark, span, spark
 from provinces.exports import FORMATS
 from provinces.queries import provinces
-from provinces.queries.provinces import ProvinceList
-from provinces.views import tables
+from provinces.queries.provinces import ProvinceList, ProvinceRow
+from provinces.queries.units import RegionFacts
+from provinces.views import province_tables, tables
 from provinces.views.downloads import download_response, refused_response
 from provinces.views.keeping import kept
 from provinces.views.links import Choice
 
-NEWEST = "34"
+NEWEST, OFFICIAL = "34", "official"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an address asks for, understood: the list, the parameters that lead to it, what was not understood."""
+
+    page: ProvinceList
+    state: dict[str, Any]
+    notices: list[str]
+
+    def path(self, name: str = "province-list", **changes: object) -> str:
+        return forms.address(reverse(name), self.state, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row with its scores as a small line."""
+
+    row: ProvinceRow
+    spark: Spark | None
 
 
 @require_safe
 @kept
 @vary_on_headers("HX-Request")
 def province_list(request: HttpRequest) -> HttpResponse:
-    """Provinces by region: of today's geography, or of the one before the mergers."""
-    form = forms.ProvinceListForm(request.GET)
-    page = _page(form)
-    context = _context(page) | {"notices": form.notices}
-    if not forms.asks_for_part(request):
-        return render(request, "provinces/province_list.html", context)
-    response = render(request, "provinces/province_list.html#provinces", context)
-    return push_url(response, _path(page.geography.code))
+    """Provinces by region: of today's geography, or of the one before the mergers; narrowed and sorted as asked."""
+    seen = _seen(forms.ProvinceListForm(request.GET))
+    context = _context(seen)
+    if forms.asks_for_part(request):
+        response = render(request, "provinces/province_list.html#provinces", context)
+        return push_url(response, seen.path())
+    if "" in request.GET.values():
+        return redirect(seen.path())
+    return render(request, "provinces/province_list.html", context)
 
 
 @require_safe
 def province_list_download(request: HttpRequest, fmt: str) -> HttpResponse:
     """The provinces of the page, as CSV, XLSX or JSON."""
-    form = forms.ProvinceListForm(request.GET)
-    if form.notices:
-        return refused_response(form.notices)
-    page = _page(form)
-    here = _path(page.geography.code)
+    seen = _seen(forms.ProvinceListForm(request.GET))
+    if seen.notices:
+        return refused_response(seen.notices)
+    here = seen.path()
     asked = tables.Asked(request.build_absolute_uri(here), here.partition("?")[2], timezone.localdate())
-    return download_response(tables.province_file(page, asked), fmt, f"provinces-{page.geography.code}")
+    return download_response(
+        province_tables.province_file(seen.page, asked), fmt, f"provinces-{seen.page.geography.code}"
+    )
 
 
-def _page(form: forms.ProvinceListForm) -> ProvinceList:
-    page = provinces.province_list(form.state["geography"] or NEWEST, timezone.localdate())
+def _seen(form: forms.ProvinceListForm) -> Seen:
+    asked, notices = form.state, form.notices
+    code, sort = asked["geography"] or NEWEST, asked["sort"] or OFFICIAL
+    words = asked["q"].strip()
+    page = provinces.province_list(code, timezone.localdate(), region=asked["region"], words=words, sort=sort)
     if page is None:
         raise Http404(_("Chưa có danh sách địa phương."))
-    return page
+    region = asked["region"] if page.knows_region(asked["region"]) else ""
+    if region != asked["region"]:
+        told = {"region": asked["region"], "geography": page.geography.name(get_language() or "vi")}
+        notices.append(_("Tham số region=%(region)s: không phải một vùng của %(geography)s.") % told)
+    state = {
+        "geography": code if code != NEWEST else "",
+        "region": region,
+        "q": words,
+        "sort": sort if sort != OFFICIAL else "",
+    }
+    return Seen(page, state, notices)
 
 
-def _path(geography: str, name: str = "province-list") -> str:
-    return forms.address(reverse(name), {"geography": geography if geography != NEWEST else ""})
+def _context(seen: Seen) -> dict[str, Any]:
+    page = seen.page
+    return {
+        "page": page,
+        "state": seen.state,
+        "notices": seen.notices,
+        "regions": _regions(page),
+        "geographies": _geographies(seen),
+        "downloads": [(fmt.upper(), seen.path(f"province-list-{fmt}")) for fmt in FORMATS],
+        "all_url": seen.path(region="", q=""),
+        "flat": bool(seen.state["sort"]),
+        "count_words": _count_words(page),
+        **_heads(page),
+        **_ranking_words(page),
+    }
 
 
-def _context(page: ProvinceList) -> dict[str, Any]:
-    downloads = [(fmt.upper(), _path(page.geography.code, f"province-list-{fmt}")) for fmt in FORMATS]
-    shown = {"page": page, "geographies": _geographies(page), "downloads": downloads}
-    return shown | _heads(page) | _ranking_words(page)
+def _regions(page: ProvinceList) -> list[tuple[RegionFacts | None, list[Line]]]:
+    """The groups with their lines, the scores of all of them on one scale."""
+    over = span([stretch for row in page.rows for stretch in row.course])
+    return [
+        (group.region, [Line(row, spark(row.course, over) if over else None) for row in group.rows])
+        for group in page.regions
+    ]
 
 
-def _geographies(page: ProvinceList) -> list[Choice]:
+def _geographies(seen: Seen) -> list[Choice]:
+    """The regions of one era are not those of the other: the choice of one does not go along."""
     labels = {"34": _("34 đơn vị"), "63": _("63 đơn vị cũ")}
-    return [Choice(label, _path(code), code == page.geography.code) for code, label in labels.items()]
+    return [
+        Choice(
+            label,
+            seen.path(geography=code if code != NEWEST else "", region=""),
+            code == seen.page.geography.code,
+        )
+        for code, label in labels.items()
+    ]
+
+
+def _count_words(page: ProvinceList) -> str:
+    shown = len(page.rows)
+    if shown == page.members:
+        return ""
+    return _("%(shown)s trong %(members)s đơn vị") % {"shown": shown, "members": page.members}
 
 
 def _heads(page: ProvinceList) -> dict[str, str]:

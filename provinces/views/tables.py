@@ -1,6 +1,6 @@
 """What the pages of the ground show, as tables for files. Machine names are those of the API."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,6 @@ from provinces.exports import Column, Kind, Table
 from provinces.exports.tables import Quantity, Value
 from provinces.queries.dti import Standing
 from provinces.queries.marks import Mark
-from provinces.queries.provinces import ProvinceList, ProvinceRow
 from provinces.queries.rankings import CriterionFacts
 from provinces.queries.standings import RankingTable, mark_of
 
@@ -108,63 +107,3 @@ def _standing_row(standing: Standing, criteria: Sequence[CriterionFacts]) -> lis
 
 def _mark_cells(mark: Mark | None) -> list[Cell]:
     return [mark.rank, mark.score] if mark else [None, None]
-
-
-def province_file(page: ProvinceList, asked: Asked) -> Table:
-    """The provinces of a geography in the order of the page."""
-    language = get_language() or "vi"
-    name = _("Danh sách tỉnh, thành phố")
-    columns = _province_columns(page)
-    return Table(
-        title=name,
-        columns=tuple(column for column, _value in columns),
-        rows=[[value(row) for _column, value in columns] for row in page.rows],
-        about=exports.about(
-            name,
-            page.geography.name(language),
-            [],
-            filters=asked.filters,
-            data_date=page.ranking.published_on if page.ranking else None,
-            today=asked.today,
-            address=asked.address,
-            language=language,
-            sources=[],
-        ),
-    )
-
-
-def _province_columns(page: ProvinceList) -> list[tuple[Column, Callable[[ProvinceRow], Cell]]]:
-    relatives = (
-        Column("merged_into", _("Nay thuộc")) if page.former else Column("merged_from", _("Hợp nhất từ"))
-    )
-    kinds = {"province": _("tỉnh"), "municipality": _("thành phố trực thuộc trung ương")}
-    return [
-        (Column("unit", _("Mã định danh")), lambda row: row.facts.unit),
-        (Column("code", _("Mã")), lambda row: row.facts.code),
-        (Column("name_vi", _("Tên")), lambda row: row.facts.name_vi),
-        (Column("name_en", _("Tên tiếng Anh")), lambda row: row.facts.name_en),
-        (Column("kind", _("Loại"), words=kinds), lambda row: row.facts.kind),
-        (Column("region", _("Vùng")), lambda row: row.facts.region),
-        (relatives, lambda row: " ".join(relative.other for relative in row.relatives)),
-        (
-            Column("dti_year", _("Năm đánh giá DTI"), Kind.NUMBER),
-            lambda row: row.mark.year if row.mark else None,
-        ),
-        (
-            Column("dti_rank", _("Hạng DTI"), Kind.NUMBER, 0),
-            lambda row: row.place.rank if row.place else None,
-        ),
-        (Column("dti_n", _("Số đơn vị"), Kind.NUMBER, 0), lambda row: row.place.n if row.place else None),
-        (
-            Column("dti_score", _("Điểm DTI"), Kind.NUMBER, SCORE_DECIMALS),
-            lambda row: row.mark.score if row.mark else None,
-        ),
-        (
-            Column("population_gso_2020", _("Dân số trung bình 2020"), Kind.NUMBER, 0),
-            lambda row: row.facts.population_gso_2020,
-        ),
-        (
-            Column("population_nq202_2024", _("Dân số 31/12/2024"), Kind.NUMBER, 0),
-            lambda row: row.facts.population_nq202_2024,
-        ),
-    ]

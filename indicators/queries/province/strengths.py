@@ -1,0 +1,52 @@
+"""What a province is strongest and weakest in: the best and worst shares of places among indicators and main indices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from indicators.queries.province.figures import ProvinceFigure
+from indicators.queries.province.standing import PartStanding, Standing
+from provinces.ranking import Place
+
+MOST, LEAST_UNITS = 3, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """A placed figure or a placed main index; one of the two is None."""
+
+    place: Place
+    figure: ProvinceFigure | None = None
+    part: PartStanding | None = None
+
+    @property
+    def share(self) -> Fraction:
+        """Place over number of units: small is good, whatever the number."""
+        return Fraction(self.place.rank, self.place.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Strengths:
+    """The best and the worst, never the same line in both; `ns` are the numbers of units of the places shown."""
+
+    strongest: tuple[Strength, ...]
+    weakest: tuple[Strength, ...]
+
+    @property
+    def ns(self) -> list[int]:
+        return sorted({each.place.n for each in (*self.strongest, *self.weakest)})
+
+
+def strengths(figures: Sequence[ProvinceFigure], standing: Standing | None) -> Strengths:
+    """At most three each, fewer where there are fewer than six places; a place among fewer than five units says little
+    and does not count. Of equal shares the one among more units first, then in the order of the page."""
+    found = [Strength(part.place, part=part) for part in (standing.indices if standing else []) if part.place]
+    found += [Strength(figure.place, figure=figure) for figure in figures if figure.place]
+    placed = [each for each in found if each.place.n >= LEAST_UNITS]
+    most = min(MOST, len(placed) // 2)
+    best = sorted(placed, key=lambda each: (each.share, -each.place.n))
+    strongest = best[:most]
+    worst = sorted(
+        (each for each in placed if each not in strongest), key=lambda each: (-each.share, -each.place.n)
+    )
+    return Strengths(tuple(strongest), tuple(worst[:most]))

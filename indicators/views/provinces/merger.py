@@ -1,0 +1,82 @@
+"""Figures recomputed across the merger, ready to be printed: never among the published ones, always with their parts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indicators import numerals
+from indicators.queries.catalogue import IndicatorFacts
+from indicators.queries.province import ProvincePage, Recomputed
+from indicators.queries.readings import Part, Reading
+from indicators.templatetags.figures import figure, in_language, language, period_label
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    name: str
+    unit: str
+    figure: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedLine:
+    """A recomputed figure: by which rule, from which parts; `official` is what was published for the same cell, which
+    wins, and `difference` what it is more than the computed one."""
+
+    name: str
+    period: str
+    computed: str
+    words: str
+    parts: tuple[PartLine, ...]
+    official: Any
+    difference: str
+
+
+def context(page: ProvincePage) -> dict[str, Any]:
+    lines = [_line(each.facts, told) for each in page.recomputed for told in each.computed]
+    return {
+        "computed_lines": lines,
+        "with_official": any(line.official for line in lines),
+        "refusals": _refusals(page.recomputed),
+    }
+
+
+def _line(facts: IndicatorFacts, told: Reading) -> ComputedLine:
+    computed = told.computed
+    if computed is None or told.cell is None:
+        raise ValueError("a recomputed reading has a value and its parts")
+    return ComputedLine(
+        name=in_language(facts, "name"),
+        period=period_label(told.cell),
+        computed=_text(facts, computed.value),
+        words=computed.words(language()),
+        parts=tuple(_part(facts, part) for part in computed.parts),
+        official=figure(told.cell, facts) if told.official else "",
+        difference=_difference(facts, told),
+    )
+
+
+def _part(facts: IndicatorFacts, part: Part) -> PartLine:
+    return PartLine(part.label(language()), part.unit, figure(part.cell, facts))
+
+
+def _text(facts: IndicatorFacts, value: Any) -> str:
+    return numerals.figure_text(value, decimals=facts.decimals, unit_measure=facts.measure, lang=language())
+
+
+def _difference(facts: IndicatorFacts, told: Reading) -> str:
+    if told.difference is None:
+        return ""
+    return numerals.difference_text(
+        told.difference, unit_measure=facts.measure, decimals=facts.decimals, lang=language()
+    )
+
+
+def _refusals(found: Sequence[Recomputed]) -> list[tuple[str, list[str]]]:
+    """Why figures of the parts could not be put together: each reason with the indicators and periods it holds for."""
+    by_reason: dict[str, list[str]] = {}
+    for each in found:
+        for told in each.refused:
+            name = in_language(each.facts, "name")
+            by_reason.setdefault(told.why(language()), []).append(f"{name}, {told.period}")
+    return list(by_reason.items())
