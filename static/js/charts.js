@@ -29,13 +29,15 @@ function withTokens(value, styles) {
   return value;
 }
 
-// On a narrow panel the label of a line stands beside its last point, and each name of a method on a line of its own.
+// On a narrow panel the label of a line stands beside its last point (where a key stands below, nowhere), and each name
+// of a method on a line of its own.
 function fitted(layout, width) {
   if (width >= NARROW) return layout;
   const margin = { ...layout.margin, r: 16, t: 26 };
   let line = 0;
   const annotations = (layout.annotations ?? []).map((note) => {
     if (note.name === "end") return { ...note, xanchor: "right", xshift: 0, yshift: note.yshift < 0 ? -14 : 14 };
+    if (note.name === "keyed") return { ...note, visible: false };
     if (note.name !== "break") return note;
     return { ...withinPanel(note, layout, margin, width), yshift: END_ROOM + LINE * line++ };
   });
