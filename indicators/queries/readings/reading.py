@@ -1,8 +1,9 @@
 """What is read of one subject, unit and period: what is shown, what was recomputed from which parts, or why not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from indicators import rollup
 from indicators.comparison import Polarity
@@ -11,6 +12,22 @@ from indicators.queries.cells import Cell
 from indicators.queries.readings.subjects import is_dti
 from provinces import ranking
 from provinces.ranking import Place
+
+# What a cell has that no observation stands behind.
+UNSAID: Mapping[str, Any] = {
+    "observation": 0,
+    "missing": "",
+    "as_reported": "",
+    "denominator_qualifier": "",
+    "change_value": None,
+    "change_kind": "",
+    "change_qualifier": "",
+    "change_base": "",
+    "reason": "",
+    "others": 0,
+    "selected": True,
+    "superseded": False,
+}
 
 
 @dataclass(frozen=True, slots=True)

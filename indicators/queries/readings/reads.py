@@ -1,31 +1,24 @@
 """Reading subjects over units and periods, across the merger where a geography is named. docs/adr/0009."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from indicators import periods, rollup
+from indicators import periods
 from indicators.queries import cells as cell_reads
-from indicators.queries.catalogue import IndicatorFacts, NoteFacts, break_dates
+from indicators.queries.catalogue import IndicatorFacts, NoteFacts
 from indicators.queries.catalogue import notes as indicator_notes
 from indicators.queries.cells import Cell, Scope
 from indicators.queries.readings.lineages import Lineage, lineages
-from indicators.queries.readings.reading import Computed, Part, Reading
+from indicators.queries.readings.reading import Reading
 from indicators.queries.readings.scores import of_geography, scores
 from indicators.queries.readings.subjects import is_dti
-from indicators.rollup import Portion, Refusal, Refused, Rule
+from indicators.queries.readings.wholes import rolled_up
+from indicators.rollup import Refusal, Rule
 from provinces.ranking import Place
 
 # The geography of the merged units.
 MERGED = "34"
-# The least settled first: what is made of several is as settled as the least of them.
-SETTLED = ("estimate", "provisional", "revised", "final")
-OFFICIAL_RULE_VI = (
-    "Quy tắc trung bình cộng là quy tắc chính thức của DTI 2024, ở đây áp dụng cho năm trước đó; "
-    "không phải số được công bố."
-)
-OFFICIAL_RULE_EN = "The simple mean is the official rule of DTI 2024, applied here to an earlier year; not a published figure."
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,93 +212,9 @@ def _reading(facts: IndicatorFacts, lineage: Lineage, period: str, told: _Told) 
     reading = Reading(lineage.unit, period, told.cell(key), place=told.place(key), polarity=facts.polarity)
     day = periods.parse(period).end
     if told.geography == MERGED and lineage.was_parted(day):
-        return _rolled_up(reading, facts, lineage, told)
+        parts = [(ancestor, told.cell((facts.code, ancestor.unit, period))) for ancestor in lineage.ancestors]
+        return rolled_up(reading, facts, parts, told.notes)
     if reading.cell is not None:
         return reading
     ended = lineage.ended_on is not None and day >= lineage.ended_on
     return replace(reading, reason=(Refusal.NOT_DIVIDED if ended else Refusal.NO_DATA).value)
-
-
-def _rolled_up(reading: Reading, facts: IndicatorFacts, lineage: Lineage, told: _Told) -> Reading:
-    parts = tuple(
-        Part(
-            unit=part.unit,
-            name_vi=part.name_vi,
-            name_en=part.name_en,
-            cell=told.cell((facts.code, part.unit, reading.period)),
-            namesake=part.namesake,
-        )
-        for part in lineage.ancestors
-    )
-    portions = [_portion(part, facts, told.notes) for part in parts]
-    result = rollup.roll_up(portions, facts.rollup, decimals=facts.decimals, unit_measure=facts.measure)
-    if isinstance(result, Refused):
-        return _refused(replace(reading, parts=parts), result)
-    computed = Computed(result.value, facts.rollup, parts, result.qualifier.value, result.resolution)
-    if reading.value is not None:
-        return replace(reading, computed=computed, parts=parts)
-    cell = _computed_cell(reading.unit, computed, result)
-    return replace(reading, cell=cell, computed=computed, parts=parts)
-
-
-def _refused(reading: Reading, refused: Refused) -> Reading:
-    """Beside a published value there is nothing to explain where the parts say nothing at all."""
-    if reading.value is not None and refused.reason is Refusal.NO_DATA:
-        return reading
-    lacking = tuple(part for part in reading.parts if part.unit in refused.units)
-    return replace(reading, reason=refused.reason.value, lacking=lacking)
-
-
-def _portion(part: Part, facts: IndicatorFacts, notes: Sequence[NoteFacts]) -> Portion:
-    cell = part.cell
-    if cell is None:
-        return Portion(part.unit, None)
-    return Portion(
-        unit=part.unit,
-        value=cell.value,
-        period=cell.period,
-        as_of=cell.as_of,
-        method=bisect_right(break_dates(notes, facts.code, part.unit), cell.as_of),
-        qualifier=cell.qualifier,
-        resolution=cell.resolution,
-        numerator=cell.numerator,
-        denominator=cell.denominator,
-        denominator_qualifier=cell.denominator_qualifier,
-    )
-
-
-def _computed_cell(unit: str, computed: Computed, result: rollup.RolledUp) -> Cell:
-    """Without an observation, source and print of its own: those are its parts'."""
-    told = [part.cell for part in computed.parts if part.cell is not None]
-    by_year = computed.rule == Rule.SIMPLE_MEAN
-    return replace(
-        told[0],
-        unit=unit,
-        observation=0,
-        value=result.value,
-        missing="",
-        qualifier=result.qualifier.value,
-        as_reported="",
-        resolution=result.resolution,
-        numerator=result.numerator,
-        denominator=result.denominator,
-        denominator_qualifier="",
-        status=min((cell.status for cell in told), key=SETTLED.index),
-        origin="computed",
-        change_value=None,
-        change_kind="",
-        change_qualifier="",
-        change_base="",
-        note_vi=" ".join([computed.words("vi"), *([OFFICIAL_RULE_VI] if by_year else [])]),
-        note_en=" ".join([computed.words("en"), *([OFFICIAL_RULE_EN] if by_year else [])]),
-        source="",
-        source_title_vi="",
-        source_title_en="",
-        publisher="",
-        published_on="",
-        published_until=None,
-        source_kind="",
-        url="",
-        reason="",
-        others=0,
-    )

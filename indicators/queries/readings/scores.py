@@ -1,7 +1,7 @@
 """DTI scores as cells: a year assessed is a period, a score a value with four decimals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -9,6 +9,7 @@ from typing import Any
 
 from indicators import periods
 from indicators.queries.cells import Cell
+from indicators.queries.readings.reading import UNSAID
 from indicators.queries.readings.subjects import CRITERIA
 from provinces.queries.rows import rows
 from provinces.ranking import Place
@@ -96,48 +97,48 @@ _CODES = {short: code for code, (short, _, _) in CRITERIA.items()}
 
 def _score(row: Sequence[Any]) -> Score:
     short_code, unit, year, geography, n, value, rank, provenance, note_vi, note_en, *source = row
-    period = periods.parse(f"{year:04d}")
-    key, title_vi, title_en, publisher, published_on, published_until, kind, url = source
-    cell = Cell(
-        indicator=_CODES[short_code],
-        unit=unit,
-        period=period.code,
-        period_kind=period.kind.value,
-        start=period.start,
-        end=period.end,
-        label_vi=periods.label(period, "vi"),
-        label_en=periods.label(period, "en"),
-        observation=0,
+    cell = _cell(_CODES[short_code], unit, periods.parse(f"{year:04d}"), source)
+    cell = replace(
+        cell,
         value=value,
         missing="" if value is not None else "not_published",
-        qualifier="exact",
-        as_reported="",
-        resolution=RESOLUTION,
-        numerator=None,
-        denominator=None,
-        denominator_qualifier="",
-        status="final",
         origin="computed" if provenance == "derived" else "reported",
-        as_of=period.end,
-        as_of_basis="period_end",
-        change_value=None,
-        change_kind="",
-        change_qualifier="",
-        change_base="",
         note_vi=note_vi,
         note_en=note_en,
-        source=key,
-        source_title_vi=title_vi,
-        source_title_en=title_en,
-        publisher=publisher,
-        published_on=published_on,
-        published_until=published_until,
-        source_kind=kind,
-        url=url,
-        recorded_at=UNRECORDED,
-        reason="",
-        others=0,
-        selected=True,
-        superseded=False,
     )
     return Score(geography, cell, None if rank is None else Place(rank, n))
+
+
+def _cell(code: str, unit: str, period: periods.Period, source: Sequence[Any]) -> Cell:
+    key, title_vi, title_en, publisher, published_on, published_until, kind, url = source
+    told: dict[str, Any] = {
+        "indicator": code,
+        "unit": unit,
+        "period": period.code,
+        "period_kind": period.kind.value,
+        "start": period.start,
+        "end": period.end,
+        "label_vi": periods.label(period, "vi"),
+        "label_en": periods.label(period, "en"),
+        "value": None,
+        "qualifier": "exact",
+        "resolution": RESOLUTION,
+        "numerator": None,
+        "denominator": None,
+        "status": "final",
+        "origin": "reported",
+        "as_of": period.end,
+        "as_of_basis": "period_end",
+        "note_vi": "",
+        "note_en": "",
+        "source": key,
+        "source_title_vi": title_vi,
+        "source_title_en": title_en,
+        "publisher": publisher,
+        "published_on": published_on,
+        "published_until": published_until,
+        "source_kind": kind,
+        "url": url,
+        "recorded_at": UNRECORDED,
+    }
+    return Cell(**UNSAID, **told)
