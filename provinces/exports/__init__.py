@@ -2,6 +2,7 @@
 
 from provinces.exports.downloads import FORMATS, Download, download
 from provinces.exports.listing import AT_MOST, AT_ONCE, DEEPEST, document, listing, number
+from provinces.exports.parts import rest_name, rounding_name
 from provinces.exports.rankings import ranking_table, units_table
 from provinces.exports.sheets import xlsx_bytes
 from provinces.exports.tables import (
@@ -40,6 +41,8 @@ __all__ = [
     "listing",
     "number",
     "ranking_table",
+    "rest_name",
+    "rounding_name",
     "source_text",
     "units_table",
     "xlsx_bytes",

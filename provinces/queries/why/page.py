@@ -9,6 +9,7 @@ from provinces.dti import (
     Contribution,
     Level,
     NextPlace,
+    NotComparable,
     Passings,
     RankChange,
 )
@@ -156,6 +157,21 @@ class WhyPage:
     def placed_in_both(self) -> int:
         """How many units have a place in both years."""
         return sum(one.place is not None and one.place_before is not None for one in self.standings)
+
+    @property
+    def not_comparable(self) -> NotComparable | None:
+        """Why nothing may be subtracted, where there is something to hold against."""
+        reasons = {each.value: each for each in NotComparable}
+        return reasons.get(self.unsplit.value) if self.unsplit else None
+
+    @property
+    def offer(self) -> tuple[RankingFacts, str] | None:
+        """A ranking of this year whose places may stand beside those of `before`, with the unit or the one of its name
+        in it; None where the two are comparable or there is none."""
+        if self.not_comparable is None or self.before is None:
+            return None
+        of_year = ((facts, unit) for facts, unit in self.found.line if facts.year == self.facts.year)
+        return next((pair for pair in of_year if pair[0].geography == self.before.geography), None)
 
     @property
     def places_gained(self) -> int | None:

@@ -220,17 +220,11 @@ def _offers(page: WhyPage, side_by_side: bool) -> bool:
 
 def _former_offer(page: WhyPage) -> tuple[str, str]:
     """For a unit that only stands in the newer geography: the page of the former one of its name, and its label."""
-    if page.unsplit != Unsplit.METHOD_AND_GEOGRAPHY or page.before is None:
+    if page.same_units or page.offer is None or page.before is None:
         return "", ""
-    facts, geography = page.facts, page.before.geography
-    of_year = (
-        unit for each, unit in page.found.line if (each.year, each.geography) == (facts.year, geography)
-    )
-    unit = next(of_year, "")
-    if not unit:
-        return "", ""
-    state = {"geography": geography if unit == page.member.unit else "", "against": page.before.year}
-    told = {"n": geography, "year": facts.year, "before": page.before.year}
+    facts, unit = page.offer
+    state = {"geography": facts.geography if unit == page.member.unit else "", "against": page.before.year}
+    told = {"n": facts.n, "year": facts.year, "before": page.before.year}
     label = _("Xem hạng %(year)s và %(before)s cạnh nhau trong bảng %(n)s đơn vị") % told
     return forms.address(reverse("dti-why", args=[facts.year, unit]), state), label
 

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from provinces.dti import REST
+from provinces.exports import rest_name, rounding_name
 from provinces.queries.why import Component, WhyPage
 from provinces.templatetags.scores import score_text as score
 from provinces.views.why.words import language, lower
@@ -13,16 +13,13 @@ from provinces.views.why.words import language, lower
 CONTRIBUTION = 6
 
 
-def part_name(component: Component, lang: str = "") -> str:
+def part_name(component: Component) -> str:
     """A main index by its name; the untold ones together; the rounding of the published totals."""
     if component.criterion is not None:
-        return component.criterion.name(lang or language())
-    if component.part.code != REST:
-        return _("Làm tròn điểm tổng đã công bố")
-    if {each.short_code for each in component.without} == {"NT", "TC", "NL", "AT"}:
-        return _("Bốn chỉ số nền tảng còn lại")
-    n = len(component.without)
-    return ngettext("%(n)s chỉ số còn lại", "%(n)s chỉ số còn lại", n) % {"n": n}
+        return component.criterion.name(language())
+    if component.part.code == REST:
+        return rest_name(component.part.codes, language())
+    return rounding_name(language())
 
 
 def part_note(component: Component) -> str:
