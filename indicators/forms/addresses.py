@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import periods
-from provinces.forms import AddressForm, DayField, SlugListField
+from indicators.forms.tile_map import ClassesField, ProvinceField
+from provinces.forms import AddressForm, DayField, GeographyField, SlugListField
 
-VIEWS = [("chart", "chart"), ("table", "table")]
+VIEWS = [("chart", "chart"), ("map", "map"), ("table", "table")]
 UNKNOWN_CHOICE = {"invalid_choice": gettext_lazy("trang này không có lựa chọn đó")}
 
 
@@ -39,6 +40,10 @@ class IndicatorDetailForm(AddressForm):
     view = forms.ChoiceField(required=False, choices=VIEWS, error_messages=UNKNOWN_CHOICE)
     period = BoundField(required=False)
     point = forms.CharField(required=False, max_length=80)
+    # Of the map only.
+    geography = GeographyField()
+    classes = ClassesField()
+    unit = ProvinceField()
     known_on = DayField(required=False)
 
     def __init__(self, query: Any) -> None:

@@ -5,6 +5,7 @@ from indicators.views.home import home
 from indicators.views.indicator_detail import indicator_detail, indicator_detail_download
 from indicators.views.indicator_list import indicator_list, indicator_list_download
 from indicators.views.provinces import province_detail, province_detail_download
+from indicators.views.tile_map import tile_map, tile_map_download
 
 __all__ = [
     "compare",
@@ -16,4 +17,6 @@ __all__ = [
     "indicator_list_download",
     "province_detail",
     "province_detail_download",
+    "tile_map",
+    "tile_map_download",
 ]

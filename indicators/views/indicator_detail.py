@@ -21,7 +21,7 @@ from indicators.queries.detail import IndicatorPage
 from indicators.queries.goals import Goal
 from indicators.queries.series import Row, Series
 from indicators.templatetags.figures import day, facts_suffix, in_language, language, parts, period_label
-from indicators.views import drawer, drawing, wording
+from indicators.views import drawer, drawing, map_tab, wording
 from provinces.forms import address, asks_for_part
 from provinces.views.downloads import download_links, download_response, refused_response
 from provinces.views.keeping import kept
@@ -77,6 +77,9 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
         | _downloads_context(request, page, form)
     )
     context["notices"] = [*form.notices, *_unknown(page, form)]
+    if form.state["view"] == "map":
+        context |= map_tab.context(request, page.facts, form)
+        context["notices"] += context["map_notices"]
     return render(request, template, context)
 
 
@@ -105,7 +108,8 @@ def _read(request: HttpRequest, code: str) -> tuple[IndicatorDetailForm, Indicat
     page = queries.indicator_detail(
         code,
         wanted=state["units"] or (),
-        periods=[state["period"]] if state["period"] else (),
+        # On the map a period is the one of the map.
+        periods=[state["period"]] if state["period"] and state["view"] != "map" else (),
         first=form.first,
         last=form.last,
         known_on=state["known_on"],
@@ -201,7 +205,8 @@ def _figures_context(
         "kept_units": addresses.kept("known_on", "point"),
         "target": _goal_shown(goal, page) if goal else None,
         "targets": [_goal_shown(one, page) for one in goals],
-        "view": "table" if state["view"] == "table" else "chart",
+        "view": state["view"] or "chart",
+        "views": map_tab.views(page.facts, state["view"] or "chart", addresses),
         "why_empty": wording.why_empty(
             page, state["known_on"], bool(state["from"] or state["to"] or state["period"])
         ),
@@ -224,8 +229,6 @@ def _shown_context(
         "latest_parts": parts(latest.cell, page.facts),
         "latest_unit": page.unit(latest.cell.unit),
         "course": _("Diễn biến từ %(period)s") % {"period": wording.first_phrase(rows)},
-        "chart_url": addresses(view=None),
-        "table_url": addresses(view="table"),
         "close_url": addresses(point=None),
         "chart": drawing.trend(page, goals, addresses.point, point.cell.observation if point else None),
         "sentence": wording.course_sentence(page, goal),

@@ -8,6 +8,10 @@ from typing import Protocol
 from provinces.charts.classes import ValueClass, quantiles, shade_of
 
 LONGEST_LINE = 12
+# From line to line of a name, and from its first line to the figure.
+LINE, FIGURE = 12, 20
+# A name of two lines presses its figure down; without a figure names stand lower.
+RAISED, LOWERED, CENTRED = 8, 3, 2
 
 
 class Placed(Protocol):
@@ -82,6 +86,15 @@ def name_lines(name: str) -> tuple[str, ...]:
         return (name,)
     breaks = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
     return min(breaks, key=lambda lines: max(map(len, lines)))
+
+
+def text_heights(square: Square, lines: int, *, with_figure: bool = True) -> tuple[int, ...]:
+    """The heights of the lines of a name in a large tile and, last, that of the figure under them."""
+    if not with_figure:
+        return tuple(square.text_y + CENTRED + LINE * number for number in range(lines))
+    first = square.text_y - (RAISED if lines > 1 else 0)
+    figure = square.text_y + FIGURE + (LOWERED if lines > 1 else 0)
+    return (*(first + LINE * number for number in range(lines)), figure)
 
 
 def _square(tile: Placed, size: Size, classes: Sequence[ValueClass]) -> Square:

@@ -143,7 +143,7 @@ def test_query_count_is_constant(client: Client, address: str):
 
 def test_addresses_leave_defaults_out_and_keep_a_fixed_order(client: Client):
     response = client.get(f"{FIXED}?known_on=2023-12-31&from=2022&view=chart")
-    assert response.context["table_url"] == f"{FIXED}?from=2022&view=table&known_on=2023-12-31"
+    assert response.context["views"][-1][0].url == f"{FIXED}?from=2022&view=table&known_on=2023-12-31"
 
 
 def test_a_file_of_an_address_not_understood_is_refused_with_the_reason(client: Client):

@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from statistics import median
 
-from indicators import periods
+from indicators import numerals, periods
 from indicators.queries import readings
-from indicators.queries.catalogue import IndicatorFacts
+from indicators.queries.catalogue import IndicatorFacts, NoteFacts
 from indicators.queries.detail import NATION
 from indicators.queries.readings import PeriodChoice, Reading
 from indicators.queries.tile_map.ground import Kin, Spot, kin, spots
@@ -74,6 +74,7 @@ class MapPage:
     nation: Reading | None
     chosen: MapTile | None
     otherwise: Reading | None
+    notes: tuple[NoteFacts, ...]
 
     @property
     def provinces(self) -> list[MapTile]:
@@ -81,9 +82,9 @@ class MapPage:
 
     @property
     def told(self) -> list[MapTile]:
-        """The provinces with a figure, the highest first; equal ones as they lie on the map."""
+        """The provinces with a figure, the highest first (of ranks the best); equal ones as they lie on the map."""
         found = [tile for tile in self.provinces if tile.score is not None]
-        return sorted(found, key=lambda tile: tile.score or 0, reverse=True)
+        return sorted(found, key=lambda tile: tile.score or 0, reverse=self.facts.measure != RANK)
 
     @property
     def untold(self) -> list[MapTile]:
@@ -98,6 +99,17 @@ class MapPage:
         return median(self.values) if self.values else None
 
     @property
+    def digits(self) -> int:
+        """How many decimals the finest of the figures has."""
+        cells = [tile.reading.cell for tile in self.told if tile.reading and tile.reading.cell]
+        fine = (
+            numerals.decimals_in(cell.value if cell.resolution is None else cell.resolution)
+            for cell in cells
+            if cell.value is not None
+        )
+        return min(self.facts.decimals, max(fine, default=0))
+
+    @property
     def computed(self) -> list[MapTile]:
         """Provinces whose figure nobody published."""
         return [tile for tile in self.told if tile.reading and not tile.reading.official]
@@ -105,6 +117,20 @@ class MapPage:
     @property
     def former(self) -> bool:
         return self.geography.valid_to is not None
+
+    @property
+    def merged_on(self) -> date | None:
+        """The day of the latest merger that any of the provinces came from or went into."""
+        return max((other.effective_on for tile in self.tiles for other in tile.kin), default=None)
+
+    def unit_in(self, geography: str) -> str:
+        """The chosen province, or what it became or was made of (the one of its name first), among those of `geography`; else empty."""
+        if self.chosen is None:
+            return ""
+        unit, kin = self.chosen.spot.unit, [other.unit for other in self.chosen.kin]
+        if geography == self.geography.code or not kin:
+            return unit
+        return f"{unit}-former" if f"{unit}-former" in kin else kin[0]
 
     @property
     def before(self) -> PeriodChoice | None:
@@ -136,7 +162,7 @@ def tile_map(
 
     What is not asked for is chosen: the newest period of which a fair share of provinces has a figure, and the
     geography of which more was published. A period without figures gives way to the nearest with some.
-    At most nine SQL queries.
+    At most eleven SQL queries.
     """
     found = {code: readings.read(facts, geography=code, known_on=known_on) for code in GEOGRAPHIES}
     offered = {code: _periods(told) for code, told in found.items()}
@@ -159,6 +185,7 @@ def tile_map(
         nation=_nation(facts, shown, known_on),
         chosen=chosen,
         otherwise=_in_period(found[other], shown).get(unit),
+        notes=tuple(_notes(facts, shown, tiles)),
     )
 
 
@@ -266,3 +293,16 @@ def _nation(facts: IndicatorFacts, shown: PeriodChoice | None, known_on: date | 
         return None
     told = readings.read(facts, units=[NATION], periods=[shown.code], known_on=known_on)
     return next((reading for reading in told if reading.value is not None), None)
+
+
+def _notes(facts: IndicatorFacts, shown: PeriodChoice | None, tiles: Sequence[MapTile]) -> list[NoteFacts]:
+    if shown is None:
+        return []
+    end = periods.parse(shown.code).end
+    told = {None, *(tile.spot.unit for tile in tiles if tile.score is not None)}
+    found = [note for note in readings.notes([facts.code]) if note.unit in told]
+    cuts = [note for note in found if note.kind == "break" and note.from_date and note.from_date <= end]
+    return [
+        *cuts[:1],
+        *(note for note in found if note.kind != "break" and note.period in (None, shown.code)),
+    ]

@@ -1,0 +1,69 @@
+"""The map on the page of an indicator: the same as on its own page, with the addresses of this one."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators import periods
+from indicators.forms import IndicatorDetailForm
+from indicators.queries import tile_map as maps
+from indicators.queries.catalogue import IndicatorFacts
+from indicators.queries.tile_map import OF_PROVINCES
+from indicators.views import drawer, map_wording, tile_drawer, tiles
+from provinces.views.links import Choice
+
+
+def views(facts: IndicatorFacts, current: str, addresses: drawer.Addresses) -> list[tuple[Choice, bool]]:
+    """Chart, map and table, each an address; the map only of indicators that provinces report. What narrows one of
+    them does not narrow the others: a period is one of the map, or the only one of the chart."""
+    alone = {"period": None} if current == "map" else {}
+    unfit = {"units": None, "from": None, "to": None, "point": None}
+    choices = [
+        Choice(_("Biểu đồ"), addresses(view=None, **alone), current == "chart"),
+        Choice(_("Bản đồ"), addresses(view="map", **unfit), current == "map"),
+        Choice(_("Bảng"), addresses(view="table", **alone), current == "table"),
+    ]
+    if facts.level not in OF_PROVINCES and current != "map":
+        del choices[1]
+    return [(choice, True) for choice in choices]
+
+
+def context(request: HttpRequest, facts: IndicatorFacts, form: IndicatorDetailForm) -> dict[str, Any]:
+    """What the map shows. Before there are provinces there is no page of it."""
+    state = form.state
+    period = periods.parse(state["period"]).code if state["period"] else ""
+    page = maps.tile_map(
+        facts,
+        timezone.localdate(),
+        geography=state["geography"] or None,
+        period=period or None,
+        unit=state["unit"] or "",
+        known_on=state["known_on"],
+    )
+    if page is None:
+        raise Http404(_("Chưa có bản đồ: kho chưa có tỉnh, thành phố nào."))
+    addresses = tiles.Addresses(
+        request.path,
+        {
+            "geography": state["geography"],
+            "period": page.period.code if period and page.period else "",
+            "view": "map",
+            "classes": state["classes"] if state["classes"] != "quantile" else "",
+            "unit": page.chosen.spot.unit if page.chosen else "",
+            "known_on": state["known_on"],
+        },
+    )
+    return {
+        "map": tiles.shown(page, state["classes"], addresses),
+        "map_path": request.path,
+        "chosen": tile_drawer.drawer(page, addresses),
+        "facts": facts,
+        "source_line": map_wording.source_line(page),
+        "remarks": [*map_wording.remarks_on(page)],
+        "map_notices": [*map_wording.notices(page, period, state["unit"] or "")],
+        "kept_units": addresses.kept("known_on"),
+        "now_url": addresses(known_on=None),
+        "downloads": tiles.downloads(page, state["classes"], state["known_on"]),
+    }

@@ -1,0 +1,253 @@
+"""A map as it is drawn: squares, key, lists, and the links that change it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators.queries.catalogue import IndicatorFacts
+from indicators.queries.cells import Cell
+from indicators.queries.readings import PeriodChoice
+from indicators.queries.tile_map import GEOGRAPHIES, MapPage, MapTile, Spot
+from indicators.templatetags.figures import facts_suffix, figure_words, in_language, language, parts
+from indicators.views import map_wording
+from provinces import charts
+from provinces.charts import Square, ValueClass
+from provinces.exports import FORMATS
+from provinces.forms import address
+from provinces.ranking import Place
+from provinces.views.links import Choice
+
+MOST_LISTED = 5
+# Longer figures do not fit into a tile on a phone.
+LONGEST_FIGURE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Addresses of a page with a map, with something changed; parameters in the order of `values`, empty ones left out."""
+
+    path: str
+    values: Mapping[str, object]
+
+    def __call__(self, **changes: object) -> str:
+        return address(self.path, self.values, **changes)
+
+    def kept(self, *left_out: str) -> list[tuple[str, str]]:
+        """Hidden fields of a form that changes `left_out` only."""
+        return [(name, str(value)) for name, value in self.values.items() if value and name not in left_out]
+
+
+@dataclass(frozen=True, slots=True)
+class TileShown:
+    """A province as a tile. `lines` are heights and words of its name; `look` are its classes of style."""
+
+    square: Square
+    look: str
+    lines: tuple[tuple[int, str], ...]
+    short: str
+    figure: str
+    figure_y: int
+    url: str
+    words: str
+    computed: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IslandShown:
+    """An archipelago as a tile: on a wide map with its whole name, on a narrow one with its own words only."""
+
+    square: Square
+    lines: tuple[tuple[int, str], ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    shade: int
+    bounds: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """A province in a list or in the table."""
+
+    tile: MapTile
+    figure: str
+    place: Place | None
+    remarks: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapShown:
+    """Everything that the map and what stands beside it needs, in the language of the page."""
+
+    page: MapPage
+    heading: str
+    tiles: tuple[TileShown, ...]
+    islands: tuple[IslandShown, ...]
+    grid: charts.Grid
+    free_columns: int
+    key: tuple[KeyLine, ...]
+    sentence: str
+    notes: tuple[str, ...]
+    lists: tuple[tuple[str, tuple[MapRow, ...]], ...]
+    rows: tuple[MapRow, ...]
+    steps: tuple[Choice, ...]
+    geographies: tuple[Choice, ...]
+    classes: tuple[Choice, ...]
+    kept: tuple[tuple[str, str], ...]
+    empty: str
+
+
+def shown(page: MapPage, way: str, addresses: Addresses) -> MapShown:
+    """The map of `page`, its values in classes by `way` (quantile or fixed)."""
+    classes = value_classes(page, way)
+    grid = charts.grid(page.tiles, charts.LARGE, classes)
+    drawn = list(zip(page.tiles, grid.squares, strict=True))
+    islands = [(tile.spot, square) for tile, square in drawn if tile.spot.kind == "archipelago"]
+    rows = tuple(_row(tile, page, addresses) for tile in [*page.told, *page.untold])
+    return MapShown(
+        page=page,
+        heading=map_wording.heading(page),
+        tiles=tuple(_tile(tile, square, page, addresses) for tile, square in drawn if tile.reading),
+        islands=tuple(_island(spot, square) for spot, square in islands),
+        grid=grid,
+        free_columns=charts.free_columns(page.tiles, min((spot.row for spot, _square in islands), default=0)),
+        key=tuple(_key_line(each, page.facts) for each in classes),
+        sentence=map_wording.sentence(page),
+        notes=tuple(map_wording.reading_notes(page, way, classes)),
+        lists=tuple(_lists(rows[: len(page.told)])),
+        rows=rows,
+        steps=tuple(_steps(page, addresses)),
+        geographies=tuple(_geographies(page, addresses)),
+        classes=tuple(_ways(way, addresses)),
+        kept=tuple(addresses.kept("period", "unit")),
+        empty=map_wording.why_empty(page),
+    )
+
+
+def downloads(page: MapPage, way: str, known_on: date | None) -> list[tuple[str, str]]:
+    """The map as files."""
+    return [(fmt.upper(), lasting_address(f"tile-map-{fmt}", page, way, known_on)) for fmt in FORMATS]
+
+
+def lasting_address(name: str, page: MapPage, way: str, known_on: date | None) -> str:
+    """An address that shows the same period and provinces when newer figures have come in."""
+    values = {
+        "indicator": page.facts.code,
+        "geography": page.geography.code,
+        "period": page.period.code if page.period else "",
+        "classes": way if way != "quantile" else "",
+        "known_on": known_on or "",
+    }
+    return address(reverse(name), values)
+
+
+def value_classes(page: MapPage, way: str) -> tuple[ValueClass, ...]:
+    """The values of the map in classes; fixed bounds come from the figures of all periods."""
+    if way != "fixed" or page.spread is None:
+        return charts.quantiles(page.values)
+    return charts.cut(page.values, charts.round_bounds(*page.spread, page.facts.decimals))
+
+
+def bare_words(cell: Cell, facts: IndicatorFacts) -> str:
+    """The figure with its hedge, without a unit of measure that stands beside it anyway."""
+    told = parts(cell, facts, flagged=False)
+    suffix = "" if told.suffix == facts_suffix(facts) and told.suffix != "%" else f"{told.gap}{told.suffix}"
+    return " ".join(filter(None, [told.qualifier, f"{told.number}{suffix}"]))
+
+
+def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses) -> TileShown:
+    cell = tile.reading.cell if tile.reading else None
+    figure = bare_words(cell, page.facts) if cell and cell.value is not None else ""
+    names = charts.name_lines(in_language(tile.spot, "label"))
+    *heights, figure_y = charts.text_heights(square, len(names))
+    looks = [
+        f"c{square.shade}" if square.shade else "no-data",
+        "long" if len(figure) > LONGEST_FIGURE else "",
+    ]
+    return TileShown(
+        square=square,
+        look=" ".join(filter(None, looks)),
+        lines=tuple(zip(heights, names, strict=True)),
+        short=tile.spot.short,
+        figure=figure,
+        figure_y=figure_y,
+        url=addresses(unit=tile.spot.unit),
+        words=map_wording.tile_words(tile, page.facts),
+        computed=tile in page.computed,
+        current=tile is page.chosen,
+    )
+
+
+def _island(spot: Spot, square: Square) -> IslandShown:
+    names = charts.name_lines(in_language(spot, "label"))
+    lines = tuple(zip(charts.text_heights(square, len(names), with_figure=False), names, strict=True))
+    told = {"name": in_language(spot, "label"), "owner": in_language(spot, "name")}
+    return IslandShown(square, lines, _("%(name)s, thuộc %(owner)s") % told)
+
+
+def _key_line(each: ValueClass, facts: IndicatorFacts) -> KeyLine:
+    count = ngettext("%(n)s đơn vị", "%(n)s đơn vị", each.count) % {"n": each.count}
+    return KeyLine(each.shade, map_wording.bounds(each, facts), count)
+
+
+def _row(tile: MapTile, page: MapPage, addresses: Addresses) -> MapRow:
+    cell = tile.reading.cell if tile.reading else None
+    return MapRow(
+        tile=tile,
+        figure=figure_words(cell, page.facts) if cell and cell.value is not None else "",
+        place=tile.place,
+        remarks=tuple(map_wording.remarks(tile, page.facts)),
+        url=addresses(unit=tile.spot.unit),
+    )
+
+
+def _lists(told: Sequence[MapRow]) -> list[tuple[str, tuple[MapRow, ...]]]:
+    """The ends of the order, or all of it where it is short."""
+    if not told:
+        return []
+    if len(told) <= 2 * MOST_LISTED:
+        return [(_("Xếp từ cao xuống thấp"), tuple(told))]
+    return [
+        (_("Cao nhất"), tuple(told[:MOST_LISTED])),
+        (_("Thấp nhất"), tuple(told[-MOST_LISTED:])),
+    ]
+
+
+def _steps(page: MapPage, addresses: Addresses) -> list[Choice]:
+    """The period before, the one shown, the one after."""
+    choices = [page.before, page.period, page.after]
+    return [_period_choice(choice, page, addresses) for choice in choices if choice]
+
+
+def _period_choice(choice: PeriodChoice, page: MapPage, addresses: Addresses) -> Choice:
+    current = page.period is not None and choice.code == page.period.code
+    return Choice(choice.label(language()), addresses(period=choice.code), current)
+
+
+def _geographies(page: MapPage, addresses: Addresses) -> list[Choice]:
+    """Both sets of provinces; the chosen one goes along as what it became or came from."""
+    words = {"34": _("34 đơn vị"), "63": _("63 đơn vị cũ")}
+    return [
+        Choice(
+            words[code],
+            addresses(geography=code, unit=page.unit_in(code)),
+            code == page.geography.code,
+        )
+        for code in GEOGRAPHIES
+    ]
+
+
+def _ways(way: str, addresses: Addresses) -> list[Choice]:
+    return [
+        Choice(_("Phân vị"), addresses(classes=""), way != "fixed"),
+        Choice(_("Mốc cố định"), addresses(classes="fixed"), way == "fixed"),
+    ]
