@@ -3,6 +3,7 @@
 from indicators.queries.readings.reading import Computed, Part, Reading, places
 from indicators.queries.readings.reads import (
     PeriodChoice,
+    across_merger,
     available_periods,
     read,
     read_all,
@@ -23,6 +24,7 @@ __all__ = [
     "PeriodChoice",
     "Reading",
     "SubjectGroup",
+    "across_merger",
     "available_periods",
     "breaks",
     "is_dti",

@@ -114,16 +114,29 @@ def read_all(
     A named unit is read whether or not it belongs to the geography. At most four SQL queries, two without a geography.
     """
     kin = lineages(geography, units) if geography is not None else [Lineage(unit) for unit in units]
-    scope = Scope(
-        units=_with_ancestors(kin) if geography == MERGED else [each.unit for each in kin],
-        periods=periods,
-        first=first,
-        last=last,
-        known_on=known_on,
-    )
-    told = _told(subjects, scope, geography)
-    kin = kin or [Lineage(unit) for unit in dict.fromkeys(unit for _, unit, _ in told.cells)]
-    return {facts.code: _readings(facts, kin, periods, told) for facts in subjects}
+    scope = Scope(periods=periods, first=first, last=last, known_on=known_on)
+    return _read(subjects, kin, scope, geography)
+
+
+def across_merger(
+    facts: IndicatorFacts,
+    units: Sequence[str],
+    *,
+    periods: Sequence[str] = (),
+    first: date | None = None,
+    last: date | None = None,
+    known_on: date | None = None,
+) -> list[Reading]:
+    """Of those of `units` that a merger formed, what is recomputed or refused for the time before it.
+
+    At most four SQL queries, one where no such unit is among them, none without units.
+    """
+    kin = [each for each in lineages(MERGED, units) if each.ancestors] if units else []
+    if not kin:
+        return []
+    scope = Scope(periods=periods, first=first, last=last, known_on=known_on)
+    found = _read([facts], kin, scope, MERGED)[facts.code]
+    return [reading for reading in found if reading.parts and reading.reason != Refusal.NO_DATA]
 
 
 def available_periods(
@@ -139,6 +152,15 @@ def available_periods(
             valued.setdefault(reading.period, []).append(reading.cell)
     newest_first = sorted(valued, key=lambda code: periods.parse(code).order, reverse=True)
     return [_choice(valued[code]) for code in newest_first]
+
+
+def _read(
+    subjects: Sequence[IndicatorFacts], kin: Sequence[Lineage], scope: Scope, geography: str | None
+) -> dict[str, list[Reading]]:
+    units = _with_ancestors(kin) if geography == MERGED else [each.unit for each in kin]
+    told = _told(subjects, replace(scope, units=units), geography)
+    kin = kin or [Lineage(unit) for unit in dict.fromkeys(unit for _, unit, _ in told.cells)]
+    return {facts.code: _readings(facts, kin, scope.periods, told) for facts in subjects}
 
 
 def _choice(found: Sequence[Cell]) -> PeriodChoice:
