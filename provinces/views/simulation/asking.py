@@ -33,9 +33,10 @@ class Seen:
     def path(self, name: str = "dti-simulation", **changes: object) -> str:
         return forms.address(reverse(name), self.state, **changes)
 
-    def moved(self, moves: Mapping[str, Decimal]) -> str:
+    def moved(self, moves: Mapping[str, Decimal], **changes: object) -> str:
         """The address that makes these moves and no others."""
-        return self.path(**(dict.fromkeys(CODES, "") | written(moves)))
+        state = {**self.state, **dict.fromkeys(CODES, ""), **written(moves)}
+        return forms.address(reverse("dti-simulation"), state, **changes)
 
 
 def seen(form: forms.DtiSimulationForm) -> Seen | None:

@@ -76,9 +76,6 @@ def _result(seen: Seen) -> dict[str, Any]:
     return shared | {
         "said": words.outcome(made),
         "crossed": words.crossed(made),
-        "lifts": _lifts(seen, made),
-        "greatest": words.greatest(made),
-        "reset": seen.moved({}),
         "plan_url": seen.moved(made.plan.moves) if made.plan else "",
         "plan_steps": words.plan_steps(made),
         "goals": [] if made.plan else [(goal, seen.path(goal=goal)) for goal in made.goals],
@@ -87,25 +84,28 @@ def _result(seen: Seen) -> dict[str, Any]:
 
 
 def _around(seen: Seen) -> dict[str, Any]:
-    """What stays while the indices move: the choices, the fields, the method."""
-    language = get_language() or "vi"
-    return {
-        "name": seen.simulation.ground.standing.facts.name(language) if seen.simulation else "",
+    """What stays while the indices move: the choices, the fields, what lifts most, the method."""
+    facts, made = seen.board.facts, seen.simulation
+    ranking = {"year": facts.year, "geography": facts.geography}
+    shared = {
         "stamp": words.stamp(),
         "state": seen.state,
-        "rankings": [_ranking(seen, facts) for facts in seen.known.rankings],
-        "options": sorted((each.facts for each in _ranked(seen)), key=lambda facts: facts.sort_key),
-        "kept": [(name, str(seen.state[name])) for name in ("unit", "year", "geography") if seen.state[name]],
-        "kept_by_unit": [
-            (name, str(value))
-            for name, value in (("year", seen.board.facts.year), ("geography", seen.board.facts.geography))
-        ],
+        "rankings": [_ranking(seen, each) for each in seen.known.rankings],
+        "options": sorted((each.facts for each in _ranked(seen)), key=lambda unit: unit.sort_key),
+        "kept_by_unit": list(ranking.items()),
         "weights": words.weights(seen.board),
-        "unknown": words.unknown(seen.simulation) if seen.simulation else "",
-        "source": seen.board.page.sources.get(seen.board.facts.source),
-        "ranking_url": forms.address(
-            reverse("dti-ranking"), {"year": seen.board.facts.year, "geography": seen.board.facts.geography}
-        ),
+        "source": seen.board.page.sources.get(facts.source),
+        "ranking_url": forms.address(reverse("dti-ranking"), ranking),
+    }
+    if made is None:
+        return shared
+    return shared | {
+        "name": made.ground.standing.facts.name(get_language() or "vi"),
+        "kept": [(name, str(seen.state[name])) for name in ("unit", "year", "geography") if seen.state[name]],
+        "reset": seen.moved({}, goal=""),
+        "unknown": words.unknown(made),
+        "lifts": _lifts(seen, made),
+        "greatest": words.greatest(made),
     }
 
 
@@ -136,8 +136,8 @@ def _lifts(seen: Seen, made: Simulation) -> list[tuple[str, Lift, str, str]]:
         (
             names[lift.code],
             lift,
-            seen.moved({lift.code: MOST}),
-            seen.moved({lift.code: lift.raised_to}),
+            seen.moved({lift.code: MOST}, goal=""),
+            seen.moved({lift.code: lift.raised_to}, goal=""),
         )
         for lift in made.ground.lifts
     ]
