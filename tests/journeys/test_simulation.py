@@ -82,7 +82,7 @@ def test_without_javascript_a_button_does_it(without_javascript: Page):
     page.get_by_role("link", name="Điện Biên").click()
     expect(page.locator("#cq-slider")).to_be_hidden()
     page.locator("#cq").fill("0.8")
-    page.get_by_role("button", name="Mô phỏng").click()
+    page.get_by_role("button", name="Xem kết quả").click()
     expect(page).to_have_url(re.compile(r"/dti/simulate/\?unit=dien-bien&cq=0\.8$"))
     expect(page.locator(".rank-jump")).to_contain_text("6 → 2")
 

@@ -217,7 +217,7 @@ def test_links_offer_nearer_places(client: Client):
         ("unit=dien-bien&year=2021", "Tham số year=2021: không mô phỏng được năm này"),
         ("unit=dien-bien&year=1066", "Tham số year=1066"),
         ("unit=dien-bien&geography=7", "chỉ nhận 34 hoặc 63"),
-        ("unit=dien-bien&year=2022&geography=34", "Không mô phỏng được bảng 34 đơn vị năm 2022"),
+        ("unit=dien-bien&year=2022&geography=34", "Tham số geography=34: năm 2022 không có bảng 34 đơn vị"),
         (
             "unit=dien-bien&year=2023&nt=0.9",
             "Tham số nt=0.9: nguồn không công bố chỉ số này của Điện Biên năm 2023",
@@ -345,7 +345,7 @@ def test_the_page_says_that_it_is_a_simulation(client: Client):
 @pytest.mark.parametrize(
     ("year", "said"),
     [
-        (2024, "Bộ không công bố các trọng số này"),
+        (2024, "Các trọng số này suy ra từ các điểm đã công bố"),
         (2022, "Suy ra, không nêu trong nguồn: Hoạt động xã hội số."),
     ],
 )

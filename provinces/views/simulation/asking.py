@@ -111,8 +111,11 @@ def _candidates(known: Choices, asked: Mapping[str, Any], notices: list[str]) ->
         of_year = list(known.rankings)
     of_both = [facts for facts in of_year if geography in (None, "", facts.geography)]
     if not of_both:
-        words = _("Không mô phỏng được bảng %(geography)s đơn vị năm %(year)s vì không có bảng đó.")
-        notices.append(words % {"geography": geography, "year": year})
+        words = _(
+            "Tham số geography=%(geography)s: năm %(year)s không có bảng %(geography)s đơn vị; chọn 63 hoặc năm khác. "
+            "Trang đang bỏ qua tham số này."
+        )
+        notices.append(words % {"geography": geography, "year": of_year[0].year})
     return of_both or of_year
 
 

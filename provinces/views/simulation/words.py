@@ -75,7 +75,7 @@ def greatest(made: Simulation) -> str:
     if first is None or not first.room:
         return _("Mọi chỉ số đã biết đều đã bằng 1.")
     return _(
-        "Dư địa lớn nhất: %(index)s, %(room)s điểm. Riêng chỉ số này đạt 1 thì %(name)s lên hạng %(place)s (mô phỏng)."
+        "Dư địa lớn nhất: %(index)s, %(room)s điểm. Riêng chỉ số này đạt 1 thì %(name)s đứng hạng %(place)s (mô phỏng)."
     ) % {
         "index": _index_names(made.ground.board)[first.code],
         "room": score(first.room),
@@ -130,7 +130,9 @@ def _derived(board: Board) -> str:
     if not board.derived:
         return ""
     if len(board.derived) == len(board.criteria):
-        return _("Bộ không công bố các trọng số này: chúng suy ra từ các điểm đã công bố, chỉ chắc về tỷ lệ.")
+        return _(
+            "Các trọng số này suy ra từ các điểm đã công bố, không lấy từ văn bản quyết định, nên chỉ chắc về tỷ lệ."
+        )
     names = ", ".join(each.name(get_language() or "vi") for each in board.derived)
     return _("Suy ra, không nêu trong nguồn: %(names)s.") % {"names": names}
 
