@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -101,7 +102,7 @@ def weights(board: Board) -> str:
     whole = sum(board.points.values(), Decimal(0))
     told = {
         "method": board.facts.framework,
-        "whole": f"{whole:f}",
+        "whole": number_format(whole, force_grouping=True),
         "weights": ", ".join(
             f"{each.name(language)} {board.points[each.short_code]:f}" for each in board.criteria
         ),
