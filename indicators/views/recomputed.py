@@ -57,9 +57,15 @@ class Recomputed:
         computed = [reading.computed for reading in self.found if reading.computed and not reading.official]
         return [part.cell for each in computed for part in each.parts if part.cell]
 
-    def lines(self) -> list[RecomputedLine]:
-        """The newest first, as they are printed."""
-        return [_line(self.facts, self.names[reading.unit], reading) for reading in reversed(self.found)]
+    @property
+    def computed_units(self) -> set[str]:
+        """The units that have a figure nobody published."""
+        return {cell.unit for cell in self.cells}
+
+    def context(self) -> dict[str, Any]:
+        """What the component `recomputed.html` shows, the newest first."""
+        lines = [_line(self.facts, self.names[reading.unit], reading) for reading in reversed(self.found)]
+        return {"recomputed_lines": lines, "recomputed_official": any(line.official for line in lines)}
 
 
 def recomputed(
