@@ -36,8 +36,9 @@ if (form) {
     event.target.dispatchEvent(new Event("input", { bubbles: true }));
   });
   form.querySelectorAll("[data-index]").forEach((row) => show(pairOf(row)));
+  // The sentence stands inside of the swapped region, where a reader of screens would not hear it change.
   document.addEventListener("htmx:afterSettle", (event) => {
-    const said = event.detail.target.querySelector?.("[data-said]");
-    if (said && aloud) aloud.textContent = said.textContent;
+    const said = [...event.detail.target.querySelectorAll(".notice[role=status], [data-said]")];
+    if (said.length) aloud.textContent = said.map((one) => one.textContent).join(" ");
   });
 }

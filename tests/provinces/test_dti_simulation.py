@@ -19,6 +19,7 @@ from provinces.dti import simulated
 from provinces.models import Score
 from provinces.queries import dti, simulation
 from provinces.queries.simulation import boards
+from provinces.templatetags.simulations import signed
 from tests.html import document, swap_equals_reload, text_of
 
 pytestmark = pytest.mark.django_db
@@ -386,6 +387,20 @@ def test_a_file_without_a_unit_is_refused_with_the_reason(client: Client):
 def test_nothing_to_simulate_is_not_found(client: Client, empty_store: None):
     assert client.get(PAGE).status_code == 404
     assert client.get("/dti/simulate.csv").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "written"),
+    [
+        ("0.03281", 4, "+0,0328"),
+        ("-0.0012", 4, "−0,0012"),
+        ("0", 4, "0,0000"),
+        ("-0.00001", 4, "0,0000"),
+        ("0.0328085", 6, "+0,032808"),
+    ],
+)
+def test_signs(value: str, decimals: int, written: str):
+    assert signed(Decimal(value), decimals) == written
 
 
 def test_in_english(client: Client):
