@@ -111,9 +111,20 @@ class ProvinceListForm(AddressForm):
     )
 
 
-class DtiRankingForm(AddressForm):
-    """Which years, geographies and regions there are is for the page to say."""
+DTI_COLUMNS = (
+    *("rank", "name", "score", "change", "government", "economy", "society"),
+    *("nt", "tc", "ht", "nl", "at", "cq", "kt", "xh"),
+)
 
+
+class DtiRankingForm(AddressForm):
+    """Which years, geographies, regions, units and columns there are is for the page to say."""
+
+    kind = forms.ChoiceField(
+        required=False,
+        choices=[(kind, kind) for kind in ("provinces", "ministries", "national")],
+        error_messages={"invalid_choice": gettext_lazy("chỉ nhận provinces, ministries hoặc national")},
+    )
     year = forms.IntegerField(
         required=False,
         min_value=2000,
@@ -130,13 +141,28 @@ class DtiRankingForm(AddressForm):
     )
     sort = forms.ChoiceField(
         required=False,
-        choices=[("rank", "rank"), ("name", "name"), ("change", "change")],
-        error_messages={"invalid_choice": gettext_lazy("chỉ nhận rank, name hoặc change")},
+        choices=[(way + column, column) for column in DTI_COLUMNS for way in ("", "-")],
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "chỉ nhận rank, name, score, change hoặc mã một cột như ht; thêm dấu - ở trước để đảo chiều"
+            )
+        },
     )
     parts = forms.ChoiceField(
         required=False,
         choices=[("indices", "indices"), ("pillars", "pillars")],
         error_messages={"invalid_choice": gettext_lazy("chỉ nhận indices hoặc pillars")},
+    )
+    units = SlugListField(required=False)
+    view = forms.ChoiceField(
+        required=False,
+        choices=[("table", "table"), ("chart", "chart"), ("map", "map")],
+        error_messages={"invalid_choice": gettext_lazy("chỉ nhận table, chart hoặc map")},
+    )
+    check = forms.ChoiceField(
+        required=False,
+        choices=[("1", "1")],
+        error_messages={"invalid_choice": gettext_lazy("chỉ nhận 1")},
     )
     known_on = DayField(required=False)
 

@@ -30,7 +30,7 @@ FIXED = {"fixedrange": True, "zeroline": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RankColumn:
     """One ranking: what stands below it, its N, and the method and set of units; only columns of one `series` that
     stand side by side are joined. `method` names it over the plot."""
 
@@ -41,7 +41,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RankPoint:
     """One place: the number of its column, the rank, what the reader is shown, where a click leads."""
 
     column: int
@@ -51,15 +51,17 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class RankLine:
     """One unit over the columns, in their order. A chosen one is coloured and named at its end."""
 
     name: str
-    steps: tuple[Step, ...]
+    steps: tuple[RankPoint, ...]
     chosen: bool = False
 
 
-def bump(columns: Sequence[Column], courses: Sequence[Course], *, language: str, axis: str) -> dict[str, Any]:
+def bump(
+    columns: Sequence[RankColumn], courses: Sequence[RankLine], *, language: str, axis: str
+) -> dict[str, Any]:
     """All courses, the chosen ones (at most six) coloured in the order given over the grey rest; `axis` names N."""
     chosen = [course for course in courses if course.chosen][:MOST_COLOURED]
     rest = [course for course in courses if course not in chosen]
@@ -82,9 +84,9 @@ def bump(columns: Sequence[Column], courses: Sequence[Course], *, language: str,
     return {"data": data, "layout": frame}
 
 
-def segments(course: Course, columns: Sequence[Column]) -> list[list[Step]]:
+def segments(course: RankLine, columns: Sequence[RankColumn]) -> list[list[RankPoint]]:
     """The steps of a course cut wherever the method or the units change, or a ranking in between tells no place."""
-    cut: list[list[Step]] = []
+    cut: list[list[RankPoint]] = []
     for step in course.steps:
         last = cut[-1][-1] if cut else None
         if (
@@ -98,7 +100,7 @@ def segments(course: Course, columns: Sequence[Column]) -> list[list[Step]]:
     return cut
 
 
-def _points(courses: Sequence[Course], columns: Sequence[Column]) -> dict[str, list[Any]]:
+def _points(courses: Sequence[RankLine], columns: Sequence[RankColumn]) -> dict[str, list[Any]]:
     """Columns, ranks, words and addresses of all steps; between two segments a hole, over which nothing is drawn."""
     points: dict[str, list[Any]] = {"x": [], "y": [], "text": [], "customdata": []}
     for segment in (segment for course in courses for segment in segments(course, columns)):
@@ -112,7 +114,7 @@ def _points(courses: Sequence[Course], columns: Sequence[Column]) -> dict[str, l
     return points
 
 
-def _rest(courses: Sequence[Course], columns: Sequence[Column]) -> dict[str, Any]:
+def _rest(courses: Sequence[RankLine], columns: Sequence[RankColumn]) -> dict[str, Any]:
     colour = series_colour(MOST_COLOURED)
     return _points(courses, columns) | {
         "type": "scatter",
@@ -124,7 +126,7 @@ def _rest(courses: Sequence[Course], columns: Sequence[Column]) -> dict[str, Any
     }
 
 
-def _line(course: Course, number: int, columns: Sequence[Column]) -> dict[str, Any]:
+def _line(course: RankLine, number: int, columns: Sequence[RankColumn]) -> dict[str, Any]:
     colour = series_colour(number)
     return _points([course], columns) | {
         "type": "scatter",
@@ -152,7 +154,7 @@ def _places(most: int, axis: str) -> dict[str, Any]:
     }
 
 
-def _breaks(columns: Sequence[Column]) -> Iterator[dict[str, Any]]:
+def _breaks(columns: Sequence[RankColumn]) -> Iterator[dict[str, Any]]:
     """A dotted rule at each break, and every second series on a tinted band."""
     across = {"yref": "paper", "y0": 0, "y1": 1, "xref": "x", "layer": "below"}
     for number, (first, last) in enumerate(_stretches(columns)):
@@ -164,7 +166,7 @@ def _breaks(columns: Sequence[Column]) -> Iterator[dict[str, Any]]:
             yield across | {"type": "line", "x0": first - 0.5, "x1": first - 0.5, "line": rule}
 
 
-def _methods(columns: Sequence[Column]) -> list[dict[str, Any]]:
+def _methods(columns: Sequence[RankColumn]) -> list[dict[str, Any]]:
     return [
         {
             "x": (first + last) / 2,
@@ -181,13 +183,13 @@ def _methods(columns: Sequence[Column]) -> list[dict[str, Any]]:
     ]
 
 
-def _stretches(columns: Sequence[Column]) -> list[tuple[int, int]]:
+def _stretches(columns: Sequence[RankColumn]) -> list[tuple[int, int]]:
     """The first and the last column of each series."""
     grouped = groupby(range(len(columns)), lambda number: columns[number].series)
     return [(numbers[0], numbers[-1]) for numbers in (list(group) for _key, group in grouped)]
 
 
-def _names(chosen: Sequence[Course], most: int) -> list[dict[str, Any]]:
+def _names(chosen: Sequence[RankLine], most: int) -> list[dict[str, Any]]:
     """Each name at the end of its line, of those that end in one column none on another."""
     ends = [(course.name, course.steps[-1]) for course in chosen if course.steps]
     names = []
@@ -202,7 +204,7 @@ def _names(chosen: Sequence[Course], most: int) -> list[dict[str, Any]]:
     return names
 
 
-def _name(name: str, step: Step, shift: int) -> dict[str, Any]:
+def _name(name: str, step: RankPoint, shift: int) -> dict[str, Any]:
     return {
         "x": step.column,
         "y": step.rank,

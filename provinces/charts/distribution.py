@@ -17,8 +17,9 @@ from provinces.dti.spread import Spread
 
 STEP = Decimal("0.01")
 REST_SIZE, CHOSEN_SIZE = 9, 12
-NAME_LINE = 15
 RULE_LINE = 14
+# How wide a letter is, and how wide the plot of a desk, in pixels.
+LETTER, PLOT_WIDTH = 7, 700
 MARGINS = {"l": 16, "r": 16, "t": 62, "b": 44}
 
 
@@ -36,19 +37,22 @@ class Dot:
 def distribution(
     dots: Sequence[Dot], spread: Spread, *, language: str, axis: str, quarters: tuple[str, str, str]
 ) -> dict[str, Any]:
-    """The dots in piles a hundredth wide, each at its own score; `quarters` are the words at the three rules."""
+    """The dots in piles a hundredth wide, each at its own score, the chosen ones named above the piles in the colours
+    of their order; `quarters` are the words at the three rules."""
     levels = piled([dot.score for dot in dots])
     placed = list(zip(dots, levels, strict=True))
     chosen = [pair for pair in placed if pair[0].chosen][:MOST_COLOURED]
     rest = [pair for pair in placed if pair not in chosen]
+    roof = max(levels, default=0) + 1
+    lines = name_lines([(dot.name, float(dot.score)) for dot, _level in chosen], _width(spread))
     frame = layout(language) | {
         "margin": dict(MARGINS),
         "xaxis": AXIS_COLOURS
         | GRID_COLOURS
         | {"fixedrange": True, "tickformat": ".2f", "ticks": "outside", "title": {"text": axis}},
-        "yaxis": {"visible": False, "fixedrange": True, "range": [-0.6, max(levels, default=0) + 1]},
+        "yaxis": {"visible": False, "fixedrange": True, "range": [-0.6, roof + max(lines, default=-1) + 1.2]},
         "shapes": [_rule(value) for value in (spread.lower, spread.median, spread.upper)],
-        "annotations": [*_quarters(spread, quarters), *_names(chosen)],
+        "annotations": [*_quarters(spread, quarters), *_names(chosen, lines, roof)],
     }
     traces = [_trace(rest, series_colour(MOST_COLOURED), "circle", REST_SIZE)]
     traces += [
@@ -56,6 +60,26 @@ def distribution(
         for number, pair in enumerate(chosen)
     ]
     return {"data": traces, "layout": frame}
+
+
+def name_lines(names: Sequence[tuple[str, float]], width: float) -> list[int]:
+    """On which line over the piles each name stands, so that none stands on another; `width` is what the plot spans."""
+    lines: list[list[tuple[float, float]]] = []
+    found = [0] * len(names)
+    for index in sorted(range(len(names)), key=lambda index: names[index][1]):
+        name, score = names[index]
+        half = (len(name) + 2) * LETTER / PLOT_WIDTH * width / 2
+        free = (number for number, taken in enumerate(lines) if taken[-1][1] <= score - half)
+        line = next(free, len(lines))
+        if line == len(lines):
+            lines.append([])
+        lines[line].append((score - half, score + half))
+        found[index] = line
+    return found
+
+
+def _width(spread: Spread) -> float:
+    return float(spread.most - spread.least) or 1.0
 
 
 def piled(scores: Sequence[Decimal]) -> list[int]:
@@ -125,24 +149,24 @@ def _quarters(spread: Spread, words: tuple[str, str, str]) -> list[dict[str, Any
     ]
 
 
-def _names(chosen: Sequence[tuple[Dot, int]]) -> list[dict[str, Any]]:
-    """Each chosen unit by name, a line higher than its dot; neighbours on lines of their own."""
-    names = []
-    for number, (dot, level) in enumerate(sorted(chosen, key=lambda pair: pair[0].score)):
-        names.append(
-            {
-                "x": float(dot.score),
-                "y": level,
-                "text": dot.name,
-                "showarrow": True,
-                "arrowhead": 0,
-                "arrowwidth": 1,
-                "arrowcolor": "var(--axis)",
-                "ax": 0,
-                "ay": -NAME_LINE * (1 + number % 3) - 6,
-                "bgcolor": "var(--panel)",
-                "font": {"color": "var(--ink)", "weight": 600},
-                "name": "keyed",
-            }
-        )
-    return names
+def _names(chosen: Sequence[tuple[Dot, int]], lines: Sequence[int], roof: int) -> list[dict[str, Any]]:
+    """Each chosen unit by name over the piles, with a thin line down to its dot."""
+    return [
+        {
+            "x": float(dot.score),
+            "y": level,
+            "text": dot.name,
+            "showarrow": True,
+            "arrowhead": 0,
+            "arrowwidth": 1,
+            "arrowcolor": "var(--axis)",
+            "axref": "x",
+            "ayref": "y",
+            "ax": float(dot.score),
+            "ay": roof + line + 0.5,
+            "standoff": CHOSEN_SIZE / 2,
+            "font": {"color": "var(--ink)", "weight": 600},
+            "name": "keyed",
+        }
+        for (dot, level), line in zip(chosen, lines, strict=True)
+    ]

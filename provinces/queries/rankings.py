@@ -58,6 +58,11 @@ class CriterionFacts:
     def pillar(self) -> Pillar | None:
         return PILLARS.get(self.short_code) if self.level == "pillar" else None
 
+    @property
+    def key(self) -> str:
+        """How addresses and files call it: `government`, `nt`."""
+        return self.pillar.value if self.pillar else self.short_code.lower()
+
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_vi
 
@@ -135,7 +140,7 @@ CRITERION_WIDTH, MEAN_WIDTH = 10, 8
 
 def rankings() -> list[RankingFacts]:
     """All published rankings, the latest year first, in a year the newer geography first. One SQL query."""
-    return [RankingFacts(*row[:14], GeographyFacts(*row[14:])) for row in rows(RANKINGS)]
+    return [RankingFacts(*(*row[:14], GeographyFacts(*row[14:]))) for row in rows(RANKINGS)]
 
 
 def criteria(frameworks: Sequence[str]) -> list[CriterionFacts]:

@@ -1,15 +1,17 @@
 """A ranking laid out as a table: its rows narrowed and sorted, its columns only those that most rows can fill."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal
 
 from provinces.queries.dti import RankingPage, Standing
 from provinces.queries.marks import Mark
 from provinces.queries.rankings import CriterionFacts
 
-Sort = Literal["rank", "name", "change"]
+# The first row is the lowest value when sorted so; any other sort starts with the highest.
+RISING = ("rank", "name")
+
 Parts = Literal["indices", "pillars"]
 
 
@@ -35,7 +37,8 @@ class Remark:
 class RankingTable:
     """`columns` go with the cells; `left_out` are criteria that too few units have, with how many do.
 
-    `ranked` counts the units with a place over the whole ranking, not only over the rows shown.
+    `ranked` counts the units with a place over the whole ranking, not only over the rows shown. `sort` is how the rows
+    stand: `rank`, `name`, `change`, `score` or the key of a column, with `-` before it the other way round.
     """
 
     page: RankingPage
@@ -46,6 +49,12 @@ class RankingTable:
     rows: tuple[TableRow, ...]
     remarks: tuple[Remark, ...]
     ranked: int
+    sort: str
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """What the rows can be sorted by."""
+        return _sorts(self.page, self.columns)
 
     @property
     def partial(self) -> bool:
@@ -85,50 +94,54 @@ class RankingTable:
         return sum(row.standing.change is None for row in self.rows) if self.page.before else 0
 
 
-def ranking_table(page: RankingPage, *, parts: Parts | None, region: str, sort: Sort) -> RankingTable:
-    """`page` narrowed to a region (empty: all), sorted, with main indices or pillars as its columns."""
-    choices = _choices(page)
+def ranking_table(page: RankingPage, *, parts: Parts | None, region: str, sort: str) -> RankingTable:
+    """`page` narrowed to a region (empty: all) with main indices or pillars as its columns, sorted; by rank where it
+    has no such column."""
+    told = {criterion.code: _scored(page, criterion) for criterion in page.criteria}
+    choices = _choices(page, told)
     chosen: Parts = parts if parts in choices else choices[0]
     wanted = page.components if chosen == "indices" else tuple(page.pillars.values())
-    counted = [(criterion, _scored(page, criterion)) for criterion in wanted]
-    columns = tuple(criterion for criterion, told in counted if _worth_a_column(page, told, chosen))
-    standings = sorted(
-        (each for each in page.standings if region in ("", each.facts.region)), key=ORDERS[sort]
-    )
+    columns = tuple(each for each in wanted if chosen == "pillars" or _told_of_most(page, told[each.code]))
+    sort = sort if sort.removeprefix("-") in _sorts(page, columns) else "rank"
+    standings = _sorted([each for each in page.standings if region in ("", each.facts.region)], sort, columns)
     return RankingTable(
         page=page,
         parts=chosen,
         choices=choices,
         columns=columns,
-        left_out=tuple((criterion, told) for criterion, told in counted if criterion not in columns and told),
+        left_out=tuple((each, told[each.code]) for each in wanted if each not in columns and told[each.code]),
         rows=tuple(
-            TableRow(each, tuple((column, mark_of(each, column)) for column in columns)) for each in standings
+            TableRow(each, tuple([(column, mark_of(each, column)) for column in columns]))
+            for each in standings
         ),
         remarks=_remarks(standings),
         ranked=sum(each.rank is not None for each in page.standings),
+        sort=sort,
     )
 
 
-def _choices(page: RankingPage) -> tuple[Parts, ...]:
+def _choices(page: RankingPage, told: Mapping[str, int]) -> tuple[Parts, ...]:
     """Main indices first where at least one is told of most units."""
-    told = [_scored(page, criterion) for criterion in page.components]
-    return ("indices", "pillars") if any(2 * count >= len(page.standings) for count in told) else ("pillars",)
+    told_of_most = any(_told_of_most(page, told[each.code]) for each in page.components)
+    return ("indices", "pillars") if told_of_most else ("pillars",)
 
 
-def _worth_a_column(page: RankingPage, told: int, parts: Parts) -> bool:
-    return parts == "pillars" or 2 * told >= len(page.standings)
+def _told_of_most(page: RankingPage, told: int) -> bool:
+    return 2 * told >= len(page.standings)
 
 
 def _scored(page: RankingPage, criterion: CriterionFacts) -> int:
-    marks = (mark_of(standing, criterion) for standing in page.standings)
+    marks = [mark_of(standing, criterion) for standing in page.standings]
     return sum(mark is not None and mark.score is not None for mark in marks)
 
 
 def mark_of(standing: Standing, criterion: CriterionFacts) -> Mark | None:
-    """What is told of a unit on a pillar or a main index."""
-    if criterion.pillar is not None:
+    """What is told of a unit on the total, a pillar or a main index."""
+    if criterion.level == "main_index":
+        return standing.components.get(criterion.short_code)
+    if criterion.level == "pillar" and criterion.pillar is not None:
         return standing.pillars.get(criterion.pillar)
-    return standing.components.get(criterion.short_code)
+    return standing.total
 
 
 def _remarks(standings: Sequence[Standing]) -> tuple[Remark, ...]:
@@ -139,20 +152,34 @@ def _remarks(standings: Sequence[Standing]) -> tuple[Remark, ...]:
     return tuple(Remark(vi, en, tuple(of), len(of) == len(standings)) for (vi, en), of in by_text.items())
 
 
-def _by_name(standing: Standing) -> tuple[object, ...]:
-    return (standing.facts.sort_key, standing.facts.unit)
+def _sorts(page: RankingPage, columns: Sequence[CriterionFacts]) -> tuple[str, ...]:
+    change = ("change",) if page.before else ()
+    return ("rank", "name", "score", *change, *(column.key for column in columns))
 
 
-def _by_rank(standing: Standing) -> tuple[object, ...]:
-    return (standing.rank is None, standing.rank or 0, *_by_name(standing))
+def _sorted(standings: Sequence[Standing], sort: str, columns: Sequence[CriterionFacts]) -> list[Standing]:
+    """Stable over the order of the ranking; a unit of which nothing is told comes last, whichever way round."""
+    name = sort.removeprefix("-")
+    value = VALUES.get(name) or _value_of(next(column for column in columns if column.key == name))
+    told = [each for each in standings if value(each) is not None]
+    falling = (name in RISING) is sort.startswith("-")
+    return [
+        *sorted(told, key=value, reverse=falling),
+        *(each for each in standings if value(each) is None),
+    ]
 
 
-def _by_change(standing: Standing) -> tuple[object, ...]:
-    return (standing.change is None, -(standing.change or 0), *_by_rank(standing))
+def _value_of(column: CriterionFacts) -> Callable[[Standing], Any]:
+    def value(standing: Standing) -> Any:
+        mark = mark_of(standing, column)
+        return mark.score if mark else None
+
+    return value
 
 
-ORDERS: dict[Sort, Callable[[Standing], tuple[object, ...]]] = {
-    "rank": _by_rank,
-    "name": _by_name,
-    "change": _by_change,
+VALUES: dict[str, Callable[[Standing], Any]] = {
+    "rank": lambda standing: standing.rank,
+    "name": lambda standing: (standing.facts.sort_key, standing.facts.unit),
+    "score": lambda standing: standing.score,
+    "change": lambda standing: standing.change,
 }

@@ -1,6 +1,6 @@
 """What the pages of the ground show, as tables for files. Machine names are those of the API."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from provinces.exports.tables import Quantity, Value
 from provinces.queries.dti import Standing
 from provinces.queries.marks import Mark
 from provinces.queries.rankings import CriterionFacts
+from provinces.queries.sources import SourceFacts
 from provinces.queries.standings import RankingTable, mark_of
 
 SCORE_DECIMALS = 4
@@ -47,12 +48,18 @@ def ranking_file(table: RankingTable, asked: Asked) -> Table:
             today=asked.today,
             address=asked.address,
             language=language,
-            sources=[
-                exports.source_text(each.title(language), each.publisher, each.published_on, each.url)
-                for each in page.sources.values()
-            ],
+            sources=cited(page.sources),
         ),
     )
+
+
+def cited(sources: Mapping[str, SourceFacts]) -> list[str]:
+    """The sources as a file cites them, in the language of the page."""
+    language = get_language() or "vi"
+    return [
+        exports.source_text(each.title(language), each.publisher, each.published_on, each.url)
+        for each in sources.values()
+    ]
 
 
 def _standing_columns() -> list[Column]:
@@ -76,7 +83,7 @@ def _standing_columns() -> list[Column]:
 
 
 def _mark_columns(criterion: CriterionFacts) -> list[Column]:
-    key = criterion.pillar.value if criterion.pillar else criterion.short_code.lower()
+    key = criterion.key
     name = criterion.name(get_language() or "vi")
     return [
         Column(f"{key}_rank", _("Hạng: %(name)s") % {"name": name}, Kind.NUMBER, 0),

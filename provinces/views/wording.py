@@ -98,6 +98,17 @@ def incomparable(table: RankingTable) -> str:
     return ""
 
 
+def other_tables(table: RankingTable) -> str:
+    """That the year has more than one ranking, which have nothing to do with each other; empty where it has one."""
+    facts = table.page.facts
+    codes = sorted((each.n for each in table.page.rankings if each.year == facts.year), reverse=True)
+    if len(codes) < 2:
+        return ""
+    return _(
+        "Năm %(year)s có hai bảng: %(former)s đơn vị trước sáp nhập và %(living)s đơn vị sau sáp nhập. Một tên có thể đứng trong cả hai với hai hạng khác nhau; hạng trên %(former)s và hạng trên %(living)s không so được với nhau."
+    ) % {"year": facts.year, "former": codes[0], "living": codes[-1]}
+
+
 def left_out(table: RankingTable) -> list[str]:
     """Which main indices stand in no column because too few units told them, by how many did."""
     language = get_language() or "vi"

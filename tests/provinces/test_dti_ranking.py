@@ -132,7 +132,7 @@ def test_sorting(client: Client, sort: str, first: str):
         ("geography=7", "chỉ nhận 34 hoặc 63"),
         ("region=atlantis", "Bảng này không có vùng «atlantis»"),
         ("region=%00", "Tham số region"),
-        ("sort=luck", "chỉ nhận rank, name hoặc change"),
+        ("sort=luck", "chỉ nhận rank, name, score, change hoặc mã một cột"),
         ("sort=change", "không sắp theo đổi hạng"),
         ("parts=all", "chỉ nhận indices hoặc pillars"),
         ("year=2022&year=2023", "Tham số year=2022,2023"),

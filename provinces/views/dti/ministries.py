@@ -1,0 +1,164 @@
+"""The rankings of the ministries: each group over the years, as far as sources tell them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from provinces import exports, forms
+from provinces.exports import Column, Kind, Table
+from provinces.queries import ministries
+from provinces.queries.marks import Mark
+from provinces.queries.ministries import GroupYear, MinistriesPage, MinistryGroup
+from provinces.templatetags.standings import score_text
+from provinces.views import tables
+
+
+@dataclass(frozen=True, slots=True)
+class YearShown:
+    """The head of a column: year, method, mean; whether a break lies before it; how many places are told."""
+
+    year: str
+    method: str
+    mean: str
+    mean_derived: bool
+    mean_note: str
+    breaks: bool
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellShown:
+    year: str
+    place: str
+    score: str
+    note: str
+    breaks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    name: str
+    cells: tuple[CellShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShown:
+    code: str
+    name: str
+    years: tuple[YearShown, ...]
+    rows: tuple[RowShown, ...]
+
+
+def context(known_on: date | None) -> dict[str, Any]:
+    page = ministries.ministries_page(timezone.localdate(), known_on)
+    return {
+        "groups": [_group(group) for group in page.groups if group.rows],
+        "missing": ", ".join(map(str, page.missing)),
+        "sources": page.sources.values(),
+    }
+
+
+def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
+    """One row a ministry and year."""
+    page = ministries.ministries_page(asked.today, form.state["known_on"])
+    language = _language()
+    name = _("DTI cấp bộ")
+    years = sorted({year.year for group in page.groups for year in group.years})
+    derivations = {"reported": _("công bố"), "derived": _("suy ra"), "conflicting": _("nguồn mâu thuẫn")}
+    return Table(
+        title=name,
+        columns=(
+            Column("year", _("Năm đánh giá"), Kind.NUMBER),
+            Column("group", _("Nhóm")),
+            Column("unit", _("Mã định danh")),
+            Column("name_vi", _("Tên")),
+            Column("name_en", _("Tên tiếng Anh")),
+            Column("rank", _("Hạng"), Kind.NUMBER, 0),
+            Column("score", "DTI", Kind.NUMBER, tables.SCORE_DECIMALS),
+            Column("provenance", _("Do"), words=derivations),
+            Column("source", _("Nguồn")),
+            Column("note", _("Ghi chú")),
+        ),
+        rows=_file_rows(page, language),
+        about=exports.about(
+            name,
+            _("Bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ"),
+            [str(year) for year in (years[0], years[-1])] if years else [],
+            filters=asked.filters,
+            data_date=None,
+            today=asked.today,
+            address=asked.address,
+            language=language,
+            sources=tables.cited(page.sources),
+        ),
+    )
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "vi"
+
+
+def _file_rows(page: MinistriesPage, language: str) -> list[list[Any]]:
+    return [
+        [
+            *(mark.year, group.geography.code, row.facts.unit, row.facts.name_vi, row.facts.name_en),
+            *(mark.rank, mark.score, mark.provenance, mark.source, mark.note(language)),
+        ]
+        for group in page.groups
+        for row in group.rows
+        for mark in row.marks
+        if mark is not None
+    ]
+
+
+def _group(group: MinistryGroup) -> GroupShown:
+    years = tuple(_year(group, number) for number in range(len(group.years)))
+    return GroupShown(
+        code=group.geography.code,
+        name=group.geography.name(_language()),
+        years=years,
+        rows=tuple(
+            RowShown(
+                row.facts.name(_language()),
+                tuple(_cell(mark, year) for mark, year in zip(row.marks, years, strict=True)),
+            )
+            for row in group.rows
+        ),
+    )
+
+
+def _year(group: MinistryGroup, number: int) -> YearShown:
+    year = group.years[number]
+    mean = year.mean
+    return YearShown(
+        year=str(year.year),
+        method=year.criterion.framework,
+        mean=score_text(mean.value, _language()) if mean else "",
+        mean_derived=mean is not None and mean.provenance == "derived",
+        mean_note=_note(year),
+        breaks=number > 0 and group.years[number - 1].criterion.framework != year.criterion.framework,
+        told=ngettext("nguồn nêu %(n)s cơ quan", "nguồn nêu %(n)s cơ quan", year.told) % {"n": year.told},
+    )
+
+
+def _note(year: GroupYear) -> str:
+    if year.mean is None:
+        return ""
+    return year.mean.note_en if _language() == "en" else year.mean.note_vi
+
+
+def _cell(mark: Mark | None, year: YearShown) -> CellShown:
+    """How many were ranked nobody told: the rank stands over a question mark, never alone."""
+    if mark is None:
+        return CellShown(year.year, "–", "", "", year.breaks)
+    return CellShown(
+        year=year.year,
+        place=f"{mark.rank}/?" if mark.rank is not None else "–",
+        score=score_text(mark.score, _language()) if mark.score is not None else "",
+        note=mark.note(_language()),
+        breaks=year.breaks,
+    )
