@@ -1,5 +1,8 @@
 """Units and DTI rankings as programs read them."""
 
+import json
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
@@ -137,3 +140,98 @@ def test_a_wrong_parameter_is_named(client: Client, address: str):
 def test_reads_do_not_grow_with_rows(client: Client, django_assert_num_queries, address: str, queries: int):
     with django_assert_num_queries(queries):
         get(client, address)
+
+
+def why(client: Client, address: str) -> dict:
+    """Numbers as they are written, digit by digit."""
+    response = client.get(f"/api/v1/dti/{address}")
+    assert response.status_code == 200, response.content
+    told: dict = json.loads(response.content, parse_float=Decimal)
+    return told
+
+
+def test_why_quang_ngai_rose_five_places_in_2023(client: Client):
+    told = why(client, "2023/quang-ngai/why?geography=63")
+    assert (told["unit"], told["asked"], told["geography"]) == ("quang-ngai-former", "quang-ngai", "63")
+    change = told["rank_change"]
+    assert (change["total"], change["own"], change["others"], change["method"]) == (5, 23, -18, 0)
+    assert (told["before"]["rank"], told["after"]["rank"], told["after"]["n"]) == (26, 21, 63)
+    parts = {each["code"]: each["contribution"] for each in told["score_change"]["components"]}
+    assert list(parts) == ["CQ", "XH", "KT", "HT", "rest"]
+    assert sum(parts.values()) == told["score_change"]["total"] == Decimal("0.1044")
+    assert told["score_change"]["components"][-1]["name_vi"] == "Bốn chỉ số nền tảng còn lại"
+    assert [each["unit"] for each in told["passed_by"]] == ["ba-ria-vung-tau"]
+    assert len(told["passed"]) == 6
+    following = told["to_next_place"]
+    assert (following["rank"], following["n"], following["score"], following["gap"]) == (
+        *(20, 63),
+        *(Decimal("0.7092"), Decimal("0.0015")),
+    )
+    assert [each["unit"] for each in following["units"]] == ["hau-giang"]
+
+
+def test_why_adds_up_for_every_unit_of_2023(client: Client):
+    ranked = by_unit(client, "dti/2023")
+    for unit, standing in ranked.items():
+        told = why(client, f"2023/{unit}/why")
+        change, scores = told["rank_change"], told["score_change"]
+        assert change["own"] + change["others"] + change["method"] == change["total"] == standing["change"]
+        assert sum(each["contribution"] for each in scores["components"]) == scores["total"]
+        assert len(told["passed"]) - len(told["passed_by"]) == change["total"]
+        assert (told["to_next_place"] is None) == (standing["rank"] == 1)
+
+
+@pytest.mark.parametrize(
+    ("address", "geography", "reason"),
+    [
+        ("2024/quang-ngai/why", "34", "method_and_geography"),
+        ("2024/quang-ngai/why?geography=63", "63", "method"),
+        ("2024/da-nang-former/why", "63", "method"),
+        ("2021/hue/why", "63", "method"),
+    ],
+)
+def test_why_subtracts_nothing_across_methods_and_geographies(client, address, geography, reason):
+    told = why(client, address)
+    assert (told["geography"], told["not_comparable"]) == (geography, reason)
+    assert {told["rank_change"][part] for part in ("total", "own", "others", "method")} == {None}
+    assert (told["score_change"]["total"], told["score_change"]["components"]) == (None, [])
+    assert (told["passed"], told["passed_by"]) == (None, None)
+
+
+def test_why_names_what_may_stand_side_by_side(client: Client):
+    told = why(client, "2024/da-nang/why")
+    assert told["offers"] == [{"year": 2024, "against": 2023, "geography": "63", "unit": "da-nang-former"}]
+    assert [(each["unit"], each["rank"], each["n"]) for each in told["made_of"]] == [
+        ("da-nang-former", 2, 63),
+        ("quang-nam", 57, 63),
+    ]
+    beside = why(client, "2024/da-nang-former/why?against=2023")
+    assert (beside["before"]["rank"], beside["after"]["rank"]) == (1, 2)
+    assert beside["rank_change"]["total"] is None
+
+
+def test_why_where_few_scores_are_told(client: Client):
+    told = why(client, "2022/yen-bai/why")
+    assert told["unsplit"] == "scores"
+    assert (told["rank_change"]["total"], told["rank_change"]["own"]) == (12, None)
+    first = why(client, "2020/kon-tum/why")
+    assert (first["unsplit"], first["before"], first["not_comparable"]) == ("first", None, None)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["2019/hue/why", "2023/vn/why", "2023/nobody/why", "2023/quang-ngai/why?geography=34", "2023/hue/when"],
+)
+def test_why_of_what_there_is_not(client: Client, address: str):
+    assert client.get(f"/api/v1/dti/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["geography=35", "against=2023", "against=soon", "lang=fr", "geo=63"])
+def test_why_names_a_wrong_parameter(client: Client, query: str):
+    response = client.get(f"/api/v1/dti/2023/hue/why?{query}")
+    assert response.status_code == 422
+    assert response.json()["detail"][0]["loc"] == ["query", query.partition("=")[0]]
+
+
+def test_why_says_what_its_parts_are(client: Client):
+    assert "own + others + method = total" in why(client, "2023/hue/why")["definition"]

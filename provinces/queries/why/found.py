@@ -68,9 +68,12 @@ class Found:
     @property
     def by_default(self) -> bool:
         """Whether the unit's own slug alone leads to this ranking of the year."""
-        of_year = (each for each in self.every if each.year == self.facts.year)
-        newest = next(each for each in of_year if (each.geography, self.member.unit) in self.members)
-        return newest == self.facts
+        return self.default_geography(self.facts.year, self.member.unit) == self.facts.geography
+
+    def default_geography(self, year: int, unit: str) -> str:
+        """The newest geography ranked in a year that has the unit; empty where none has."""
+        of_year = (each.geography for each in self.every if each.year == year)
+        return next((code for code in of_year if (code, unit) in self.members), "")
 
     @property
     def renamed(self) -> bool:

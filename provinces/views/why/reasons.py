@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from provinces.queries.why import Unsplit, WhyPage
+from provinces.templatetags.scores import score_text
 from provinces.views.why.words import unit_name
 
 
@@ -24,7 +25,7 @@ def unsplit(page: WhyPage) -> list[str]:
         case Unsplit.UNTOLD:
             return [_untold(page) % told]
         case Unsplit.SCORES:
-            return [_few_scores(page) % (told | {"told": page.told_before})]
+            return [_few_scores(page) % (told | {"told": page.told_before}), *_no_parts(page)]
         case Unsplit.METHOD:
             return [
                 _(
@@ -65,6 +66,17 @@ def _few_scores(page: WhyPage) -> str:
     return _(
         "Không tách được phần của riêng %(unit)s và phần của các đơn vị khác: cần điểm của cả %(n)s đơn vị ở cả hai năm, nguồn chỉ nêu của %(told)s."
     )
+
+
+def _no_parts(page: WhyPage) -> list[str]:
+    """Why a change of score that is told cannot be taken apart."""
+    if page.score_change is None or page.before is None:
+        return []
+    told = {"before": page.before.year, "score": score_text(page.score_change)}
+    words = _(
+        "Nguồn không nêu chỉ số chính nào của năm %(before)s nên không chia được chênh lệch %(score)s điểm thành các phần."
+    )
+    return [words % told]
 
 
 def _recount(page: WhyPage) -> str:
