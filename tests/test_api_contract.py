@@ -45,7 +45,10 @@ REAL: dict[str, list[Any]] = {
     "to": ["2025-06-30"],
     "year": [2020, 2021, 2022, 2023, 2024],
     "key": ["NCDT-03", "GSC-05", "NCDT-03-KTU"],
+    "slug": ["quang-ngai", "yen-bai", "hue"],
 }
+# What stands in the other parts of an address that has several.
+ELSEWHERE: dict[str, dict[str, Any]] = {"/api/v1/dti/{year}/{slug}/why": {"year": 2023, "slug": "hue"}}
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -89,7 +92,7 @@ def test_real_values_keep_the_schema_too():
             place = next((each for each in operation.iter_parameters() if each.name == name), None)
             for value in values if place is not None else ():
                 inside = (
-                    {"path_parameters": {name: value}}
+                    {"path_parameters": ELSEWHERE.get(operation.path, {}) | {name: value}}
                     if place.location == "path"
                     else {"query": {name: value}}
                 )
