@@ -59,10 +59,11 @@ class TileShown:
 
 @dataclass(frozen=True, slots=True)
 class IslandShown:
-    """An archipelago as a tile: on a wide map with its whole name, on a narrow one with its own words only."""
+    """An archipelago as a tile: `lines` are of its whole name, `short` of what is enough on a narrow map."""
 
     square: Square
     lines: tuple[tuple[int, str], ...]
+    short: tuple[tuple[int, str], ...]
     words: str
 
 
@@ -168,7 +169,7 @@ def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses) ->
     cell = tile.reading.cell if tile.reading else None
     figure = bare_words(cell, page.facts) if cell and cell.value is not None else ""
     names = charts.name_lines(in_language(tile.spot, "label"))
-    *heights, figure_y = charts.text_heights(square, len(names))
+    heights = charts.text_heights(square, len(names), with_figure=bool(figure))
     looks = [
         f"c{square.shade}" if square.shade else "no-data",
         "long" if len(figure) > LONGEST_FIGURE else "",
@@ -176,10 +177,10 @@ def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses) ->
     return TileShown(
         square=square,
         look=" ".join(filter(None, looks)),
-        lines=tuple(zip(heights, names, strict=True)),
+        lines=tuple(zip(heights, names, strict=False)),
         short=tile.spot.short,
         figure=figure,
-        figure_y=figure_y,
+        figure_y=heights[-1],
         url=addresses(unit=tile.spot.unit),
         words=map_wording.tile_words(tile, page.facts),
         computed=tile in page.computed,
@@ -188,10 +189,17 @@ def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses) ->
 
 
 def _island(spot: Spot, square: Square) -> IslandShown:
-    names = charts.name_lines(in_language(spot, "label"))
-    lines = tuple(zip(charts.text_heights(square, len(names), with_figure=False), names, strict=True))
     told = {"name": in_language(spot, "label"), "owner": in_language(spot, "name")}
-    return IslandShown(square, lines, _("%(name)s, thuộc %(owner)s") % told)
+    return IslandShown(
+        square=square,
+        lines=_lines(square, charts.name_lines(in_language(spot, "label"))),
+        short=_lines(square, spot.short.split()),
+        words=_("%(name)s, thuộc %(owner)s") % told,
+    )
+
+
+def _lines(square: Square, words: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    return tuple(zip(charts.text_heights(square, len(words), with_figure=False), words, strict=True))
 
 
 def _key_line(each: ValueClass, facts: IndicatorFacts) -> KeyLine:

@@ -10,8 +10,8 @@ from provinces.charts.classes import ValueClass, quantiles, shade_of
 LONGEST_LINE = 12
 # From line to line of a name, and from its first line to the figure.
 LINE, FIGURE = 12, 20
-# A name of two lines presses its figure down; without a figure names stand lower.
-RAISED, LOWERED, CENTRED = 8, 3, 2
+# A name of two lines presses its figure down; one without a figure stands lower.
+RAISED, LOWERED, CENTRED = 8, 3, 8
 
 
 class Placed(Protocol):
@@ -89,9 +89,11 @@ def name_lines(name: str) -> tuple[str, ...]:
 
 
 def text_heights(square: Square, lines: int, *, with_figure: bool = True) -> tuple[int, ...]:
-    """The heights of the lines of a name in a large tile and, last, that of the figure under them."""
+    """The heights of the lines of a name in a large tile and, last, that of the figure under them; of a name alone
+    the heights in the middle."""
     if not with_figure:
-        return tuple(square.text_y + CENTRED + LINE * number for number in range(lines))
+        middle = square.text_y + CENTRED - LINE * (lines - 1) // 2
+        return tuple(middle + LINE * number for number in range(lines))
     first = square.text_y - (RAISED if lines > 1 else 0)
     figure = square.text_y + FIGURE + (LOWERED if lines > 1 else 0)
     return (*(first + LINE * number for number in range(lines)), figure)

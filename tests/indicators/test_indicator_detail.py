@@ -8,11 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.html import swap_equals_reload, text_of
+from tests.html import document, swap_equals_reload, text_of
 
 pytestmark = pytest.mark.django_db
 FIXED = "/indicators/broadband_fixed_mbps/"
 QUERIES = 7
+OF_MAP = 10
 
 
 def page(client: Client, address: str) -> str:
@@ -179,3 +180,67 @@ def test_ranks_of_unknown_or_different_n_are_not_subtracted(client: Client):
 def test_notes_of_later_days_are_not_told_on_a_past_day(client: Client):
     assert "Ngắt chuỗi" in page(client, FIXED)
     assert "Ngắt chuỗi" not in page(client, f"{FIXED}?known_on=2021-01-01")
+
+
+PROVINCIAL = "/indicators/smartphone_adult_share/"
+
+
+def tiles(response) -> list[tuple[str, str]]:
+    links = document(response).xpath("//*[local-name()='svg']//a")
+    return [(link.get("class"), link.get("aria-label")) for link in links]
+
+
+def test_an_indicator_of_provinces_has_a_map_beside_chart_and_table(client: Client):
+    labels = [choice.label for choice, _swaps in client.get(PROVINCIAL).context["views"]]
+    assert labels == ["Biểu đồ", "Bản đồ", "Bảng"]
+    assert [choice.label for choice, _swaps in client.get(FIXED).context["views"]] == ["Biểu đồ", "Bảng"]
+
+
+def test_the_map_is_the_one_of_the_map_page(client: Client):
+    here = client.get(f"{PROVINCIAL}?view=map&geography=63&classes=fixed")
+    there = client.get("/map/?indicator=smartphone_adult_share&geography=63&classes=fixed")
+    assert tiles(here) == tiles(there)
+    assert len(tiles(here)) == 63
+    assert here.context["downloads"] == there.context["downloads"]
+    assert "Cao nhất: Hải Phòng (78,4%)" in text_of(here)
+
+
+def test_a_tile_of_the_map_leads_to_its_province_on_this_page(client: Client):
+    response = client.get(f"{PROVINCIAL}?view=map&unit=ha-giang")
+    assert "Hà Giang Bỏ chọn 56,1%" in text_of(response)
+    links = document(response).xpath("//*[local-name()='svg']//a[@aria-current]/@href")
+    assert links == [f"{PROVINCIAL}?view=map&unit=ha-giang#chosen"]
+
+
+def test_an_indicator_of_the_country_says_why_it_has_no_map(client: Client):
+    text = page(client, f"{FIXED}?view=map")
+    assert "Chỉ tiêu này chỉ có số của cả nước" in text
+    assert "271,95" in text
+
+
+def test_a_period_of_the_map_does_not_narrow_the_rest(client: Client):
+    response = client.get(f"{PROVINCIAL}?view=map&period=2022")
+    assert "Năm 2022, phần trăm" in text_of(response)
+    assert "81,5%" in text_of(response)
+    chart, _map, table = [choice.url for choice, _swaps in response.context["views"]]
+    assert (chart, table) == (PROVINCIAL, f"{PROVINCIAL}?view=table")
+
+
+def test_what_the_map_cannot_show_is_said(client: Client):
+    text = page(client, f"{PROVINCIAL}?view=map&unit=atlantis&period=2019")
+    assert "không có đơn vị «atlantis»" in text
+    assert "đang hiện kỳ gần nhất: tháng 3/2022" in text
+
+
+@pytest.mark.parametrize("query", ["?view=map", "?view=map&unit=dien-bien&classes=fixed&geography=34"])
+def test_swapping_in_the_map_equals_a_reload(client: Client, query: str):
+    swap_equals_reload(client, PROVINCIAL, f"{PROVINCIAL}{query}", "#figures")
+
+
+@pytest.mark.parametrize(
+    "query", ["view=map", "view=map&unit=dien-bien", "view=map&geography=34&period=2022"]
+)
+def test_query_count_of_the_map_is_constant(client: Client, query: str):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"{PROVINCIAL}?{query}")
+    assert len(queries) == QUERIES + OF_MAP

@@ -1,0 +1,341 @@
+"""The map: any subject of provinces on the tile grid, on the real figures."""
+
+import csv
+import json
+import re
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from indicators.queries import readings
+from indicators.queries import tile_map as maps
+from tests.html import document, swap_equals_reload, text_of
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 22)
+PHONES = "/map/?indicator=smartphone_adult_share"
+# With the version by which the page is kept. An indicator is looked up, has notes for its roll-up and a national figure.
+OF_DTI, OF_INDICATOR = 11, 14
+HEAVIEST = 60_000
+
+
+def page(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def tiles(client: Client, address: str) -> dict[str, str]:
+    """Look of the tiles by what they say."""
+    links = document(client.get(address)).xpath("//*[local-name()='svg']//a")
+    return {link.get("aria-label"): link.get("class") for link in links}
+
+
+def found(code: str, **asked) -> maps.MapPage:
+    return maps.tile_map(readings.subject(code), TODAY, **asked)
+
+
+def test_opens_with_the_newest_dti_of_the_provinces_of_today(client: Client):
+    text = page(client, "/map/")
+    assert "34 tỉnh, thành phố (từ 01/07/2025)" in text
+    assert "Năm 2024, điểm chỉ số từ 0 đến 1" in text
+    assert "Cao nhất: Hà Nội (0,8241); thấp nhất: Cao Bằng (0,5128); trung vị 0,7063." in text
+    assert "Cao hơn là tốt hơn." in text
+    assert "Phương pháp: Quyết định 405/QĐ-BKHCN." in text
+
+
+def test_every_province_is_a_tile_and_a_row_with_one_figure(client: Client):
+    response = client.get("/map/?indicator=dti&geography=63&period=2024")
+    labels = [link.get("aria-label") for link in document(response).xpath("//*[local-name()='svg']//a")]
+    rows = document(response).xpath("//table[contains(@class, 'map-table')]/tbody/tr")
+    told = {row.xpath("string(th)"): (row.xpath("string(td[1])"), row.xpath("string(td[2])")) for row in rows}
+    assert len(labels) == len(told) == 63
+    for label in labels:
+        name, figure, place = re.fullmatch(r"(.+): ([\d,]+), hạng (\d+/63)", label).groups()
+        assert told[name] == (place, figure)
+    assert "Đà Nẵng: 0,8340, hạng 1/63" not in labels
+    assert any(label.endswith("hạng 2/63") and label.startswith("Đà Nẵng") for label in labels)
+
+
+def test_tiles_are_reached_from_north_to_south(client: Client):
+    for geography in ("34", "63"):
+        tiles = found("dti", geography=geography).provinces
+        assert [(tile.row, tile.column) for tile in tiles] == sorted(
+            (tile.row, tile.column) for tile in tiles
+        )
+        assert len(tiles) == int(geography)
+
+
+def test_the_archipelagos_are_named_with_whom_they_belong_to(client: Client):
+    for geography in ("34", "63"):
+        titles = document(client.get(f"/map/?geography={geography}")).xpath(
+            "//*[local-name()='title']/text()"
+        )
+        assert "Quần đảo Hoàng Sa, thuộc Đà Nẵng" in titles
+        assert "Quần đảo Trường Sa, thuộc Khánh Hòa" in titles
+
+
+def test_a_former_year_is_shown_as_published_unless_asked_otherwise(client: Client):
+    assert found("dti", period="2023").geography.code == "63"
+    merged = found("dti", period="2023", geography="34")
+    assert (len(merged.told), len(merged.computed)) == (34, 23)
+    text = page(client, "/map/?period=2023&geography=34&unit=lao-cai")
+    # The mean of 0,6783 and 0,7146, rounded half up.
+    assert "Lào Cai (cũ): 0,6783" in text
+    assert "Yên Bái: 0,7146" in text
+    assert "0,6965" in text
+    assert "tính lại từ 2 đơn vị cũ" in text
+    assert "không phải số được công bố" in text
+
+
+def test_computed_tiles_are_dotted_and_say_so(client: Client):
+    drawn = document(client.get("/map/?period=2023&geography=34"))
+    dotted = drawn.xpath("//*[local-name()='svg']//a[*[contains(@class, 'dots')]]")
+    said = [
+        link
+        for link in drawn.xpath("//*[local-name()='svg']//a")
+        if link.get("aria-label").endswith("tính lại")
+    ]
+    assert dotted == said
+    assert len(dotted) == 23
+
+
+def test_a_published_merged_figure_wins_and_the_difference_is_said(client: Client):
+    merged = {tile.spot.unit: tile.reading for tile in found("dti", geography="34", period="2024").provinces}
+    differing = {unit: reading.difference for unit, reading in merged.items() if reading.difference}
+    assert merged["da-nang"].official
+    assert differing
+    unit = next(iter(differing))
+    assert "Hiện số công bố. Tính lại được" in page(client, f"/map/?geography=34&period=2024&unit={unit}")
+
+
+def test_no_figure_is_hatched_and_says_why(client: Client):
+    looks = tiles(client, PHONES)
+    assert looks["Điện Biên: 57,6%, hạng 6/8"].startswith("c")
+    assert looks["Kon Tum: không có số liệu"] == "no-data"
+    text = page(client, f"{PHONES}&geography=34&unit=tuyen-quang")
+    assert "Không tính lại được: thiếu số của Tuyên Quang (cũ)." in text
+
+
+def test_no_period_is_shown_that_hardly_anyone_told():
+    shown = found("smartphone_adult_share")
+    assert [choice.code for choice in shown.periods] == ["2022", "2022-M03"]
+    assert (shown.period.code, len(shown.told)) == ("2022-M03", 8)
+
+
+def test_the_country_stands_beside_its_provinces(client: Client):
+    assert "trung vị 66,4%, cả nước khoảng 73,5%." in page(client, PHONES)
+
+
+def test_the_chosen_province_has_its_place_in_both_geographies(client: Client):
+    text = page(client, "/map/?geography=34&period=2024&unit=dien-bien")
+    assert "6/34 (9/63 theo địa giới cũ)" in text
+    assert "Giữ nguyên sau 01/07/2025" in text
+    link = document(client.get("/map/?unit=dien-bien")).xpath("//*[local-name()='svg']//a[@aria-current]")
+    assert [each.get("href") for each in link] == ["/map/?unit=dien-bien#chosen"]
+
+
+def test_former_units_tell_what_they_became(client: Client):
+    text = page(client, "/map/?geography=63&unit=kon-tum")
+    assert "Hợp nhất vào, từ 01/07/2025: Quảng Ngãi" in text
+
+
+def test_the_other_geography_keeps_period_classes_and_the_chosen_one_as_its_heir(client: Client):
+    context = client.get("/map/?geography=63&period=2024&classes=fixed&unit=kon-tum").context
+    urls = [choice.url for choice in context["map"].geographies]
+    assert urls[0] == "/map/?geography=34&period=2024&classes=fixed&unit=quang-ngai"
+    context = client.get("/map/?geography=34&unit=quang-ngai").context
+    assert context["map"].geographies[1].url == "/map/?geography=63&unit=quang-ngai-former"
+
+
+def test_periods_step_to_their_neighbours(client: Client):
+    steps = client.get("/map/?geography=63&period=2023").context["map"].steps
+    assert [(step.label, step.url, step.current) for step in steps] == [
+        ("Năm 2022", "/map/?geography=63&period=2022", False),
+        ("Năm 2023", "/map/?geography=63&period=2023", True),
+        ("Năm 2024", "/map/?geography=63&period=2024", False),
+    ]
+    assert len(client.get("/map/?geography=63&period=2024").context["map"].steps) == 2
+
+
+@pytest.mark.parametrize("way", ["quantile", "fixed"])
+def test_every_figure_is_in_one_class_of_the_key(client: Client, way: str):
+    for query in ("indicator=dti&period=2022", "indicator=dti_nt&period=2024&geography=63", PHONES[6:]):
+        shown = client.get(f"/map/?{query}&classes={way}").context["map"]
+        told = [int(line.count.split()[0]) for line in shown.key]
+        assert sum(told) == len(shown.page.told)
+        drawn = [int(tile.look[1]) for tile in shown.tiles if tile.look != "no-data" and tile.look[0] == "c"]
+        assert [drawn.count(line.shade) for line in shown.key] == told
+
+
+def test_quantiles_are_bounded_by_figures_and_say_how_many(client: Client):
+    text = page(client, "/map/")
+    assert "0,5128 – 0,6453 7 đơn vị" in text
+    assert "0,7651 – 0,8241 6 đơn vị" in text
+    assert "Chia theo phân vị: 5 nhóm" in text
+
+
+def test_fixed_bounds_stay_over_periods_and_geographies(client: Client):
+    keys = {
+        query: [line.bounds for line in client.get(f"/map/?classes=fixed&{query}").context["map"].key]
+        for query in ("period=2022&geography=63", "period=2023&geography=34", "period=2024", "period=2020")
+    }
+    assert len({tuple(bounds) for bounds in keys.values()}) == 1
+    assert keys["period=2024"][0] == "dưới 0,5000"
+    assert "Chia theo mốc cố định" in page(client, "/map/?classes=fixed")
+
+
+def test_a_rank_has_no_rank_and_its_best_leads(client: Client):
+    text = page(client, "/map/?indicator=dti_rank&period=2022")
+    assert "Cao nhất: Đà Nẵng (1/63)" in text
+    assert "Thấp hơn là tốt hơn." in text
+    assert all(tile.place is None for tile in found("dti_rank", period="2022").tiles)
+
+
+def test_a_national_indicator_says_so_and_offers_others(client: Client):
+    text = page(client, "/map/?indicator=broadband_fixed_mbps")
+    assert "Chỉ tiêu này chỉ có số của cả nước" in text
+    assert "Các chỉ tiêu có bản đồ DTI: điểm tổng" in text
+
+
+def test_an_indicator_of_provinces_without_figures_says_so(client: Client):
+    assert "Chưa nguồn nào trong kho công bố số liệu theo tỉnh" in page(
+        client, "/map/?indicator=dvc_user_share"
+    )
+
+
+def test_the_picker_offers_what_some_province_has_first(client: Client):
+    groups = document(client.get("/map/")).xpath("//optgroup")
+    names = [group.get("label") for group in groups]
+    assert names[0] == "Chỉ số chuyển đổi số (DTI)"
+    assert names[-1] == "Chưa có số liệu theo tỉnh, thành phố"
+    offered = {option.get("value") for group in groups[:-1] for option in group}
+    assert {"dti", "dti_xh", "smartphone_adult_share", "land_records_updated"} <= offered
+    assert "broadband_fixed_mbps" not in {option.get("value") for group in groups for option in group}
+    assert "dvc_user_share" in {option.get("value") for option in groups[-1]}
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("indicator=nope", "Không có chỉ tiêu «nope»; đang hiện DTI: điểm tổng."),
+        ("indicator=<b>", "indicator=<b>: chỉ nhận mã chỉ tiêu"),
+        ("geography=12", "geography=12: chỉ nhận 34 hoặc 63"),
+        ("period=2022-Q9", "period=2022-Q9: không phải một kỳ"),
+        (
+            "period=2019",
+            "Không có số liệu theo tỉnh, thành phố của kỳ năm 2019; đang hiện kỳ gần nhất: năm 2020.",
+        ),
+        ("year=now", "year=now: không phải một năm"),
+        ("classes=tens", "classes=tens: chỉ nhận quantile hoặc fixed"),
+        ("view=pie", "view=pie: chỉ nhận map hoặc table"),
+        ("unit=atlantis", "Bản đồ 34 đơn vị không có đơn vị «atlantis»"),
+        ("geography=34&unit=kon-tum", "Bản đồ 34 đơn vị không có đơn vị «kon-tum»"),
+        ("known_on=hôm+qua", "known_on=hôm qua: không phải một ngày"),
+    ],
+)
+def test_a_bad_value_gives_a_notice_and_a_working_page(client: Client, query: str, said: str):
+    text = page(client, f"/map/?{query}")
+    assert said in text
+    assert "Cao nhất" in text
+    response = client.get(f"/map.csv?{query}")
+    assert response.status_code == 422
+    assert said in response.content.decode()
+
+
+def test_a_year_is_a_period(client: Client):
+    context = client.get("/map/?geography=34&year=2024").context
+    assert context["map"].page == found("dti", geography="34", period="2024")
+    assert context["downloads"][0][1] == "/map.csv?indicator=dti&geography=34&period=2024"
+
+
+def test_what_was_known_on_a_day(client: Client):
+    text = page(client, "/map/?known_on=2023-12-31")
+    assert "Năm 2022, điểm chỉ số" in text
+    assert "Đang xem số liệu đã công bố đến ngày 31/12/2023" in text
+    assert "Hà Nội: 0,8241" not in tiles(client, "/map/?known_on=2023-12-31")
+    assert "Chưa nguồn nào" in page(client, "/map/?known_on=2001-01-01")
+
+
+def test_empty_fields_of_a_form_lead_to_the_canonical_address(client: Client):
+    response = client.get("/map/?indicator=dti_nt&geography=&known_on=")
+    assert (response.status_code, response.headers["Location"]) == (302, "/map/?indicator=dti_nt")
+
+
+def test_files_hold_the_provinces_of_the_map(client: Client):
+    response = client.get("/map.csv?indicator=dti&geography=34&period=2023")
+    rows = list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
+    assert len(rows) == 34
+    (row,) = [each for each in rows if each["unit"] == "lao-cai"]
+    assert (row["value"], row["computed"], row["official"]) == ("0.6965", "0.6965", "false")
+    assert row["parts"] == "lao-cai-former yen-bai"
+    assert row["filters"] == "indicator=dti&geography=34&period=2023"
+    assert "geography=34&period=2023" in row["citation"]
+    items = json.loads(client.get("/map.json?indicator=smartphone_adult_share").content)["items"]
+    assert len(items) == 63
+    assert {item["reason"] for item in items if item["value"] is None} == {"no_data"}
+    assert client.get("/map.xlsx").status_code == 200
+
+
+def test_a_figure_of_the_file_has_its_class(client: Client):
+    items = json.loads(client.get("/map.json?indicator=dti&period=2024&geography=34").content)["items"]
+    assert {item["class"] for item in items if item["unit"] in ("ha-noi", "hue")} == {"0,7651 – 0,8241"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?unit=dien-bien",
+        "?classes=fixed&geography=63",
+        "?period=2022&geography=34",
+        "?view=table",
+        "?known_on=2023-12-31",
+    ],
+)
+def test_a_swap_equals_a_reload(client: Client, query: str):
+    swap_equals_reload(client, "/map/", f"/map/{query}", "#map")
+
+
+@pytest.mark.parametrize(
+    ("queries", "addresses"),
+    [
+        (
+            OF_DTI,
+            ["/map/?geography=34", "/map/?unit=dien-bien&geography=63&classes=fixed", "/map/?period=2021"],
+        ),
+        (OF_INDICATOR, [PHONES, f"{PHONES}&unit=dien-bien", f"{PHONES}&geography=34&period=2022"]),
+    ],
+)
+def test_query_count_is_constant(client: Client, queries: int, addresses: list[str]):
+    for address in addresses:
+        with CaptureQueriesContext(connection) as told:
+            client.get(address)
+        assert len(told) == queries
+
+
+@pytest.mark.parametrize(
+    "query", ["geography=63&period=2024", "geography=63&period=2024&lang=en", PHONES[6:]]
+)
+def test_a_page_of_63_tiles_is_light(client: Client, query: str):
+    assert len(client.get(f"/map/?{query}").content) < HEAVIEST
+
+
+def test_numbers_of_the_drawing_are_never_localised(client: Client):
+    shapes = document(client.get("/map/?geography=63")).xpath("//*[local-name()='svg']//*[@x]")
+    assert len(shapes) > 63 * 3
+    assert all(re.fullmatch(r"\d+(\.\d+)?", shape.get("x")) for shape in shapes)
+
+
+def test_english_is_complete(client: Client):
+    text = page(client, "/map/?period=2023&geography=34&unit=lao-cai&lang=en")
+    assert "DTI: total score" in text
+    assert "simple mean of the former units" in text
+    assert not re.search(r"đơn vị|số liệu|Kỳ|Hạng", text)
+
+
+def test_before_there_are_provinces_there_is_no_map(client: Client, empty_store: None):
+    assert client.get("/map/").status_code == 404
