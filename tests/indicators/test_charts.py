@@ -1,6 +1,8 @@
 """Charts are functions of values: their data is asserted, and Plotly itself validates every figure."""
 
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
@@ -147,3 +149,88 @@ def test_sparkline_stays_inside_its_box(points: list[tuple[int, float]], best_on
     assert spark is not None
     assert 0 <= float(spark.last_x) <= charts.SPARK_WIDTH
     assert 0 <= float(spark.last_y) <= charts.SPARK_HEIGHT
+
+
+def ends(*lines: charts.Line, **more: object) -> list[dict]:
+    notes = figure(*lines, **more)["layout"]["annotations"]
+    return [note for note in notes if note["name"] in ("end", "keyed")]
+
+
+def close(name: str, value: float) -> charts.Line:
+    return charts.Line(name, ((point(2022, value), point(2023, value + 0.1)),))
+
+
+def test_names_at_the_ends_of_close_lines_are_moved_apart():
+    shifts = [note["yshift"] for note in ends(close("a", 0.63), close("b", 0.632), close("c", 0.634))]
+    # The lines lie less than three pixels apart; their names, a line each.
+    assert shifts[0] <= -charts.LABEL_LINE + 4
+    assert shifts[2] >= charts.LABEL_LINE - 4
+
+
+def test_names_give_way_on_a_narrow_chart_only_where_a_key_stands_below():
+    assert {note["name"] for note in ends(close("a", 1), keyed=True)} == {"keyed"}
+    assert {note["name"] for note in ends(close("a", 1))} == {"end"}
+
+
+def test_several_lines_differ_in_sign_and_dash_not_in_colour_alone():
+    traces = figure(*(close(str(n), n) for n in range(6)))["data"]
+    assert len({(trace["line"]["dash"], trace["marker"]["symbol"]) for trace in traces}) == 6
+
+
+def test_days_of_the_axis_can_be_named():
+    axis = figure(close("a", 1), ticks=[(date(2022, 7, 2), "2022")])["layout"]["xaxis"]
+    assert (axis["tickvals"], axis["ticktext"]) == (["2022-07-02"], ["2022"])
+
+
+def slope_of(*ends_: tuple[float | None, float | None], **more: object) -> Any:
+    lines = [charts.SlopeLine(str(n), *pair) for n, pair in enumerate(ends_)]
+    return charts.slope(lines, **({"labelled": 6, "label_gap": 5.0} | more))
+
+
+def test_a_slope_has_the_highest_on_top_and_of_ranks_the_first():
+    strokes = slope_of((1, 2), (3, 4)).strokes
+    assert strokes[0].start > strokes[1].start
+    strokes = slope_of((1, 2), (3, 4), best_on_top=True).strokes
+    assert strokes[0].start < strokes[1].start
+
+
+def test_a_slope_of_one_end_each_is_nothing_to_draw():
+    assert slope_of((1, None), (None, 2)) is None
+
+
+def test_a_missing_end_has_neither_place_nor_label():
+    stroke = slope_of((1, 2), (3, None)).strokes[1]
+    assert (stroke.end, stroke.end_label) == (None, None)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=12))
+def test_labels_of_a_slope_never_touch_and_stay_inside(pairs: list[tuple[float, float]]):
+    labels = [stroke.end_label for stroke in slope_of(*pairs).strokes]
+    told = sorted(label for label in labels if label is not None)
+    assert len(told) == min(6, len(pairs))
+    assert all(b - a >= 5 - 0.02 for a, b in pairwise(told))
+    assert all(0 <= label <= 100 for label in told)
+
+
+def panel(name: str, *values: float) -> charts.PanelLine:
+    days = [date(2020 + n, 7, 1) for n in range(len(values))]
+    return charts.PanelLine(name, (tuple(zip(days, values, strict=True)),))
+
+
+def test_small_multiples_share_their_axes():
+    drawn: Any = charts.multiples([panel("low", 0, 1), panel("high", 9, 10)])
+    assert (drawn.low, drawn.high) == (0, 10)
+    low, high = (float(each.last[1]) for each in drawn.panels)
+    assert low > high
+    assert drawn.panels[0].last[0] == drawn.panels[1].last[0]
+
+
+def test_the_median_of_the_panels_breaks_where_the_method_does():
+    lines = [panel("a", 1, 2, 8, 9), panel("b", 3, 4, 6, 7)]
+    assert len(charts.multiples(lines).middle) == 1
+    cut = charts.multiples(lines, breaks=[date(2022, 1, 1)])
+    assert (len(cut.middle), len(cut.breaks)) == (2, 1)
+
+
+def test_small_multiples_of_nothing_are_nothing():
+    assert charts.multiples([charts.PanelLine("empty", ())]) is None

@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from indicators.templatetags.figures import in_language, language
-from indicators.views.compare import files, starts, words
+from indicators.views.compare import files, sentences, starts, words
 from indicators.views.compare.drawing import drawing
 from indicators.views.compare.picker import more_sets, peer_groups, picker
 from indicators.views.compare.seen import Seen, seen
@@ -44,7 +44,7 @@ def compare_download(request: HttpRequest, fmt: str) -> HttpResponse:
     """What the page shows, in long form; refused where the address was not understood or names nothing."""
     found = seen(request.GET)
     if found.notices or found.page.picked.unknown or not found.page.columns:
-        return refused_response(found.notices or [words.sentence(found.page)])
+        return refused_response(found.notices or [sentences.sentence(found.page)])
     address = request.build_absolute_uri(found.path(view=""))
     cited = files.Cited(address, found.path(view="").partition("?")[2], timezone.localdate())
     return download_response(files.comparison_file(found.page, cited), fmt, "compare")
@@ -77,7 +77,7 @@ def _title(found: Seen) -> str:
     if found.page.many:
         count = len(subjects)
         said = ngettext("%(unit)s: %(n)s chỉ tiêu", "%(unit)s: %(n)s chỉ tiêu", count)
-        return said % {"unit": words.name(found.page.picked.territories[0], found.page), "n": count}
+        return said % {"unit": words.name(found.page.picked.territories[0]), "n": count}
     return ", ".join(in_language(facts, "name") for facts in subjects[: words.MOST_NAMED])
 
 
@@ -92,9 +92,9 @@ def _shown(request: HttpRequest, found: Seen) -> dict[str, Any]:
         "view": view,
         "chart_url": found.path(view=""),
         "table_url": found.path(view="table"),
-        "sentence": words.sentence(page),
+        "sentence": sentences.sentence(page),
         "measure_line": words.measure_line(page),
-        "drawn_sentence": words.drawn_sentence(page),
+        "drawn_sentence": sentences.drawn_sentence(page),
         "source_line": words.source_line(page),
         "breaks": words.breaks(page),
         "peers": peer_groups(found),
@@ -109,7 +109,7 @@ def _citation(request: HttpRequest, found: Seen) -> str:
     shown = found.page.columns.shown if found.page.columns else ()
     return citation(
         _title(found),
-        ", ".join(words.name(each, found.page) for each in found.page.picked.territories),
+        ", ".join(words.name(each) for each in found.page.picked.territories),
         [words.label(shown[0]), words.label(shown[-1])] if shown else [],
         timezone.localdate(),
         request.build_absolute_uri(found.path(view="")),

@@ -38,7 +38,7 @@ def comparison_file(page: ComparePage, cited: Cited) -> Table:
         rows=[list(_values(row, period, page)) for row in page.rows for period in columns],
         about=about(
             title,
-            ", ".join(words.name(each, page) for each in page.picked.territories),
+            ", ".join(words.name(each) for each in page.picked.territories),
             [words.label(columns[0]), words.label(columns[-1])] if columns else [],
             filters=cited.filters,
             data_date=max((cell.as_of for cell in told), default=None),

@@ -15,6 +15,8 @@ from indicators.views.compare import words
 from indicators.views.compare.seen import Seen
 from provinces.views.links import Choice
 
+# More units than these are not listed one by one above the table.
+MOST_CHIPS = 12
 # What holds for one indicator or time only, and goes when another is chosen.
 OF_TIME = ("period", "against", "from", "to", "kind", "sort")
 
@@ -50,6 +52,7 @@ def picker(seen: Seen) -> dict[str, Any]:
         "subject_groups": _subjects(seen),
         "unit_groups": _units(seen),
         "chips": _chips(seen),
+        "picked_count": len(seen.page.picked.territories),
         "subject_chips": _subject_chips(seen),
         "kept_subject": seen.kept("indicator", *OF_TIME),
         "kept_units": seen.kept("units"),
@@ -101,11 +104,13 @@ def _options(members: Iterable[Territory], chosen: set[str]) -> tuple[Option, ..
 
 
 def _chips(seen: Seen) -> list[Choice]:
-    """The units shown, each with the address without it."""
+    """The units shown, each with the address without it; of many the table is the list."""
     slugs = [each.slug for each in seen.page.picked.territories]
+    if len(slugs) > MOST_CHIPS:
+        return []
     return [
         Choice(
-            words.name(each, seen.page),
+            words.name(each),
             seen.path(units=[slug for slug in slugs if slug != each.slug]) if len(slugs) > 1 else "",
             False,
         )
@@ -240,7 +245,7 @@ def _peer_group(seen: Seen, label: str, found: Sequence[tuple[Territory, str]]) 
     shown = [each.slug for each in seen.page.picked.territories]
     links = tuple(
         Choice(
-            f"{words.name(each, seen.page)} {figure}".strip(),
+            f"{words.name(each)} {figure}".strip(),
             seen.path(units=list(dict.fromkeys([*shown, each.slug]))),
             each.slug in shown,
         )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators import comparison
-from indicators.comparison import Pair
+from indicators.comparison import Obstacle, Pair
 from indicators.periods import Period
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.cells import Cell
@@ -93,6 +93,7 @@ class PartShown:
 class ComputedShown:
     """A recomputed figure with its parts; `official` and `difference` where one was published beside it."""
 
+    key: str
     name: str
     period: str
     value: str
@@ -106,7 +107,7 @@ def table(seen: Seen) -> TableShown:
     page = seen.page
     columns = page.columns.shown if page.columns else ()
     compared = any(row.ends for row in page.rows)
-    one_span = len({row.ends for row in page.rows}) == 1
+    one_span = len({row.ends for row in page.rows if _compared(row)}) < 2
     return TableShown(
         heads=tuple(_head(seen, words.label(period), period.code) for period in columns),
         name_head=_head(seen, _("Chỉ tiêu") if page.many else _("Đơn vị"), NAME),
@@ -116,6 +117,11 @@ def table(seen: Seen) -> TableShown:
         span=words.listed(columns, columns),
         lines=tuple(_line(row, page, columns, one_span) for row in page.rows),
     )
+
+
+def _compared(row: CompareRow) -> bool:
+    """Whether the row has a figure at either end of what is compared."""
+    return row.pair is not None and row.pair.obstacle is not Obstacle.NEITHER
 
 
 def gaps(page: ComparePage) -> list[Gap]:
@@ -143,9 +149,9 @@ def _head(seen: Seen, label: str, sort: str) -> Head:
 
 
 def _change_head(seen: Seen, one_span: bool) -> Head:
-    ends = next(row.ends for row in seen.page.rows if row.ends)
+    ends = next((row.ends for row in seen.page.rows if row.ends and _compared(row)), None)
     label = _("Thay đổi")
-    if one_span and not (seen.page.columns and seen.page.columns.pair):
+    if ends and one_span and not (seen.page.columns and seen.page.columns.pair):
         label = _("Thay đổi %(start)s → %(end)s") % {
             "start": words.short(ends[0]),
             "end": words.short(ends[1]),
@@ -212,7 +218,7 @@ def _cell(row: CompareRow, page: ComparePage, number: int, columns: Sequence[Per
 
 def source_url(row: CompareRow, reading: Reading, page: ComparePage) -> str:
     if not reading.official:
-        return "#parts"
+        return f"#{_parts_key(row, reading)}"
     if not is_dti(row.facts.code):
         return _indicator_url(row, point=reading.period) + "#source"
     both = len(row.territory.geographies) > 1
@@ -220,11 +226,16 @@ def source_url(row: CompareRow, reading: Reading, page: ComparePage) -> str:
     return address(path, {"geography": page.geography if both else ""})
 
 
+def _parts_key(row: CompareRow, reading: Reading) -> str:
+    return f"parts-{row.facts.code}-{row.territory.slug}-{reading.period}".replace("/", "-")
+
+
 def _computed(row: CompareRow, reading: Reading, page: ComparePage) -> ComputedShown:
     computed = reading.computed
     difference = reading.difference
     cell = reading.cell
     return ComputedShown(
+        key=_parts_key(row, reading),
         name=words.row_name(row, page),
         period=words.phrase(_period(row, reading, page)),
         value=words.amount(computed.value, row.facts) if computed else "",

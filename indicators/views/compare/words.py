@@ -11,8 +11,8 @@ from indicators import comparison, numerals, periods, rollup
 from indicators.comparison import Obstacle, kind_of
 from indicators.periods import Period
 from indicators.queries.catalogue import IndicatorFacts
-from indicators.queries.compare import Columns, ComparePage, CompareRow, Territory, gap
-from indicators.templatetags.figures import day, figure_words, in_language, language
+from indicators.queries.compare import Columns, ComparePage, CompareRow, Territory
+from indicators.templatetags.figures import day, in_language, language
 from indicators.views import wording
 
 KINDS: Mapping[str, Promise | str] = {
@@ -56,8 +56,8 @@ def phrase(period: Period) -> str:
     return periods.phrase(period, language())
 
 
-def name(territory: Territory, page: ComparePage) -> str:
-    """The unit's name; of a former unit with its time where a living one of the same name is, or may be, shown."""
+def name(territory: Territory) -> str:
+    """The unit's name; of a former unit whose name lives on with the word for it."""
     plain = in_language(territory, "name")
     if territory.former and territory.slug.endswith("-former"):
         return _("%(name)s (cũ)") % {"name": plain}
@@ -68,16 +68,16 @@ def standing(territory: Territory, page: ComparePage) -> str:
     """Of what time the unit is, and what became of it; empty of a unit that the merger left as it was."""
     lands = page.ground.territories
     if territory.former:
-        heirs = ", ".join(in_language(lands[slug], "name") for slug in territory.heirs)
+        heirs = ", ".join(name(lands[slug]) for slug in territory.heirs)
         return _("đến %(day)s, nay thuộc %(heirs)s") % {"day": day(territory.until), "heirs": heirs}
     if territory.origins:
-        parts = ", ".join(in_language(lands[slug], "name") for slug in territory.origins)
+        parts = ", ".join(name(lands[slug]) for slug in territory.origins)
         return _("từ %(day)s, hợp nhất từ %(parts)s") % {"day": day(territory.since), "parts": parts}
     return ""
 
 
 def row_name(row: CompareRow, page: ComparePage) -> str:
-    return in_language(row.facts, "name") if page.many else name(row.territory, page)
+    return in_language(row.facts, "name") if page.many else name(row.territory)
 
 
 def missing(row: CompareRow, period: Period) -> str:
@@ -86,7 +86,8 @@ def missing(row: CompareRow, period: Period) -> str:
     if reading is not None and reading.cell is not None and reading.cell.missing:
         return str(wording.MISSING[reading.cell.missing])
     told = reading.why(language()) if reading is not None else ""
-    return (told or rollup.refusal_words("no_data", (), language())).rstrip(".")
+    said = (told or rollup.refusal_words("no_data", (), language())).rstrip(".")
+    return said[0].lower() + said[1:]
 
 
 def set_aside(shown: Territory, others: Sequence[Territory]) -> str:
@@ -117,48 +118,6 @@ def refused(columns: Columns) -> str:
     }
 
 
-def sentence(page: ComparePage) -> str:
-    """What the table shows, in one sentence."""
-    columns = page.columns
-    if columns is None or not columns.shown:
-        return _("Chưa có số liệu nào để so sánh.")
-    if page.many:
-        return _of_many(page)
-    if len(page.rows) == 1:
-        return _of_one(page.rows[0], page)
-    return _moved(page) if columns.pair else _standing(page, columns)
-
-
-def _of_one(row: CompareRow, page: ComparePage) -> str:
-    if row.ends is None or row.pair is None or row.pair.change is None:
-        told = [
-            period
-            for period in (page.columns.shown if page.columns else ())
-            if row.value(period.code) is not None
-        ]
-        if not told:
-            return _("%(unit)s: chưa có số liệu ở các kỳ này.") % {"unit": name(row.territory, page)}
-        if row.pair is not None and row.pair.obstacle is not None and page.columns and page.columns.pair:
-            return _("%(unit)s: %(obstacle)s.") % {
-                "unit": name(row.territory, page),
-                "obstacle": OBSTACLES[row.pair.obstacle],
-            }
-        return _("%(unit)s, %(period)s: %(figure)s.") % {
-            "unit": name(row.territory, page),
-            "period": phrase(told[-1]),
-            "figure": _figure(row, told[-1]),
-        }
-    before, after = row.ends
-    return _("%(unit)s, từ %(start)s đến %(end)s: %(before)s → %(after)s, %(change)s.") % {
-        "unit": name(row.territory, page),
-        "start": phrase(before),
-        "end": phrase(after),
-        "before": _figure(row, before),
-        "after": _figure(row, after),
-        "change": change_words(row),
-    }
-
-
 def change_words(row: CompareRow) -> str:
     """`tăng 0,1295`, `giảm 2 điểm %`, `lên 5 bậc`; why not, where nothing was subtracted."""
     if row.pair is None or row.pair.change is None:
@@ -166,127 +125,6 @@ def change_words(row: CompareRow) -> str:
     return comparison.change_words(
         row.pair.change, unit_measure=row.facts.measure, decimals=row.facts.decimals, lang=language()
     )
-
-
-def _figure(row: CompareRow, period: Period) -> str:
-    return figure_words(row.readings[period.code].cell, row.facts)
-
-
-def _moved(page: ComparePage) -> str:
-    """How many units went which way between the two periods compared, and which moved most."""
-    ends = next((row.ends for row in page.rows if row.ends), None)
-    if ends is None:
-        return ""
-    span = _("Từ %(start)s đến %(end)s") % {"start": phrase(ends[0]), "end": phrase(ends[1])}
-    moved = sorted((row for row in page.rows if row.delta is not None), key=lambda row: row.delta or 0)
-    counts = _counts(page)
-    if not moved:
-        reasons = dict.fromkeys(filter(None, map(change_words, page.rows)))
-        return _("%(span)s: không so được (%(reasons)s).") % {"span": span, "reasons": "; ".join(reasons)}
-    return f"{span}: {counts}{_ends_of(moved, page)}."
-
-
-def _counts(page: ComparePage) -> str:
-    """`3 đơn vị tăng, 1 giảm, 2 không so được`: only what there is."""
-    directions = [str(row.pair.change.direction) if row.pair and row.pair.change else "" for row in page.rows]
-    up, down, same = (directions.count(word) for word in ("up", "down", "same"))
-    rest = len(directions) - up - down - same
-    told = [
-        ngettext("%(n)s đơn vị tăng", "%(n)s đơn vị tăng", up) % {"n": up} if up else "",
-        ngettext("%(n)s đơn vị giảm", "%(n)s đơn vị giảm", down) % {"n": down} if down else "",
-        ngettext("%(n)s không đổi", "%(n)s không đổi", same) % {"n": same} if same else "",
-        ngettext("%(n)s không so được", "%(n)s không so được", rest) % {"n": rest} if rest else "",
-    ]
-    return ", ".join(filter(None, told))
-
-
-def _ends_of(moved: Sequence[CompareRow], page: ComparePage) -> str:
-    if len(moved) < 2 or moved[0].delta == moved[-1].delta:
-        return ""
-    return _("; từ %(least)s (%(least_change)s) đến %(most)s (%(most_change)s)") % {
-        "most": name(moved[-1].territory, page),
-        "most_change": change_words(moved[-1]),
-        "least": name(moved[0].territory, page),
-        "least_change": change_words(moved[0]),
-    }
-
-
-def drawn_sentence(page: ComparePage) -> str:
-    """What the drawing adds to the sentence of the table: of a course how units moved, of two periods who leads."""
-    columns = page.columns
-    if columns is None or page.many:
-        return sentence(page)
-    told = [row for row in page.rows if any(row.value(each.code) is not None for each in columns.shown)]
-    if len(told) == 1:
-        return _extremes(told[0], page) or sentence(page)
-    return (_standing(page, columns) if columns.pair else _moved(page)) or sentence(page)
-
-
-def _extremes(row: CompareRow, page: ComparePage) -> str:
-    """The highest and the lowest figure of the newest method; of ranks the best is the highest."""
-    shown = [
-        each for each in (page.columns.shown if page.columns else ()) if row.value(each.code) is not None
-    ]
-    stretch = [each for each in shown if row.segments[each.code] == row.segments[shown[-1].code]]
-    if len(stretch) < 3:
-        return ""
-    ordered = sorted(stretch, key=lambda each: row.value(each.code) or 0, reverse=row.facts.measure == "rank")
-    return _("%(unit)s: cao nhất %(high)s (%(high_period)s), thấp nhất %(low)s (%(low_period)s).") % {
-        "unit": name(row.territory, page),
-        "high": _figure(row, ordered[-1]),
-        "high_period": phrase(ordered[-1]),
-        "low": _figure(row, ordered[0]),
-        "low_period": phrase(ordered[0]),
-    }
-
-
-def _standing(page: ComparePage, columns: Columns) -> str:
-    """The highest and the lowest of the newest period that two units have, and how far they are apart."""
-    for period in reversed(columns.shown):
-        ends = gap(page.rows, period.code)
-        if ends is None:
-            continue
-        low, high, apart = ends
-        if low.facts.measure == "rank":
-            low, high = high, low
-        size = (
-            numerals.size_text(
-                apart.delta,
-                unit_measure=low.facts.measure,
-                decimals=low.facts.decimals,
-                lang=language(),
-                resolution=apart.resolution,
-            )
-            if apart.delta
-            else ""
-        )
-        return _(
-            "%(period)s: cao nhất %(high)s %(high_figure)s, thấp nhất %(low)s %(low_figure)s%(apart)s."
-        ) % {
-            "period": label(period),
-            "high": name(high.territory, page),
-            "high_figure": _figure(high, period),
-            "low": name(low.territory, page),
-            "low_figure": _figure(low, period),
-            "apart": _(", cách nhau %(size)s") % {"size": size} if size else "",
-        }
-    told = [row for row in page.rows if any(row.value(period.code) is not None for period in columns.shown)]
-    return _of_one(told[0], page) if told else _("Chưa có số liệu nào để so sánh.")
-
-
-def _of_many(page: ComparePage) -> str:
-    verdicts = [row.pair.change.verdict for row in page.rows if row.pair and row.pair.change]
-    return _(
-        "%(unit)s: %(n)s chỉ tiêu; %(better)s tốt hơn, %(worse)s kém hơn, %(rest)s không đánh giá được."
-    ) % {
-        "unit": name(page.rows[0].territory, page),
-        "n": len(page.rows),
-        "better": verdicts.count(comparison.Verdict.BETTER),
-        "worse": verdicts.count(comparison.Verdict.WORSE),
-        "rest": len(page.rows)
-        - verdicts.count(comparison.Verdict.BETTER)
-        - verdicts.count(comparison.Verdict.WORSE),
-    }
 
 
 def measure_line(page: ComparePage) -> str:
