@@ -106,8 +106,9 @@ def indicator_table(
     address: str,
     language: str,
     unit_names: Mapping[str, str] | None = None,
+    cited: Sequence[Any] = (),
 ) -> Table:
-    """The figures of one indicator, one row a cell in the order given.
+    """The figures of one indicator, one row a cell in the order given; `cited` are cells that others were computed from.
 
     `facts` and `cells` have the attributes of `queries.catalogue.IndicatorFacts` and `queries.cells.Cell`; `unit_names`
     are the names of units by slug, an unknown one stands as its slug.
@@ -128,7 +129,7 @@ def indicator_table(
         title=title,
         columns=(*_columns(_INDICATOR, language), *_unit_columns(language), *_columns(_FIGURE, language)),
         rows=rows,
-        about=_about(title, scope, cells, filters, today, address, language),
+        about=_about(title, scope, cells, filters, today, address, language, cited=cited),
     )
 
 
@@ -159,7 +160,14 @@ def catalogue_table(
 
 
 def _about(
-    title: str, scope: str, cells: Sequence[Any], filters: str, today: date, address: str, language: str
+    title: str,
+    scope: str,
+    cells: Sequence[Any],
+    filters: str,
+    today: date,
+    address: str,
+    language: str,
+    cited: Sequence[Any] = (),
 ) -> About:
     in_time = sorted(cells, key=attrgetter("as_of"))
     label = attrgetter(f"label_{language}")
@@ -176,7 +184,8 @@ def _about(
             source_text(
                 getattr(cell, f"source_title_{language}"), cell.publisher, cell.published_on, cell.url
             )
-            for cell in cells
+            for cell in (*cells, *cited)
+            if cell.source
         ),
     )
 

@@ -1,6 +1,6 @@
 """The page of one indicator: latest figure, course, table, provenance of a point, notes, downloads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from indicators.queries.detail import IndicatorPage
 from indicators.queries.goals import Goal
 from indicators.queries.series import Row, Series
 from indicators.templatetags.figures import day, facts_suffix, in_language, language, parts, period_label
-from indicators.views import drawer, drawing, map_tab, wording
+from indicators.views import drawer, drawing, map_tab, recomputed, wording
 from provinces.forms import address, asks_for_part
 from provinces.views.downloads import download_links, download_response, refused_response
 from provinces.views.keeping import kept
@@ -68,6 +68,7 @@ class GoalShown:
 @vary_on_headers("HX-Request")
 def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     form, page = _read(request, code)
+    across = _across(page, form)
     several = len(page.series) > 1
     addresses = drawer.Addresses(request.path, form, several)
     template = "indicators/indicator_detail.html" + ("#figures" if asks_for_part(request) else "")
@@ -76,6 +77,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
         | _figures_context(page, form, addresses)
         | _downloads_context(request, page, form)
     )
+    context |= across.context()
     context["notices"] = [*form.notices, *_unknown(page, form)]
     if form.state["view"] == "map":
         context |= map_tab.context(request, page.facts, form)
@@ -87,9 +89,12 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
 def indicator_detail_download(request: HttpRequest, code: str, fmt: str) -> HttpResponse:
     """What the page shows, as CSV, XLSX or JSON."""
     form, page = _read(request, code)
-    if notices := [*form.notices, *_unknown(page, form)]:
+    across = _across(page, form)
+    if notices := [*form.notices, *_unknown(page, form, across.computed_units)]:
         return refused_response(notices)
-    cells = [row.cell for series in page.series for row in series.rows]
+    wanted = form.state["units"]
+    told = (row.cell for series in page.series for row in series.rows)
+    cells = [*(cell for cell in told if not wanted or cell.unit in wanted), *across.cells]
     table = exports.indicator_table(
         page.facts,
         cells,
@@ -97,7 +102,8 @@ def indicator_detail_download(request: HttpRequest, code: str, fmt: str) -> Http
         today=timezone.localdate(),
         address=_cited_address(request, code, form),
         language=language(),
-        unit_names={unit.slug: unit.name(language()) for unit in page.units},
+        unit_names=across.names | {unit.slug: unit.name(language()) for unit in page.units},
+        cited=across.cited,
     )
     return download_response(table, fmt, code)
 
@@ -119,6 +125,19 @@ def _read(request: HttpRequest, code: str) -> tuple[IndicatorDetailForm, Indicat
     return form, page
 
 
+def _across(page: IndicatorPage, form: IndicatorDetailForm) -> recomputed.Recomputed:
+    state = form.state
+    return recomputed.recomputed(
+        page.facts,
+        state["units"] or (),
+        period=state["period"] if state["view"] != "map" else "",
+        first=form.first,
+        last=form.last,
+        known_on=state["known_on"],
+        today=timezone.localdate(),
+    )
+
+
 def _filter_words(form: IndicatorDetailForm) -> str:
     state = form.state
     kept = {name: state[name] for name in ("units", "period", "from", "to", "known_on") if state[name]}
@@ -132,10 +151,13 @@ def _cited_address(request: HttpRequest, code: str, form: IndicatorDetailForm) -
     return request.build_absolute_uri(f"{path}?{query}" if query else path)
 
 
-def _unknown(page: IndicatorPage, form: IndicatorDetailForm) -> list[str]:
+def _unknown(
+    page: IndicatorPage, form: IndicatorDetailForm, recomputed_units: Collection[str] = ()
+) -> list[str]:
     notices = [
         _("Đơn vị %(unit)s không có số liệu của chỉ tiêu này.") % {"unit": slug}
         for slug in page.unknown_units
+        if slug not in recomputed_units
     ]
     point = form.state["point"]
     if point and drawer.pointed(page, point) is None:

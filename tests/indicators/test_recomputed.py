@@ -1,17 +1,22 @@
 """What a page says across the merger: recomputed figures with their parts, refusals with their reason."""
 
+import csv
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO, StringIO
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 from django.utils import translation
+from openpyxl import load_workbook
 
 from indicators.actions import select_figures
 from indicators.models import Indicator, Observation, Period
 from indicators.queries import readings
 from indicators.views.recomputed import Recomputed, recomputed
 from provinces.models import Source, Unit
+from tests.html import swap_equals_reload, text_of
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -103,3 +108,30 @@ def test_a_page_without_merged_units_pays_next_to_nothing(django_assert_num_quer
         found = recomputed(facts, units, period="", first=None, last=None, known_on=None, today=TODAY)
     assert bool(found.found) == ("da-nang" in units)
     assert bool(printed(found).strip()) == bool(found.found)
+
+
+def test_the_page_of_an_indicator_tells_it_of_the_merged_units_named(client: Client):
+    address = "/indicators/smartphone_adult_share/"
+    text = text_of(client.get(f"{address}?units=da-nang,dien-bien"))
+    assert "Tính lại qua sáp nhập" in text
+    assert "Không tính lại được: thiếu số của Quảng Nam." in text
+    assert "Tính lại qua sáp nhập" not in text_of(client.get(f"{address}?units=dien-bien"))
+    swap_equals_reload(client, address, f"{address}?units=da-nang,dien-bien", "#figures")
+
+
+def test_a_file_has_what_was_recomputed_and_cites_the_sources_of_the_parts(client: Client):
+    say("kon-tum", 79)
+    say("quang-ngai-former", 16)
+    address = "/indicators/villages_no_mobile.csv?units=quang-ngai"
+    (row,) = csv.DictReader(StringIO(client.get(address).content.decode("utf-8-sig")))
+    told = row["unit"], row["unit_name"], row["value"], row["source"]
+    assert told == ("quang-ngai", "Quảng Ngãi", "95", "")
+    assert row["note"].startswith("Tính lại từ Quảng Ngãi (cũ) và Kon Tum: ")
+    book = load_workbook(BytesIO(client.get(address.replace(".csv", ".xlsx")).content))
+    cited = Source.objects.get(key="seed-004").url
+    assert any(cited in str(cell.value) for sheet in book for row in sheet for cell in row)
+
+
+def test_a_file_of_a_merged_unit_with_nothing_recomputed_is_refused(client: Client):
+    response = client.get("/indicators/smartphone_adult_share.csv?units=da-nang")
+    assert response.status_code == 422

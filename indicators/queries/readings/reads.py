@@ -40,10 +40,12 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """Every cell that was told of what is read, by (subject, unit, period), with its place where it has one."""
+    """Every cell that was told of what is read, by (subject, unit, period), with its place where it has one; the
+    periods told of by (subject, unit), and the notes by subject."""
 
     cells: Mapping[Key, tuple[Cell, Place | None]]
-    notes: Sequence[NoteFacts]
+    periods: Mapping[tuple[str, str], set[str]]
+    notes: Mapping[str, Sequence[NoteFacts]]
     geography: str | None
 
     def cell(self, key: Key) -> Cell | None:
@@ -192,28 +194,36 @@ def _told(subjects: Sequence[IndicatorFacts], scope: Scope, geography: str | Non
         for score in of_geography(found, geography):
             cell = score.cell
             cells[cell.indicator, cell.unit, cell.period] = cell, score.place
+    told: dict[tuple[str, str], set[str]] = {}
+    for code, unit, period in cells:
+        told.setdefault((code, unit), set()).add(period)
     added = [facts.code for facts in subjects if facts.code in codes and facts.rollup != Rule.NONE]
-    return _Told(cells, indicator_notes(added) if added and geography == MERGED else (), geography)
+    return _Told(cells, told, _notes(added) if geography == MERGED else {}, geography)
+
+
+def _notes(codes: Sequence[str]) -> dict[str, list[NoteFacts]]:
+    by_code: dict[str, list[NoteFacts]] = {}
+    for note in indicator_notes(codes) if codes else ():
+        by_code.setdefault(note.indicator, []).append(note)
+    return by_code
 
 
 def _readings(
     facts: IndicatorFacts, kin: Sequence[Lineage], wanted: Sequence[str], told: _Told
 ) -> list[Reading]:
-    by_unit: dict[str, set[str]] = {}
-    for code, unit, period in told.cells:
-        if code == facts.code:
-            by_unit.setdefault(unit, set()).add(period)
     return [
         _reading(facts, lineage, period, told)
         for lineage in kin
-        for period in _in_time(facts, lineage, wanted or _periods(lineage, by_unit, told.geography), told)
+        for period in _in_time(facts, lineage, wanted or _periods(facts, lineage, told), told)
     ]
 
 
-def _periods(lineage: Lineage, by_unit: Mapping[str, set[str]], geography: str | None) -> Iterable[str]:
-    found = set(by_unit.get(lineage.unit, ()))
-    if geography == MERGED:
-        parted = {code for part in lineage.ancestors for code in by_unit.get(part.unit, ())}
+def _periods(facts: IndicatorFacts, lineage: Lineage, told: _Told) -> Iterable[str]:
+    found = set(told.periods.get((facts.code, lineage.unit), ()))
+    if told.geography == MERGED:
+        parted = {
+            code for part in lineage.ancestors for code in told.periods.get((facts.code, part.unit), ())
+        }
         found |= {code for code in parted if lineage.was_parted(periods.parse(code).end)}
     return found
 
@@ -235,7 +245,7 @@ def _reading(facts: IndicatorFacts, lineage: Lineage, period: str, told: _Told) 
     day = periods.parse(period).end
     if told.geography == MERGED and lineage.was_parted(day):
         parts = [(ancestor, told.cell((facts.code, ancestor.unit, period))) for ancestor in lineage.ancestors]
-        return rolled_up(reading, facts, parts, told.notes)
+        return rolled_up(reading, facts, parts, told.notes.get(facts.code, ()))
     if reading.cell is not None:
         return reading
     ended = lineage.ended_on is not None and day >= lineage.ended_on
