@@ -98,7 +98,8 @@ def roll_up(
     value = sum((portion.value or _ZERO for portion in portions), _ZERO)
     if rule == Rule.SIMPLE_MEAN:
         value /= len(portions)
-    return RolledUp(_limited(value, decimals, qualifier), qualifier, _resolution(portions, decimals))
+    resolution = _resolution(portions, decimals)
+    return RolledUp(_rounded(value, qualifier, decimals, resolution), qualifier, resolution)
 
 
 def combined_qualifier(qualifiers: Iterable[str]) -> Qualifier | None:
@@ -146,13 +147,9 @@ def _ratio(
     scale = _SCALES.get(unit_measure, _ONE)
     numerator = sum((_numerator(portion, scale) for portion in portions), _ZERO)
     stated = all(portion.numerator is not None for portion in portions)
-    return RolledUp(
-        _limited(scale * numerator / denominator, decimals, qualifier),
-        qualifier,
-        _resolution(portions, decimals),
-        numerator if stated else None,
-        denominator,
-    )
+    resolution = _resolution(portions, decimals)
+    value = _rounded(scale * numerator / denominator, qualifier, decimals, resolution)
+    return RolledUp(value, qualifier, resolution, numerator if stated else None, denominator)
 
 
 def _numerator(portion: Portion, scale: Decimal) -> Decimal:
@@ -161,14 +158,15 @@ def _numerator(portion: Portion, scale: Decimal) -> Decimal:
     return (portion.value or _ZERO) * (portion.denominator or _ZERO) / scale
 
 
-def _limited(value: Decimal, decimals: int, qualifier: Qualifier) -> Decimal:
-    """Rounded once, at the end, and only where there are more digits than the indicator is told with; a bound is
-    moved outward, so that it stays one."""
-    if decimals_in(value) <= decimals:
-        return value
-    rounding = ROUND_FLOOR if qualifier in _LOWER_BOUNDS else ROUND_HALF_UP
-    rounding = ROUND_CEILING if qualifier in _UPPER_BOUNDS else rounding
-    return value.quantize(power_of_ten(-decimals), rounding)
+def _rounded(value: Decimal, qualifier: Qualifier, decimals: int, resolution: Decimal | None) -> Decimal:
+    """Rounded once, at the end, and only where there are more digits than the indicator is told with. A bound goes
+    outward to its last digit said, so that it stays one however it is printed."""
+    finest = power_of_ten(-decimals)
+    if qualifier in _LOWER_BOUNDS | _UPPER_BOUNDS:
+        step = resolution or finest
+        outward = ROUND_FLOOR if qualifier in _LOWER_BOUNDS else ROUND_CEILING
+        return (value / step).to_integral_value(outward) * step
+    return value.quantize(finest, ROUND_HALF_UP) if decimals_in(value) > decimals else value
 
 
 def _resolution(portions: Sequence[Portion], decimals: int) -> Decimal | None:

@@ -162,7 +162,7 @@ def test_how_sure_a_total_of_hedged_numbers_is(qualifiers: str, combined: str | 
     st.sampled_from([("over", "at_least", "exact"), ("under", "nearly", "exact")]),
     st.data(),
 )
-@pytest.mark.parametrize("rule", ["sum", "simple_mean"])
+@pytest.mark.parametrize("rule", ["sum", "ratio_of_sums", "simple_mean"])
 def test_a_bound_holds_whatever_the_true_numbers_are(rule: str, told, side, data):
     """The true numbers lie on the side that the bounds leave open; the result must bound theirs."""
     hedges = [data.draw(st.sampled_from(side)) for _ in told]
@@ -173,10 +173,24 @@ def test_a_bound_holds_whatever_the_true_numbers_are(rule: str, told, side, data
         value if hedge == "exact" else value - more if upper else value + more
         for (value, more), hedge in zip(told, hedges, strict=True)
     ]
-    portions = [replace(part, qualifier=hedge) for part, hedge in zip(several(said), hedges, strict=True)]
+    portions = [
+        replace(part, qualifier=hedge)
+        for part, hedge in zip(several(said, denominator=D(1)), hedges, strict=True)
+    ]
     result = rolled(portions, rule, decimals=0).value
     whole = sum(true) if rule == "sum" else sum(true) / len(true)
     assert whole <= result if upper else whole >= result
+
+
+def test_a_bound_still_bounds_when_it_is_said_as_coarsely_as_its_coarsest_part():
+    """More than 12.8 million and 60,000 are not known to be more than 12.9 million."""
+    coarse, fine = several([D(12_800_000), D(60_000)], resolution=D(1))
+    parts = [replace(coarse, qualifier="over", resolution=D(100_000)), fine]
+    assert rolled(parts, "sum", decimals=0).value == 12_800_000
+    parts = [replace(coarse, qualifier="nearly", resolution=D(100_000)), fine]
+    assert rolled(parts, "sum", decimals=0).value == 12_900_000
+    exact = [replace(coarse, resolution=D(100_000)), fine]
+    assert rolled(exact, "sum", decimals=0).value == 12_860_000, "no bound: nothing is lost"
 
 
 def test_a_result_is_no_finer_than_its_coarsest_part():
