@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from indicators.comparison import kind_of
 from indicators.periods import Period
@@ -219,7 +220,8 @@ def _offer(seen: Seen, columns: Columns, kind: str, periods: Sequence[Period]) -
 
 
 def _kind_label(some: Sequence[Period]) -> str:
-    return _("%(kind)s (%(n)s kỳ)") % {"kind": words.kind_name(some[0]), "n": len(some)}
+    said = ngettext("%(kind)s (%(n)s kỳ)", "%(kind)s (%(n)s kỳ)", len(some))
+    return said % {"kind": words.kind_name(some[0]), "n": len(some)}
 
 
 def peer_groups(seen: Seen) -> list[PeerGroup]:

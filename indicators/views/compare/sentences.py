@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators import comparison, numerals
+from indicators.comparison import Change
 from indicators.periods import Period
 from indicators.queries.compare import Columns, ComparePage, CompareRow, gap
 from indicators.templatetags.figures import figure_words, language
@@ -26,23 +27,7 @@ def sentence(page: ComparePage) -> str:
 
 def _of_one(row: CompareRow, page: ComparePage) -> str:
     if row.ends is None or row.pair is None or row.pair.change is None:
-        told = [
-            period
-            for period in (page.columns.shown if page.columns else ())
-            if row.value(period.code) is not None
-        ]
-        if not told:
-            return _("%(unit)s: chưa có số liệu ở các kỳ này.") % {"unit": name(row.territory)}
-        if row.pair is not None and row.pair.obstacle is not None and page.columns and page.columns.pair:
-            return _("%(unit)s: %(obstacle)s.") % {
-                "unit": name(row.territory),
-                "obstacle": OBSTACLES[row.pair.obstacle],
-            }
-        return _("%(unit)s, %(period)s: %(figure)s.") % {
-            "unit": name(row.territory),
-            "period": phrase(told[-1]),
-            "figure": _figure(row, told[-1]),
-        }
+        return _unmoved(row, page)
     before, after = row.ends
     return _("%(unit)s, từ %(start)s đến %(end)s: %(before)s → %(after)s, %(change)s.") % {
         "unit": name(row.territory),
@@ -52,6 +37,17 @@ def _of_one(row: CompareRow, page: ComparePage) -> str:
         "after": _figure(row, after),
         "change": change_words(row),
     }
+
+
+def _unmoved(row: CompareRow, page: ComparePage) -> str:
+    """The newest figure of a row that is not compared, of a pair why it is not."""
+    shown = page.columns.shown if page.columns else ()
+    told = [period for period in shown if row.value(period.code) is not None]
+    if not told:
+        return _("%(unit)s: chưa có số liệu ở các kỳ này.") % {"unit": name(row.territory)}
+    if row.pair is not None and row.pair.obstacle is not None and page.columns and page.columns.pair:
+        return f"{name(row.territory)}: {OBSTACLES[row.pair.obstacle]}."
+    return f"{name(row.territory)}, {phrase(told[-1])}: {_figure(row, told[-1])}."
 
 
 def _figure(row: CompareRow, period: Period) -> str:
@@ -130,34 +126,38 @@ def _standing(page: ComparePage, columns: Columns) -> str:
     """The highest and the lowest of the newest period that two units have, and how far they are apart."""
     for period in reversed(columns.shown):
         ends = gap(page.rows, period.code)
-        if ends is None:
-            continue
-        low, high, apart = ends
-        if low.facts.measure == "rank":
-            low, high = high, low
-        size = (
-            numerals.size_text(
-                apart.delta,
-                unit_measure=low.facts.measure,
-                decimals=low.facts.decimals,
-                lang=language(),
-                resolution=apart.resolution,
-            )
-            if apart.delta
-            else ""
-        )
-        return _(
-            "%(period)s: cao nhất %(high)s %(high_figure)s, thấp nhất %(low)s %(low_figure)s%(apart)s."
-        ) % {
-            "period": label(period),
-            "high": name(high.territory),
-            "high_figure": _figure(high, period),
-            "low": name(low.territory),
-            "low_figure": _figure(low, period),
-            "apart": _(", cách nhau %(size)s") % {"size": size} if size else "",
-        }
+        if ends is not None:
+            return _led(period, *ends)
     told = [row for row in page.rows if any(row.value(period.code) is not None for period in columns.shown)]
     return _of_one(told[0], page) if told else _("Chưa có số liệu nào để so sánh.")
+
+
+def _led(period: Period, low: CompareRow, high: CompareRow, apart: Change) -> str:
+    """Of ranks the smallest is the highest."""
+    if low.facts.measure == "rank":
+        low, high = high, low
+    said = _("%(period)s: cao nhất %(high)s %(high_figure)s, thấp nhất %(low)s %(low_figure)s%(apart)s.")
+    return said % {
+        "period": label(period),
+        "high": name(high.territory),
+        "high_figure": _figure(high, period),
+        "low": name(low.territory),
+        "low_figure": _figure(low, period),
+        "apart": _distance(low, apart),
+    }
+
+
+def _distance(row: CompareRow, apart: Change) -> str:
+    if not apart.delta:
+        return ""
+    size = numerals.size_text(
+        apart.delta,
+        unit_measure=row.facts.measure,
+        decimals=row.facts.decimals,
+        lang=language(),
+        resolution=apart.resolution,
+    )
+    return _(", cách nhau %(size)s") % {"size": size}
 
 
 def _of_many(page: ComparePage) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from indicators import comparison, numerals, periods, rollup
 from indicators.comparison import Obstacle, kind_of
@@ -17,7 +17,7 @@ from indicators.views import wording
 
 KINDS: Mapping[str, Promise | str] = {
     "year": gettext_lazy("năm"),
-    "half": gettext_lazy("6 tháng"),
+    "half": pgettext_lazy("kind of period", "6 tháng"),
     "quarter": gettext_lazy("quý"),
     "month": gettext_lazy("tháng"),
     "point": gettext_lazy("thời điểm"),
