@@ -94,7 +94,7 @@ def _row(tile: MapTile, page: MapPage, classes: Sequence[ValueClass]) -> list[Va
         cell.qualifier if cell and cell.value is not None else None,
         tile.place.rank if tile.place else None,
         tile.place.n if tile.place else None,
-        _class(tile, page.facts, classes),
+        _class(tile, page, classes),
         computed.value if computed else None,
         reading.official if reading else None,
         " ".join(part.unit for part in reading.parts) if reading else None,
@@ -105,10 +105,10 @@ def _row(tile: MapTile, page: MapPage, classes: Sequence[ValueClass]) -> list[Va
     ]
 
 
-def _class(tile: MapTile, facts: IndicatorFacts, classes: Sequence[ValueClass]) -> str | None:
+def _class(tile: MapTile, page: MapPage, classes: Sequence[ValueClass]) -> str | None:
     if tile.score is None:
         return None
-    return next(map_wording.bounds(each, facts) for each in classes if each.holds(tile.score))
+    return next(map_wording.bounds(each, page) for each in classes if each.holds(tile.score))
 
 
 def _quantity(tile: MapTile, facts: IndicatorFacts) -> Quantity | None:

@@ -12,7 +12,7 @@ from indicators.models import Indicator
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.cells import Cell
 from indicators.queries.tile_map import OF_PROVINCES, MapPage, MapTile
-from indicators.templatetags.figures import day, figure_words, in_language, language
+from indicators.templatetags.figures import day, facts_suffix, figure_words, in_language, language, parts
 from provinces.charts import ValueClass
 
 MOST_SOURCES = 2
@@ -29,8 +29,9 @@ DIRECTIONS: Mapping[str, Promise] = {
 
 def heading(page: MapPage) -> str:
     """`Năm 2024, điểm chỉ số từ 0 đến 1`."""
-    measure = in_language(page.facts, "measure")
-    return f"{page.period.label(language())}, {measure}" if page.period else measure
+    if page.period is None:
+        return _("Không có bản đồ")
+    return f"{page.period.label(language())}, {in_language(page.facts, 'measure')}"
 
 
 def sentence(page: MapPage) -> str:
@@ -127,9 +128,9 @@ def difference(delta: Decimal, facts: IndicatorFacts) -> str:
     )
 
 
-def bounds(each: ValueClass, facts: IndicatorFacts) -> str:
-    """From where to where a class goes."""
-    low, high = _bound(each.low, facts), _bound(each.high, facts)
+def bounds(each: ValueClass, page: MapPage) -> str:
+    """From where to where a class goes; a figure that bounds it keeps its hedge."""
+    low, high = _bound(each.low, page, each), _bound(each.high, page, each)
     if each.low is None and each.high is None:
         return _("mọi giá trị")
     if each.low is None:
@@ -141,18 +142,28 @@ def bounds(each: ValueClass, facts: IndicatorFacts) -> str:
     return low if low == high else f"{low} – {high}"
 
 
-def _bound(value: Decimal | None, facts: IndicatorFacts) -> str:
+def _bound(value: Decimal | None, page: MapPage, of: ValueClass) -> str:
     """Without the unit of measure, which heads the map; a percentage keeps its sign."""
     if value is None:
         return ""
-    told = numerals.figure_parts(
+    told = next((cell for tile in page.told if tile.score == value and (cell := cell_of(tile))), None)
+    if of.closed and told:
+        return bare_words(told, page.facts)
+    number = numerals.figure_parts(
         value,
-        decimals=facts.decimals,
-        unit_measure=facts.measure,
+        decimals=page.facts.decimals,
+        unit_measure=page.facts.measure,
         lang=language(),
         resolution=Decimal(1).scaleb(-numerals.decimals_in(value)),
     )
-    return f"{told.number}%" if told.suffix == "%" else told.number
+    return f"{number.number}%" if number.suffix == "%" else number.number
+
+
+def bare_words(cell: Cell, facts: IndicatorFacts) -> str:
+    """The figure with its hedge, without a unit of measure that stands beside it anyway."""
+    told = parts(cell, facts, flagged=False)
+    suffix = "" if told.suffix == facts_suffix(facts) and told.suffix != "%" else f"{told.gap}{told.suffix}"
+    return " ".join(filter(None, [told.qualifier, f"{told.number}{suffix}"]))
 
 
 def reading_notes(page: MapPage, way: str, classes: Sequence[ValueClass]) -> Iterator[str]:
@@ -197,9 +208,9 @@ def source_line(page: MapPage) -> str:
     cells = [cell for tile in page.told if (cell := cell_of(tile))]
     if not cells:
         return ""
-    parts = [part.cell for tile in page.computed if tile.reading for part in tile.reading.parts]
+    added = [part.cell for tile in page.computed if tile.reading for part in tile.reading.parts]
     titles = dict.fromkeys(
-        in_language(cell, "source_title") for cell in [*cells, *parts] if cell and cell.source
+        in_language(cell, "source_title") for cell in [*cells, *added] if cell and cell.source
     )
     told = "; ".join([*titles][:MOST_SOURCES])
     more = len(titles) - MOST_SOURCES

@@ -15,6 +15,7 @@ from indicators.views import map_wording
 from indicators.views.tiles import Addresses
 from provinces.forms import address
 from provinces.ranking import Place
+from provinces.views.links import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class TileDrawer:
     rule: str
     parts: tuple[PartShown, ...]
     difference: str
-    course_url: str
+    further: Choice | None
     close_url: str
 
 
@@ -71,7 +72,7 @@ def drawer(page: MapPage, addresses: Addresses) -> TileDrawer | None:
         rule=_rule(reading),
         parts=tuple(_parts(reading, page)),
         difference=_difference(reading, page),
-        course_url=_course(page, tile),
+        further=_further(page, tile),
         close_url=addresses(unit=""),
     )
 
@@ -126,13 +127,13 @@ def _boundary(page: MapPage, tile: MapTile) -> str:
     return _("Hợp nhất vào, từ %(day)s:") % when if page.former else _("Hợp nhất ngày %(day)s từ:") % when
 
 
-def _course(page: MapPage, tile: MapTile) -> str:
-    """Where the figures of the province over time stand."""
+def _further(page: MapPage, tile: MapTile) -> Choice | None:
+    """Where more is told of the figure: why the rank moved, or how it went over time."""
     if not readings.is_dti(page.facts.code):
-        path = reverse("indicator-detail", args=[page.facts.code])
-        return address(path, {"units": tile.spot.unit}) if tile.reading and tile.reading.official else ""
-    year = page.period.code if page.period and tile.place else ""
-    if not year:
-        return ""
-    path = address(reverse("dti-ranking"), {"year": year, "geography": page.geography.code})
-    return f"{path}#{tile.spot.unit}"
+        path = address(reverse("indicator-detail", args=[page.facts.code]), {"units": tile.spot.unit})
+        told = tile.reading is not None and tile.reading.official
+        return Choice(_("Số liệu qua các kỳ"), path, False) if told else None
+    if tile.place is None or page.period is None:
+        return None
+    path = reverse("dti-why", args=[page.period.code, tile.spot.unit])
+    return Choice(_("Vì sao hạng thay đổi"), address(path, {"geography": page.geography.code}), False)

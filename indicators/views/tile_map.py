@@ -113,13 +113,15 @@ def _subject(code: str, notices: list[str]) -> IndicatorFacts:
 def _context(seen: Seen) -> dict[str, Any]:
     addresses, page, state = seen.addresses(), seen.page, seen.form.state
     table_only = state["view"] == "table"
+    subjects = maps.map_subjects()
     return {
         "map": tiles.shown(page, state["classes"], addresses),
         "chosen": tile_drawer.drawer(page, addresses),
         "source_line": map_wording.source_line(page),
         "remarks": [*map_wording.remarks_on(page)],
         "facts": page.facts,
-        "subjects": maps.map_subjects(),
+        "subjects": subjects,
+        "listed": subjects.lists(page.facts.code),
         "notices": seen.notices,
         "table_only": table_only,
         "views": _views(page, addresses, table_only),

@@ -8,11 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.queries.catalogue import IndicatorFacts
-from indicators.queries.cells import Cell
 from indicators.queries.readings import PeriodChoice
 from indicators.queries.tile_map import GEOGRAPHIES, MapPage, MapTile, Spot
-from indicators.templatetags.figures import facts_suffix, figure_words, in_language, language, parts
+from indicators.templatetags.figures import figure_words, in_language, language
 from indicators.views import map_wording
 from provinces import charts
 from provinces.charts import Square, ValueClass
@@ -121,7 +119,7 @@ def shown(page: MapPage, way: str, addresses: Addresses) -> MapShown:
         islands=tuple(_island(spot, square) for spot, square in islands),
         grid=grid,
         free_columns=charts.free_columns(page.tiles, min((spot.row for spot, _square in islands), default=0)),
-        key=tuple(_key_line(each, page.facts) for each in classes),
+        key=tuple(_key_line(each, page) for each in classes),
         sentence=map_wording.sentence(page),
         notes=tuple(map_wording.reading_notes(page, way, classes)),
         lists=tuple(_lists(rows[: len(page.told)])),
@@ -158,16 +156,9 @@ def value_classes(page: MapPage, way: str) -> tuple[ValueClass, ...]:
     return charts.cut(page.values, charts.round_bounds(*page.spread, page.facts.decimals))
 
 
-def bare_words(cell: Cell, facts: IndicatorFacts) -> str:
-    """The figure with its hedge, without a unit of measure that stands beside it anyway."""
-    told = parts(cell, facts, flagged=False)
-    suffix = "" if told.suffix == facts_suffix(facts) and told.suffix != "%" else f"{told.gap}{told.suffix}"
-    return " ".join(filter(None, [told.qualifier, f"{told.number}{suffix}"]))
-
-
 def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses) -> TileShown:
     cell = tile.reading.cell if tile.reading else None
-    figure = bare_words(cell, page.facts) if cell and cell.value is not None else ""
+    figure = map_wording.bare_words(cell, page.facts) if cell and cell.value is not None else ""
     names = charts.name_lines(in_language(tile.spot, "label"))
     heights = charts.text_heights(square, len(names), with_figure=bool(figure))
     looks = [
@@ -202,9 +193,9 @@ def _lines(square: Square, words: Sequence[str]) -> tuple[tuple[int, str], ...]:
     return tuple(zip(charts.text_heights(square, len(words), with_figure=False), words, strict=True))
 
 
-def _key_line(each: ValueClass, facts: IndicatorFacts) -> KeyLine:
+def _key_line(each: ValueClass, page: MapPage) -> KeyLine:
     count = ngettext("%(n)s đơn vị", "%(n)s đơn vị", each.count) % {"n": each.count}
-    return KeyLine(each.shade, map_wording.bounds(each, facts), count)
+    return KeyLine(each.shade, map_wording.bounds(each, page), count)
 
 
 def _row(tile: MapTile, page: MapPage, addresses: Addresses) -> MapRow:

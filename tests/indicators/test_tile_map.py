@@ -36,7 +36,9 @@ def tiles(client: Client, address: str) -> dict[str, str]:
 
 
 def found(code: str, **asked) -> maps.MapPage:
-    return maps.tile_map(readings.subject(code), TODAY, **asked)
+    shown = maps.tile_map(readings.subject(code), TODAY, **asked)
+    assert shown is not None
+    return shown
 
 
 def test_opens_with_the_newest_dti_of_the_provinces_of_today(client: Client):
@@ -139,6 +141,17 @@ def test_the_chosen_province_has_its_place_in_both_geographies(client: Client):
     assert [each.get("href") for each in link] == ["/map/?unit=dien-bien#chosen"]
 
 
+def test_a_chosen_rank_leads_to_why_it_moved(client: Client):
+    shown = document(client.get("/map/?geography=34&period=2024&unit=dien-bien"))
+    (link,) = shown.xpath("//aside//a[text()='Vì sao hạng thay đổi']/@href")
+    assert link == "/dti/2024/dien-bien/?geography=34"
+    assert client.get(link).status_code == 200
+    (link,) = document(client.get(f"{PHONES}&unit=dien-bien")).xpath(
+        "//aside//a[text()='Số liệu qua các kỳ']/@href"
+    )
+    assert link == "/indicators/smartphone_adult_share/?units=dien-bien"
+
+
 def test_former_units_tell_what_they_became(client: Client):
     text = page(client, "/map/?geography=63&unit=kon-tum")
     assert "Hợp nhất vào, từ 01/07/2025: Quảng Ngãi" in text
@@ -179,6 +192,11 @@ def test_quantiles_are_bounded_by_figures_and_say_how_many(client: Client):
     assert "Chia theo phân vị: 5 nhóm" in text
 
 
+def test_a_bound_that_is_hedged_stays_so(client: Client):
+    key = client.get("/map/?indicator=dossier_fully_online_share").context["map"].key
+    assert [line.bounds for line in key] == ["dưới 10%", "52,96% – 55,76%", "58,89% – 68,54%"]
+
+
 def test_fixed_bounds_stay_over_periods_and_geographies(client: Client):
     keys = {
         query: [line.bounds for line in client.get(f"/map/?classes=fixed&{query}").context["map"].key]
@@ -199,7 +217,7 @@ def test_a_rank_has_no_rank_and_its_best_leads(client: Client):
 def test_a_national_indicator_says_so_and_offers_others(client: Client):
     text = page(client, "/map/?indicator=broadband_fixed_mbps")
     assert "Chỉ tiêu này chỉ có số của cả nước" in text
-    assert "Các chỉ tiêu có bản đồ DTI: điểm tổng" in text
+    assert "Các chỉ tiêu có bản đồ Chỉ số chuyển đổi số (DTI) DTI: điểm tổng" in text
 
 
 def test_an_indicator_of_provinces_without_figures_says_so(client: Client):

@@ -19,6 +19,11 @@ class MapSubjects:
     untold: tuple[IndicatorFacts, ...]
     national: int
 
+    def lists(self, code: str) -> bool:
+        """Whether a subject is among those to choose from."""
+        told = (facts for group in self.groups for facts in group.subjects)
+        return any(facts.code == code for facts in (*told, *self.untold))
+
 
 TOLD = """
     SELECT i.code FROM indicators_indicator i
