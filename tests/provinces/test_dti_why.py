@@ -35,6 +35,7 @@ def panel(client: Client, address: str, heading: str) -> str:
 def test_quang_ngai_2023_rose_five_places_and_the_parts_add_up(client: Client):
     text = text_of(client.get("/dti/2023/quang-ngai/"))
     assert "Vì sao Quảng Ngãi lên 5 bậc năm 2023?" in text
+    assert "Từ hạng 26/63 lên 21/63." in text
     assert "Điểm tăng 0,1044, nhiều hơn mức tăng trung bình 0,0996 của 63 đơn vị." in text
     assert "Quảng Ngãi vượt 6 đơn vị và bị 1 đơn vị vượt." in text
     rank = panel(client, QUANG_NGAI, "rank")
@@ -124,7 +125,9 @@ def test_the_places_around_and_what_the_next_one_asks_for(client: Client):
 def test_a_tie_is_said(client: Client):
     text = text_of(client.get("/dti/2022/yen-bai/"))
     assert "Đồng hạng 15/63 với Thanh Hóa: điểm bằng nhau." in text
-    assert "lên 12 bậc" in text
+    assert "Từ hạng 27/63 lên 15/63. Điểm DTI: 0,6350." in text
+    assert "Vượt 5 đơn vị" in panel(client, "/dti/2022/yen-bai/", "passed")
+    assert "Chỉ xét 21/63 đơn vị" in panel(client, "/dti/2022/yen-bai/", "passed")
     page = page_of(2022, "yen-bai")
     assert [(near.standing.unit, near.gap) for near in page.near][2:4] == [("thanh-hoa", 0), ("yen-bai", 0)]
     assert (page.next_place.rank, page.next_place.units) == (14, ("hai-phong-former",))

@@ -154,6 +154,11 @@ class WhyPage:
         return sum(one.score_change is not None for one in self.standings)
 
     @property
+    def placed(self) -> int:
+        """How many units have a place this year."""
+        return sum(one.place is not None for one in self.standings)
+
+    @property
     def placed_in_both(self) -> int:
         """How many units have a place in both years."""
         return sum(one.place is not None and one.place_before is not None for one in self.standings)

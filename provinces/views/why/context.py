@@ -158,6 +158,7 @@ def _words(page: WhyPage) -> dict[str, Any]:
         "reasons": reasons.unsplit(page),
         "next_place": words.next_place(page),
         "level_with": words.level_with(page),
+        "few_placed": words.few_placed(page),
         "source_line": words.source_line(page),
         "passed_title": words.passed_title(len(page.passings.passed)) if page.passings else "",
         "passed_by_title": words.passed_by_title(len(page.passings.passed_by)) if page.passings else "",

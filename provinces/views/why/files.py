@@ -48,7 +48,7 @@ def _columns() -> tuple[Column, ...]:
         "rank_change": _("đổi hạng"),
         "score_change": _("đổi điểm"),
         "passed": _("đã vượt"),
-        "passed_by": _("bị vượt"),
+        "passed_by": _("bị đơn vị khác vượt"),
         "near": _("hạng liền kề"),
         "component": _("chỉ số chính so với mức giữa"),
         "former": _("đơn vị cũ"),

@@ -62,13 +62,25 @@ def place_title(page: WhyPage) -> str:
 
 
 def lede(page: WhyPage) -> list[str]:
-    """The change of score beside the mean change, and whom the unit passed."""
-    told = [_score_sentence(page)] if page.score_change is not None else []
+    """From which place to which, the change of score beside the mean change, and whom the unit passed."""
+    told = [_place_sentence(page)] if page.places_gained is not None else []
+    if page.score_change is not None:
+        told.append(_score_sentence(page))
     if page.rank_change is not None and page.passings is not None:
         told.append(_passing_sentence(page))
-    if not told and page.standing.score is not None:
+    elif page.score_change is None and page.standing.score is not None:
         told.append(_("Điểm DTI: %(score)s.") % {"score": score(page.standing.score)})
     return told
+
+
+def _place_sentence(page: WhyPage) -> str:
+    gained = page.places_gained or 0
+    told = {"before": page.standing.place_before, "after": page.standing.place}
+    if gained > 0:
+        return _("Từ hạng %(before)s lên %(after)s.") % told
+    if gained < 0:
+        return _("Từ hạng %(before)s xuống %(after)s.") % told
+    return _("Vẫn hạng %(after)s.") % told
 
 
 def _score_sentence(page: WhyPage) -> str:
@@ -87,9 +99,9 @@ def _score_sentence(page: WhyPage) -> str:
 
 
 def moved_score(change: Decimal) -> str:
-    """`tăng 0,1044`, `giảm 0,0100`, `không đổi`."""
+    """`tăng 0,1044`, `giảm 0,0100`, `giữ nguyên`."""
     if not change:
-        return _("không đổi")
+        return _("giữ nguyên")
     words = _("tăng %(score)s") if change > 0 else _("giảm %(score)s")
     return words % {"score": score(change)}
 
@@ -209,6 +221,14 @@ def names(members: Sequence[Member]) -> str:
     if len(told) < 2:
         return "".join(told)
     return _("%(first)s và %(last)s") % {"first": ", ".join(told[:-1]), "last": told[-1]}
+
+
+def few_placed(page: WhyPage) -> str:
+    """That not every unit could be looked at; empty where every one has a place in both years."""
+    told = {"told": page.placed_in_both, "n": page.facts.n}
+    if page.placed_in_both == page.facts.n:
+        return ""
+    return _("Chỉ xét %(told)s/%(n)s đơn vị mà nguồn nêu hạng ở cả hai năm.") % told
 
 
 def source_line(page: WhyPage) -> str:
