@@ -55,7 +55,8 @@ def context(request: HttpRequest, facts: IndicatorFacts, form: IndicatorDetailFo
             "known_on": state["known_on"],
         },
     )
-    return {
+    files = {"downloads": tiles.downloads(page, state["classes"], state["known_on"])} if page.period else {}
+    return files | {
         "map": tiles.shown(page, state["classes"], addresses),
         "map_path": request.path,
         "chosen": tile_drawer.drawer(page, addresses),
@@ -65,5 +66,4 @@ def context(request: HttpRequest, facts: IndicatorFacts, form: IndicatorDetailFo
         "map_notices": [*map_wording.notices(page, period, state["unit"] or "")],
         "kept_units": addresses.kept("known_on"),
         "now_url": addresses(known_on=None),
-        "downloads": tiles.downloads(page, state["classes"], state["known_on"]),
     }

@@ -20,7 +20,7 @@ from indicators.queries.tile_map import MapPage
 from indicators.templatetags.figures import in_language
 from indicators.views import map_file, map_wording, tile_drawer, tiles
 from indicators.views.tiles import Addresses
-from provinces.forms import asks_for_part
+from provinces.forms import address, asks_for_part
 from provinces.views.downloads import download_response, refused_response
 from provinces.views.keeping import kept
 from provinces.views.links import Choice
@@ -136,7 +136,9 @@ def _context(seen: Seen) -> dict[str, Any]:
 def _views(page: MapPage, addresses: Addresses, table: bool) -> list[tuple[Choice, bool]]:
     """The ways to look at the subject, and whether a swap is enough: the chart has a page of its own."""
     if readings.is_dti(page.facts.code):
-        elsewhere = Choice(_("Xếp hạng"), reverse("dti-ranking"), False)
+        ranked = {"geography": page.geography.code} if any(tile.place for tile in page.tiles) else {}
+        year = page.period.code if page.period else ""
+        elsewhere = Choice(_("Xếp hạng"), address(reverse("dti-ranking"), {"year": year} | ranked), False)
     else:
         elsewhere = Choice(_("Biểu đồ"), reverse("indicator-detail", args=[page.facts.code]), False)
     return [

@@ -98,6 +98,8 @@ class MapShown:
     notes: tuple[str, ...]
     lists: tuple[tuple[str, tuple[MapRow, ...]], ...]
     rows: tuple[MapRow, ...]
+    ranked: bool
+    remarked: bool
     steps: tuple[Choice, ...]
     geographies: tuple[Choice, ...]
     classes: tuple[Choice, ...]
@@ -124,6 +126,8 @@ def shown(page: MapPage, way: str, addresses: Addresses) -> MapShown:
         notes=tuple(map_wording.reading_notes(page, way, classes)),
         lists=tuple(_lists(rows[: len(page.told)])),
         rows=rows,
+        ranked=any(row.place for row in rows),
+        remarked=any(row.remarks for row in rows),
         steps=tuple(_steps(page, addresses)),
         geographies=tuple(_geographies(page, addresses)),
         classes=tuple(_ways(way, addresses)),
