@@ -107,8 +107,8 @@ def test_a_pair_of_two_kinds_is_no_pair(client: Client):
 
 def test_what_is_missing_is_said_and_where(client: Client):
     rows = rows_of(client, BROADBAND)
-    assert rows["Điện Biên"] == ["– chưa có số liệu", "thiếu số của cả hai kỳ", "–"]
-    assert "Điện Biên cả 17 kỳ: chưa có số liệu" in page(client, BROADBAND)
+    assert rows["Điện Biên"] == ["– chỉ tiêu chỉ có số của cả nước", "thiếu số của cả hai kỳ", "–"]
+    assert "Điện Biên cả 17 kỳ: chỉ tiêu chỉ có số của cả nước" in page(client, BROADBAND)
 
 
 def test_a_place_told_without_a_score_is_shown_without_a_value(client: Client):
@@ -358,7 +358,9 @@ def test_the_file_has_a_line_for_every_cell_shown(client: Client):
 
 def test_the_file_says_what_is_missing_and_what_was_not_subtracted(client: Client):
     rows = file_rows(client, f"{BROADBAND}&period=2025-M04&against=2024-M12")
-    assert [row["missing"] for row in rows if row["unit"] == "dien-bien"] == ["chưa có số liệu"] * 2
+    assert [row["missing"] for row in rows if row["unit"] == "dien-bien"] == [
+        "chỉ tiêu chỉ có số của cả nước"
+    ] * 2
     assert [row["change_obstacle"] for row in rows if row["unit"] == "dien-bien"] == ["", "neither"]
 
 

@@ -227,7 +227,7 @@ def _kind_label(some: Sequence[Period]) -> str:
 def peer_groups(seen: Seen) -> list[PeerGroup]:
     """Links that set another unit beside those shown."""
     peers = seen.page.peers
-    if peers is None or seen.page.many:
+    if peers is None or seen.page.many or not peers.valued:
         return []
     near = [
         (each, figure_words(reading.cell, seen.page.picked.subjects[0])) for each, reading in peers.closest

@@ -22,11 +22,11 @@ from provinces.ranking import Place
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's head: the link that sorts by it, and whether the table is."""
+    """A column's head: the link that sorts by it; `sorted` is the direction, empty where the table is not."""
 
     label: str
     url: str
-    sorted: bool
+    sorted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,10 @@ def recomputed(page: ComparePage) -> list[ComputedShown]:
 
 def _head(seen: Seen, label: str, sort: str) -> Head:
     current = seen.state["sort"] == sort
-    return Head(label, seen.path(sort="" if current else sort), current)
+    facts = seen.page.picked.subjects[0]
+    upward = sort == NAME or (facts.polarity == "lower_is_better" and sort != CHANGE)
+    direction = "ascending" if upward else "descending"
+    return Head(label, seen.path(sort="" if current else sort), direction if current else "")
 
 
 def _change_head(seen: Seen, one_span: bool) -> Head:

@@ -11,7 +11,7 @@ from indicators import comparison, numerals, periods, rollup
 from indicators.comparison import Obstacle, kind_of
 from indicators.periods import Period
 from indicators.queries.catalogue import IndicatorFacts
-from indicators.queries.compare import Columns, ComparePage, CompareRow, Territory
+from indicators.queries.compare import NATION, Columns, ComparePage, CompareRow, Territory
 from indicators.templatetags.figures import day, in_language, language
 from indicators.views import wording
 
@@ -86,8 +86,20 @@ def missing(row: CompareRow, period: Period) -> str:
     if reading is not None and reading.cell is not None and reading.cell.missing:
         return str(wording.MISSING[reading.cell.missing])
     told = reading.why(language()) if reading is not None else ""
+    if not told and (level := _other_level(row)):
+        return level
     said = (told or rollup.refusal_words("no_data", (), language())).rstrip(".")
     return said[0].lower() + said[1:]
+
+
+def _other_level(row: CompareRow) -> str:
+    """An indicator of the nation is not told of provinces, nor one of provinces of the nation."""
+    of_nation = row.territory.slug == NATION
+    if row.facts.level == "national" and not of_nation:
+        return _("chỉ tiêu chỉ có số của cả nước")
+    if row.facts.level == "provincial" and of_nation:
+        return _("chỉ tiêu chỉ có số của từng địa phương")
+    return ""
 
 
 def set_aside(shown: Territory, others: Sequence[Territory]) -> str:
