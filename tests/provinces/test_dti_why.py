@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from provinces.dti import NotComparable
+from provinces.models import Rank
 from provinces.queries.why import Unsplit, WhyPage, find, why_page
 from tests.html import document, swap_equals_reload, text_of
 
@@ -46,7 +47,7 @@ def test_quang_ngai_2023_rose_five_places_and_the_parts_add_up(client: Client):
         "Phương pháp (922/QĐ-BTTTT cả hai năm) 0 bậc",
         "Cộng lại lên 5 bậc",
         "đơn vị đứng thứ 3/63",
-        "chính quyền số 12/63, kinh tế số 13/63, xã hội số 14/63",
+        "Hạng các trụ cột: chính quyền số 12/63, kinh tế số 13/63, xã hội số 14/63",
     ):
         assert part in rank
 
@@ -378,6 +379,23 @@ def test_a_past_day_stays_in_every_link(client: Client):
         "/dti/2022/hue/"
     ]
     assert "2023" not in [link.text for link in page.xpath("//nav[contains(@class, 'view-switch')]/a")]
+
+
+def test_a_published_rank_that_the_scores_do_not_give_is_said_and_the_parts_still_add_up(client: Client):
+    Rank.objects.filter(year=2023, criterion__code="V922.P", unit__slug="quang-ngai-former").update(place=22)
+    page = page_of(2023, "quang-ngai-former")
+    assert page.standing.differs
+    assert page.rank_change.total == page.places_gained == 5
+    text = text_of(client.get(QUANG_NGAI))
+    assert "Hạng công bố là 22/63; trang này tính theo điểm công bố." in text
+    assert "26 → 21" in text
+
+
+def test_derived_ranks_are_marked(client: Client):
+    assert "suy ra" not in panel(client, "/dti/2023/lang-son/", "rank").split("Điểm của")[0]
+    derived = panel(client, "/dti/2023/kon-tum/", "rank")
+    assert "suy ra" in derived.split("Điểm của")[0]
+    assert "Hạng các trụ cột, suy ra từ điểm: chính quyền số" in derived
 
 
 def test_csv_adds_up(client: Client):

@@ -35,13 +35,17 @@ class Unsplit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A unit in the ranking, and in the one it is held against. What is not told is None."""
+    """A unit in the ranking, and in the one it is held against. What is not told is None.
+
+    Places are by score where every unit has one; `published` is the rank as published.
+    """
 
     member: Member
     place: Place | None
     score: Decimal | None
     place_before: Place | None
     score_before: Decimal | None
+    published: int | None
     rank_provenance: str
     score_provenance: str
 
@@ -54,10 +58,24 @@ class Standing:
         return self.place.rank if self.place else None
 
     @property
+    def differs(self) -> bool:
+        """Whether the published rank is not the one that the scores give."""
+        return self.published is not None and self.rank is not None and self.published != self.rank
+
+    @property
     def score_change(self) -> Decimal | None:
         if self.score is None or self.score_before is None:
             return None
         return self.score - self.score_before
+
+
+@dataclass(frozen=True, slots=True)
+class PillarPlace:
+    """The place on a pillar; `derived` where no source told it."""
+
+    criterion: CriterionFacts
+    place: Place
+    derived: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +136,7 @@ class WhyPage:
     next_place: NextPlace[str] | None
     levels: tuple[Level, ...]
     criteria: Mapping[str, CriterionFacts]
-    pillars: tuple[tuple[CriterionFacts, Place], ...]
+    pillars: tuple[PillarPlace, ...]
     former: tuple[FormerPart, ...]
     former_mean: FormerMean | None
     eight: int

@@ -22,9 +22,16 @@ from provinces.queries.marks import Mark
 from provinces.queries.rankings import CriterionFacts, RankingFacts
 from provinces.queries.sources import SourceFacts
 from provinces.queries.why.found import Found, Member
-from provinces.queries.why.page import Component, FormerMean, FormerPart, Standing, Unsplit, WhyPage
+from provinces.queries.why.page import (
+    Component,
+    FormerMean,
+    FormerPart,
+    PillarPlace,
+    Standing,
+    Unsplit,
+    WhyPage,
+)
 from provinces.queries.why.years import YearTold, marks_told, year_told
-from provinces.ranking import Place
 
 
 def why_page(found: Found, against: int | None = None) -> WhyPage:
@@ -131,6 +138,7 @@ def _standing(member: Member, now: YearTold, then: YearTold | None) -> Standing:
         score=mark.score if mark else None,
         place_before=then.place(member.unit) if then else None,
         score_before=old.score if old else None,
+        published=mark.rank if mark else None,
         rank_provenance=mark.rank_provenance if mark else "",
         score_provenance=mark.score_provenance if mark else "",
     )
@@ -179,9 +187,12 @@ def _components(standing: Standing, now: YearTold, then: YearTold | None) -> tup
     )
 
 
-def _pillars(now: YearTold, unit: str) -> tuple[tuple[CriterionFacts, Place], ...]:
-    told = now.pillars.get(unit, ())
-    return tuple((criterion, place) for criterion, mark in told if (place := mark.place(now.facts.n)))
+def _pillars(now: YearTold, unit: str) -> tuple[PillarPlace, ...]:
+    return tuple(
+        PillarPlace(criterion, place, mark.rank_provenance == "derived")
+        for criterion, mark in now.pillars.get(unit, ())
+        if (place := mark.place(now.facts.n))
+    )
 
 
 def _all_told(now: YearTold) -> int:

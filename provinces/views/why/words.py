@@ -178,8 +178,18 @@ def alone(page: WhyPage) -> str:
             % {"unit": unit_name(page), "place": place}
         )
     if page.pillars:
-        names = ", ".join(f"{lower(criterion.name(language()))} {place}" for criterion, place in page.pillars)
-        told.append(_("Hạng các trụ cột: %(names)s.") % {"names": names})
+        names = ", ".join(f"{lower(each.criterion.name(language()))} {each.place}" for each in page.pillars)
+        words = (
+            _("Hạng các trụ cột, suy ra từ điểm: %(names)s.")
+            if any(each.derived for each in page.pillars)
+            else _("Hạng các trụ cột: %(names)s.")
+        )
+        told.append(words % {"names": names})
+    if page.standing.differs:
+        told.append(
+            _("Hạng công bố là %(place)s; trang này tính theo điểm công bố.")
+            % {"place": f"{page.standing.published}/{page.facts.n}"}
+        )
     return " ".join(told)
 
 
