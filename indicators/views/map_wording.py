@@ -168,7 +168,7 @@ def bare_words(cell: Cell, facts: IndicatorFacts) -> str:
 
 def reading_notes(page: MapPage, way: str, classes: Sequence[ValueClass]) -> Iterator[str]:
     """How the map is to be read: classes, direction, hatch, dots, islands."""
-    if classes:
+    if len(classes) > 1:
         yield _classing(way, classes)
         yield str(DIRECTIONS[page.facts.polarity])
     if page.computed:
@@ -230,6 +230,8 @@ def why_empty(page: MapPage) -> str:
         return _(
             "Không có số liệu của đơn vị nào theo địa giới này trong kỳ %(period)s; có số của các đơn vị theo địa giới kia."
         ) % {"period": period_phrase(page.period.code)}
+    if page.known_on is not None:
+        return _("Đến ngày đã chọn chưa nguồn nào công bố số liệu của chỉ tiêu này.")
     if page.facts.level in OF_PROVINCES:
         return _("Chưa nguồn nào trong kho công bố số liệu theo tỉnh, thành phố của chỉ tiêu này.")
     return _("Chỉ tiêu này chỉ có số của cả nước, không có số theo tỉnh, thành phố nên không có bản đồ.")

@@ -20,8 +20,8 @@ from provinces.ranking import Place
 from provinces.views.links import Choice
 
 MOST_LISTED = 5
-# Longer figures do not fit into a tile on a phone.
-LONGEST_FIGURE = 7
+# Longer figures are written smaller and not at all on a phone; still longer ones fit into no tile.
+LONG_FIGURE, LONGEST_FIGURE = 8, 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def shown(page: MapPage, way: str, addresses: Addresses) -> MapShown:
         remarked=any(row.remarks for row in rows),
         steps=tuple(_steps(page, addresses)),
         geographies=tuple(_geographies(page, addresses)),
-        classes=tuple(_ways(way, addresses)),
+        classes=tuple(_ways(way, addresses)) if len(classes) > 1 else (),
         kept=tuple(addresses.kept("period", "unit")),
         empty=map_wording.why_empty(page),
     )
@@ -163,11 +163,12 @@ def value_classes(page: MapPage, way: str) -> tuple[ValueClass, ...]:
 def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses) -> TileShown:
     cell = tile.reading.cell if tile.reading else None
     figure = map_wording.bare_words(cell, page.facts) if cell and cell.value is not None else ""
+    figure = figure if len(figure) <= LONGEST_FIGURE else ""
     names = charts.name_lines(in_language(tile.spot, "label"))
     heights = charts.text_heights(square, len(names), with_figure=bool(figure))
     looks = [
         f"c{square.shade}" if square.shade else "no-data",
-        "long" if len(figure) > LONGEST_FIGURE else "",
+        "long" if len(figure) > LONG_FIGURE else "",
     ]
     return TileShown(
         square=square,

@@ -207,6 +207,13 @@ def test_fixed_bounds_stay_over_periods_and_geographies(client: Client):
     assert "Chia theo mốc cố định" in page(client, "/map/?classes=fixed")
 
 
+def test_one_figure_alone_has_neither_place_nor_classes(client: Client):
+    text = page(client, "/map/?indicator=land_records_updated")
+    assert "Chỉ Kon Tum có số liệu: trên 37.845." in text
+    assert "1/1" not in text
+    assert "Phân vị" not in text
+
+
 def test_a_rank_has_no_rank_and_its_best_leads(client: Client):
     text = page(client, "/map/?indicator=dti_rank&period=2022")
     assert "Cao nhất: Đà Nẵng (1/63)" in text
@@ -276,7 +283,7 @@ def test_what_was_known_on_a_day(client: Client):
     assert "Năm 2022, điểm chỉ số" in text
     assert "Đang xem số liệu đã công bố đến ngày 31/12/2023" in text
     assert "Hà Nội: 0,8241" not in tiles(client, "/map/?known_on=2023-12-31")
-    assert "Chưa nguồn nào" in page(client, "/map/?known_on=2001-01-01")
+    assert "Đến ngày đã chọn chưa nguồn nào công bố" in page(client, "/map/?known_on=2001-01-01")
 
 
 def test_empty_fields_of_a_form_lead_to_the_canonical_address(client: Client):

@@ -65,6 +65,7 @@ class MapPage:
     """
 
     facts: IndicatorFacts
+    known_on: date | None
     geography: GeographyFacts
     period: PeriodChoice | None
     periods: tuple[PeriodChoice, ...]
@@ -176,6 +177,7 @@ def tile_map(
     chosen = next((tile for tile in tiles if tile.reading and tile.spot.unit == unit), None)
     return MapPage(
         facts=facts,
+        known_on=known_on,
         geography=ground,
         period=shown,
         periods=tuple(offered[code]),
@@ -255,8 +257,8 @@ def _tiles(
     today: date,
 ) -> tuple[MapTile, ...]:
     relatives = kin(ground.code)
-    # The place of a rank among ranks would say nothing.
-    places = readings.places([*told.values()]) if facts.measure != RANK else {}
+    # The place of a rank among ranks, or of one alone, would say nothing.
+    places = readings.places([*told.values()]) if facts.measure != RANK and len(told) > 1 else {}
     found = []
     for spot in spots(ground.code, today):
         if spot.kind == "unit":
