@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-WIDE, NARROW, HEIGHT = 720, 330, 236
-TOP, BOTTOM, SIDE, HEAD = 62, 200, 34, 16
+WIDE, NARROW, HEIGHT = 600, 330, 226
+TOP, BOTTOM, SIDE, HEAD = 62, 190, 24, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class CourseStretch:
     cut: str
     path: str
     dots: tuple[CourseDot, ...]
+
+    @property
+    def number(self) -> str:
+        """`405` of `405/QĐ-BKHCN`, where there is no room for more."""
+        return self.method.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ _CONSTANTS = ("filters", "data_date", "licence", "citation")
 
 def csv_bytes(table: Table) -> bytes:
     """UTF-8 with BOM, header first, CRLF; filters, data date, licence and citation repeat on every row, so that every
-    parser still reads it as one table. A text that a spreadsheet would run is preceded by an apostrophe."""
+    parser still reads it as one table; without rows they stand on a row of their own. A text that a spreadsheet would
+    run is preceded by an apostrophe."""
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow([*(column.key for column in table.columns), *_CONSTANTS])
     constants = [_cell(value) for value in _constants(table).values()]
-    for row in table.rows:
+    for row in table.rows or [[None] * len(table.columns)]:
         writer.writerow([*(_cell(bare(value)) for value in row), *constants])
     return b"\xef\xbb\xbf" + sheet.getvalue().encode()
 

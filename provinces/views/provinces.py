@@ -17,14 +17,15 @@ from provinces import forms
 from provinces.charts.sparks import Spark, span, spark
 from provinces.exports import FORMATS
 from provinces.queries import provinces
-from provinces.queries.provinces import ProvinceList, ProvinceRow
+from provinces.queries.provinces import ProvinceList, ProvinceRow, Sort
 from provinces.queries.units import RegionFacts
 from provinces.views import province_tables, tables
 from provinces.views.downloads import download_response, refused_response
 from provinces.views.keeping import kept
 from provinces.views.links import Choice
 
-NEWEST, OFFICIAL = "34", "official"
+NEWEST = "34"
+OFFICIAL: Sort = "official"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
-"""The page of a province: what it was and became, its DTI, its figures, what is missing."""
+"""The page of a province: what it was and became, its DTI, its figures, who is near, what is missing."""
 
 import csv
 import io
 import json
+from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,11 +12,23 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from indicators.queries.province import ProvincePage, province_page
 from provinces.models import Unit
+from provinces.ranking import Place
 from tests.html import document, text_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 15
+TODAY = date(2026, 11, 22)
+# The ranking of 2022 was out, of which four main indices are known of ten units only.
+PARTLY_TOLD = date(2024, 1, 1)
+# One more is the state of the data; a merged province reads its parts too, a past day the cells of all units.
+FORMER, LIVING, MERGED, PAST = 20, 20, 24, 22
+
+
+def page_of(slug: str, known_on: date | None = None) -> ProvincePage:
+    page = province_page(slug, TODAY, known_on)
+    assert page is not None
+    return page
 
 
 def strip_of(client: Client, address: str) -> list[str]:
@@ -22,133 +36,359 @@ def strip_of(client: Client, address: str) -> list[str]:
     return ["".join(cell.text_content().split()) for cell in cells]
 
 
-def test_a_former_unit_says_what_became_of_it_and_keeps_its_figures(client: Client):
-    text = text_of(client.get("/provinces/kon-tum/"))
-    assert "Hợp nhất vào Quảng Ngãi từ 01/07/2025 theo Nghị quyết 202/2025/QH15." in text
-    assert "Trang này được giữ nguyên" in text
-    assert "trên 37.845" in text
+def rows_of(client: Client, address: str, section: str) -> list[str]:
+    rows = document(client.get(address)).xpath(f"//section[@aria-labelledby='{section}']//tbody/tr")
+    return [" ".join(" ".join(row.itertext()).split()) for row in rows]
 
 
-def test_a_new_unit_names_its_parts_and_where_their_figures_are(client: Client):
-    response = client.get("/provinces/quang-ngai/")
-    text = text_of(response)
-    assert "Hình thành ngày 01/07/2025 từ Quảng Ngãi (cũ), Kon Tum theo Nghị quyết 202/2025/QH15." in text
-    assert "Số liệu của các đơn vị cũ: Quảng Ngãi (cũ) (4), Kon Tum (7)." in text
-    assert "/provinces/quang-ngai-former/" in document(response).xpath("//main//a/@href")
+def csv_of(client: Client, address: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(client.get(address).content.decode("utf-8-sig"))))
 
 
-def test_a_unit_that_no_merger_touched_says_so(client: Client):
-    text = text_of(client.get("/provinces/dien-bien/"))
-    assert "Giữ nguyên địa giới sau 01/07/2025" in text
-    assert "mã 11 · 673.091 người (cuối 2024) · 45 xã, phường" in text
+class TestHead:
+    def test_a_former_unit_says_what_became_of_it_and_keeps_its_figures(self, client: Client):
+        text = text_of(client.get("/provinces/kon-tum/"))
+        assert "Hợp nhất vào Quảng Ngãi từ 01/07/2025 theo Nghị quyết 202/2025/QH15." in text
+        assert "Trang này được giữ nguyên" in text
+        assert "trên 37.845" in text
+
+    def test_a_new_unit_names_its_parts_and_where_their_figures_are(self, client: Client):
+        response = client.get("/provinces/quang-ngai/")
+        text = text_of(response)
+        assert "Hình thành ngày 01/07/2025 từ Quảng Ngãi (cũ), Kon Tum theo Nghị quyết 202/2025/QH15." in text
+        assert "Số liệu của các đơn vị cũ: Quảng Ngãi (cũ) (4), Kon Tum (7)." in text
+        assert "/provinces/quang-ngai-former/" in document(response).xpath("//main//a/@href")
+
+    def test_a_unit_that_no_merger_touched_says_so(self, client: Client):
+        text = text_of(client.get("/provinces/dien-bien/"))
+        assert "Giữ nguyên địa giới sau 01/07/2025" in text
+        assert "mã 11 · 673.091 người (cuối 2024) · 45 xã, phường" in text
+
+    def test_a_change_of_name_is_told(self, client: Client):
+        text = text_of(client.get("/provinces/hue/"))
+        assert "Từ 01/01/2025: Tỉnh Thừa Thiên Huế thành Thành phố Huế" in text
+
+    def test_strip_shows_places_with_their_n_and_the_official_one_of_a_double_year(self, client: Client):
+        assert strip_of(client, "/provinces/dien-bien/") == [
+            "DTI202235/63",
+            "DTI202324/63",
+            "DTI20246/34",
+            "Điểm20240,7651",
+        ]
+        assert strip_of(client, "/provinces/yen-bai/")[:2] == ["DTI202127/63", "DTI202215/63"]
 
 
-def test_a_change_of_name_is_told(client: Client):
-    assert "Từ 01/01/2025: Tỉnh Thừa Thiên Huế thành Thành phố Huế" in text_of(client.get("/provinces/hue/"))
+class TestDti:
+    def test_places_are_compared_in_one_series_only(self, client: Client):
+        rows = rows_of(client, "/provinces/dien-bien/", "dti")
+        assert rows[0].startswith("2024 6/34 không so được khác phương pháp và địa giới")
+        assert rows[1].startswith("2024 bảng tham khảo 63 đơn vị 9/63 suy ra không so được khác phương pháp")
+        assert rows[2].startswith("2023 24/63 suy ra ▲ lên 11 bậc (35 → 24/63)")
+        assert rows[2].endswith("0,7030 +0,1295 922/QĐ-BTTTT")
+
+    def test_the_latest_movement_is_a_sentence_with_its_reason_a_link_away(self, client: Client):
+        response = client.get("/provinces/dien-bien/")
+        assert "Năm 2023 lên 11 bậc (35 → 24/63)." in text_of(response)
+        links = document(response).xpath("//p[@class='notice']/a/@href")
+        assert "/dti/2023/dien-bien/?geography=63" in links
+
+    def test_a_place_that_stayed_is_told_without_a_jump(self, client: Client):
+        assert "Năm 2023 giữ nguyên hạng (1/63)." in text_of(client.get("/provinces/da-nang-former/"))
+
+    def test_each_part_stands_beside_the_median_of_those_with_a_score(self, client: Client):
+        rows = rows_of(client, "/provinces/dien-bien/", "parts")
+        assert "Nhận thức số 0,9000 1,0000 29/34" in rows
+        assert "Chính quyền số 0,8631 suy ra 0,7606 3/34" in rows
+
+    def test_an_index_told_of_few_units_says_of_how_many(self):
+        told = {part.criterion.short_code: part for part in page_of("hue", PARTLY_TOLD).standing.parts}
+        assert (told["HT"].n, told["NT"].n) == (63, 10)
+        assert told["NT"].place is not None
+        assert told["NT"].place.n == 10
+
+    def test_the_course_is_drawn_in_stretches_and_said_in_a_sentence(self, client: Client):
+        response = client.get("/provinces/dien-bien/")
+        (drawn,) = document(response).xpath("//svg[contains(@class, 'chart-wide')]")
+        assert len(drawn.xpath(".//path[@class='line s1']")) == 1
+        assert len(drawn.xpath(".//path[@class='break']")) == 2
+        assert "2022: 35/63, 2023: 24/63, 2024: 9/63, 2024: 6/34; không nối" in text_of(response)
+
+    def test_leads_on_to_the_simulation_of_a_living_province_only(self, client: Client):
+        wanted = "/dti/simulate/?unit=dien-bien"
+        assert wanted in document(client.get("/provinces/dien-bien/")).xpath("//a/@href")
+        wanted = "/map/?indicator=dti&period=2024&unit=dien-bien"
+        assert wanted in document(client.get("/provinces/dien-bien/")).xpath("//a/@href")
+        former = document(client.get("/provinces/kon-tum/")).xpath("//a/@href")
+        assert not [link for link in former if link.startswith("/dti/simulate/")]
 
 
-def test_strip_shows_places_with_their_n_and_the_official_one_of_a_double_year(client: Client):
-    assert strip_of(client, "/provinces/dien-bien/") == [
-        "DTI202235/63",
-        "DTI202324/63",
-        "DTI20246/34",
-        "Điểm20240,7651",
-    ]
-    assert strip_of(client, "/provinces/yen-bai/")[:2] == ["DTI202127/63", "DTI202215/63"]
+class TestStrengths:
+    def test_best_and_worst_by_share_of_places(self):
+        strengths = page_of("dien-bien").strengths
+        best = [
+            (each.part.criterion.short_code, str(each.place)) for each in strengths.strongest if each.part
+        ]
+        worst = [(each.part.criterion.short_code, str(each.place)) for each in strengths.weakest if each.part]
+        assert best == [("TC", "1/34"), ("NL", "4/34"), ("CQ", "5/34")]
+        assert worst == [("NT", "29/34"), ("KT", "20/34"), ("XH", "13/34")]
+
+    def test_four_indices_give_two_and_two_and_none_stands_in_both(self):
+        strengths = page_of("yen-bai").strengths
+        assert (len(strengths.strongest), len(strengths.weakest)) == (2, 2)
+        assert not set(strengths.strongest) & set(strengths.weakest)
+
+    def test_different_numbers_of_units_are_said(self, client: Client):
+        text = text_of(client.get(f"/provinces/hue/?known_on={PARTLY_TOLD}"))
+        assert "số đơn vị khác nhau giữa các dòng" in text
+        assert "khác nhau giữa các dòng" not in text_of(client.get("/provinces/dien-bien/"))
 
 
-def test_places_are_compared_in_one_series_only(client: Client):
-    rows = document(client.get("/provinces/dien-bien/")).xpath("//section[@aria-labelledby='dti']//tbody/tr")
-    told = [" ".join(row.text_content().split()) for row in rows]
-    assert told[0].startswith("2024 6/34 không so được 0,7651")
-    assert told[2].startswith("2023 24/63 suy ra ▲lên 11 bậc 0,7030")
+class TestPeers:
+    def test_the_region_holds_the_province_itself_best_place_first(self):
+        region = page_of("dien-bien").standing.region
+        assert [(peer.unit, str(peer.place)) for peer in region[:3]] == [
+            ("dien-bien", "6/34"),
+            ("thai-nguyen", "8/34"),
+            ("lang-son", "10/34"),
+        ]
+
+    def test_the_closest_scores_stand_on_both_sides(self):
+        near = page_of("dien-bien").standing.closest
+        assert [(peer.unit, str(peer.ahead)) for peer in near] == [
+            ("ho-chi-minh", "0.0119"),
+            ("thanh-hoa", "0.0091"),
+            ("ha-tinh", "-0.0022"),
+            ("thai-nguyen", "-0.0130"),
+        ]
+
+    def test_neighbours_share_an_edge_of_the_tile_and_are_a_click_from_compare(self, client: Client):
+        assert {peer.unit for peer in page_of("dien-bien").standing.beside} == {"lai-chau", "son-la"}
+        links = document(client.get("/provinces/dien-bien/")).xpath("//table/@class/../..//a/@href")
+        assert "/compare/?indicator=dti&units=dien-bien,lai-chau" in links
+
+    def test_former_units_stand_among_former_units(self):
+        region = page_of("kon-tum").standing.region
+        assert {peer.unit for peer in region} == {
+            "kon-tum",
+            "gia-lai-former",
+            "dak-lak-former",
+            "dak-nong",
+            "lam-dong-former",
+        }
 
 
-def test_figures_stand_beside_the_nations_nearest_in_time(client: Client):
-    rows = document(client.get("/provinces/dien-bien/")).xpath(
-        "//section[@aria-labelledby='figures']//tbody/tr"
+class TestFigures:
+    def test_figures_stand_beside_the_nations_nearest_in_time(self, client: Client):
+        rows = rows_of(client, "/provinces/dien-bien/", "figures")
+        (line,) = [row for row in rows if row.startswith("Tỷ lệ dân số trưởng thành")]
+        assert "điện thoại thông minh 68% ▲ +10,4 điểm % Năm 2022 70,91% 6 tháng đầu năm 2022" in line
+
+    def test_place_and_median_are_among_units_of_the_same_period(self):
+        figures = {figure.facts.code: figure for figure in page_of("da-nang-former").figures}
+        phones = figures["smartphone_adult_share"]
+        assert (str(phones.place), str(phones.median)) == ("2/8", "66.4")
+
+    def test_what_repeats_a_ranking_is_not_ranked_again(self):
+        figures = {figure.facts.code: figure for figure in page_of("da-nang-former").figures}
+        assert figures["dti_rank"].place is None
+        assert figures["dti_score"].place is None
+        assert figures["dti_score"].median is None
+
+    def test_a_target_without_a_figure_is_a_line_too(self, client: Client):
+        rows = rows_of(client, "/provinces/dien-bien/", "figures")
+        (line,) = [row for row in rows if row.startswith("Tỷ lệ chi thường xuyên")]
+        assert "chưa có số nào" in line
+        assert "2023: tối thiểu 1%" in line
+
+    def test_small_lines_have_at_most_twelve_points(self):
+        for slug in ("dien-bien", "kon-tum", "da-nang-former"):
+            courses = [figure.course for figure in page_of(slug).figures]
+            assert max(sum(map(len, course)) for course in courses) <= 12
+
+    def test_a_pillar_of_its_own_is_asked_for_by_its_code(self, client: Client):
+        rows = rows_of(client, "/provinces/dien-bien/?pillar=data", "figures")
+        assert [row for row in rows if row.startswith("Chính quyền số")] == []
+        assert {row["pillar"] for row in csv_of(client, "/provinces/dien-bien.csv?pillar=data")} == {"data"}
+
+    def test_an_unknown_pillar_gives_a_notice_and_no_file(self, client: Client):
+        response = client.get("/provinces/dien-bien/?pillar=sports")
+        assert response.status_code == 200
+        assert "Tham số pillar=sports" in text_of(response)
+        assert client.get("/provinces/dien-bien.csv?pillar=sports").status_code == 422
+
+
+class TestMerger:
+    def test_figures_of_the_parts_are_recomputed_and_say_so(self, client: Client):
+        rows = rows_of(client, "/provinces/quang-ngai/", "computed")
+        (line,) = [row for row in rows if row.startswith("Năm 2023") and "0,6798" in row]
+        assert "0,6798 tính" in line
+        assert "Quảng Ngãi (cũ) 0,7166" not in line  # of 2024, not of 2023
+        assert "Kon Tum" in line
+
+    def test_a_published_figure_wins_and_is_held_against_the_computed_one(self, client: Client):
+        told = page_of("quang-ngai").recomputed[0]
+        official = next(reading for reading in told.computed if reading.official)
+        assert (official.period, str(official.value)) == ("2024", "0.6822")
+        rows = rows_of(client, "/provinces/quang-ngai/", "computed")
+        assert any(row.startswith("Năm 2024 0,6822 tính 0,6822 trùng khớp") for row in rows)
+
+    def test_what_cannot_be_put_together_says_why(self, client: Client):
+        assert "Không tính lại được" in text_of(client.get("/provinces/quang-ngai/"))
+
+    def test_others_have_nothing_recomputed(self):
+        assert page_of("dien-bien").recomputed == ()
+        assert page_of("kon-tum").recomputed == ()
+
+
+class TestGaps:
+    def test_gaps_are_words(self, client: Client):
+        text = text_of(client.get("/provinces/dien-bien/"))
+        assert "Chưa có số nào sau 31/03/2023" in text
+        assert "20 chỉ tiêu có số." in text
+        assert "chỉ tiêu cấp tỉnh chưa có số nào của đơn vị này" in text
+
+    def test_what_is_missing_says_since_when_and_who_is_responsible(self, client: Client):
+        rows = rows_of(client, "/provinces/dien-bien/", "gaps")
+        assert any(row.startswith("Công an tỉnh") for row in rows)
+        assert "Tỷ lệ kích hoạt tài khoản định danh điện tử Tính đến 31/03/2023 6 tháng đầu năm 2023" in rows
+        assert any(row.endswith("chưa có số nào –") for row in rows)
+
+    def test_a_former_unit_misses_nothing_after_its_end(self, client: Client):
+        text = text_of(client.get("/provinces/kon-tum/"))
+        assert "Chỉ tính đến 30/06/2025: từ sau ngày đó số liệu là của Quảng Ngãi" in text
+        since = [gap.since.end for gap in page_of("kon-tum").gaps if gap.since]
+        assert max(since) <= date(2025, 6, 30)
+
+    @pytest.mark.parametrize("slug", ["ha-noi", "quang-ngai", "an-giang"])
+    def test_a_province_without_figures_says_why(self, client: Client, slug: str):
+        text = text_of(client.get(f"/provinces/{slug}/"))
+        page = page_of(slug)
+        told = any(figure.latest for figure in page.figures)
+        assert ("Ngoài DTI, chưa có nguồn nào công bố số liệu của đơn vị này." in text) is not told
+
+
+class TestPastDay:
+    def test_as_known_on_a_past_day(self, client: Client):
+        response = client.get("/provinces/dien-bien/?known_on=2022-12-31")
+        text = text_of(response)
+        assert "57,6%" in text
+        assert "68%" not in text
+        assert "DTI 2022" not in text
+        assert "Đang xem số liệu đã công bố đến ngày 31/12/2022" in text
+
+    def test_the_same_lines_come_out_of_both_ways_of_reading(self):
+        now, then = page_of("dien-bien").figures, page_of("dien-bien", TODAY).figures
+        assert [figure.facts.code for figure in now] == [figure.facts.code for figure in then]
+        for one, other in zip(now, then, strict=True):
+            assert (one.course, one.field, one.nation) == (other.course, other.field, other.nation)
+            assert (one.latest and one.latest.change) == (other.latest and other.latest.change)
+
+    def test_a_past_day_knows_nothing_of_what_came_later(self, client: Client):
+        text = text_of(client.get("/provinces/kon-tum/?known_on=2023-12-31"))
+        assert "Hợp nhất vào" not in text
+        assert "Tỉnh Thừa Thiên Huế" in text_of(client.get("/provinces/hue/?known_on=2023-12-31"))
+        assert "01/07/2025" not in text_of(client.get("/provinces/dien-bien/?known_on=2023-12-31"))
+
+    def test_a_ranking_of_unknown_publication_is_not_taken_as_known(self, client: Client):
+        text = text_of(client.get("/provinces/dien-bien/?known_on=2025-12-31"))
+        assert "Không rõ ngày công bố DTI năm 2023, 2024 nên không tính là đã biết." in text
+        assert "6/34" in text
+
+    def test_before_its_time_a_unit_says_that_it_did_not_exist(self, client: Client):
+        response = client.get("/provinces/quang-ngai/?known_on=2022-12-31")
+        assert "Ngày 31/12/2022 chưa có đơn vị Quảng Ngãi." in text_of(response)
+
+    def test_a_bad_day_gives_a_notice_and_a_working_page(self, client: Client):
+        response = client.get("/provinces/kon-tum/?known_on=soon")
+        assert response.status_code == 200
+        assert "Tham số known_on=soon" in text_of(response)
+
+
+class TestAddresses:
+    def test_the_country_is_the_home_page(self, client: Client):
+        assert client.get("/provinces/vn/").headers["Location"] == "/"
+
+    @pytest.mark.parametrize("slug", ["bo-y-te", "atlantis", "kontum"])
+    def test_unknown_and_other_units_are_not_found_in_the_portals_own_clothes(
+        self, client: Client, slug: str
+    ):
+        response = client.get(f"/provinces/{slug}/")
+        assert response.status_code == 404
+        assert "Không tìm thấy trang này" in text_of(response)
+        assert client.get(f"/provinces/{slug}.csv").status_code == 404
+
+    @pytest.mark.parametrize(
+        ("address", "queries"),
+        [
+            ("dien-bien/", LIVING),
+            ("kon-tum/", FORMER),
+            ("hue/", LIVING),
+            ("quang-ngai/", MERGED),
+            ("ho-chi-minh/", MERGED),
+            ("dien-bien/?known_on=2023-12-31", PAST),
+        ],
     )
-    lines = [" ".join(" ".join(row.itertext()).split()) for row in rows]
-    (line,) = [line for line in lines if line.startswith("Tỷ lệ dân số trưởng thành")]
-    assert line.endswith("điện thoại thông minh 68% ▲ +10,4 điểm % Năm 2022 70,91% 6 tháng đầu năm 2022")
+    def test_query_count_is_constant(self, client: Client, address: str, queries: int):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/provinces/{address}")
+        assert len(asked) <= queries
+
+    def test_every_province_has_its_page_in_both_languages(self, client: Client):
+        slugs = list(Unit.objects.filter(level="province").values_list("slug", flat=True))
+        assert len(slugs) == 86
+        assert {client.get(f"/provinces/{slug}/").status_code for slug in slugs} == {200}
+        assert {client.get(f"/provinces/{slug}/?lang=en").status_code for slug in slugs[::7]} == {200}
 
 
-def test_gaps_are_words(client: Client):
-    text = text_of(client.get("/provinces/dien-bien/"))
-    assert "Chưa có số nào sau 31/03/2023" in text
-    assert "21 số liệu trong kho." in text
-    assert "chỉ tiêu cấp tỉnh chưa có số của đơn vị này" in text
+class TestFiles:
+    def test_downloads_hold_every_figure(self, client: Client):
+        rows = csv_of(client, "/provinces/kon-tum.csv")
+        land = next(row for row in rows if row["indicator"] == "land_records_updated")
+        assert (land["value"], land["qualifier"], land["as_reported"]) == ("37845", "over", "trên 37.845")
+        assert len([row for row in rows if not row["indicator"].startswith("dti")]) == 1
+        assert "Kon Tum" in json.loads(client.get("/provinces/kon-tum.json").content)["title"]
 
+    def test_downloads_hold_the_dti_of_every_year_with_place_and_change(self, client: Client):
+        rows = csv_of(client, "/provinces/dien-bien.csv")
+        totals = [row for row in rows if row["indicator"] == "dti"]
+        assert [
+            (row["period"], row["geography"], row["rank"], row["n"], row["change"]) for row in totals
+        ] == [
+            ("2022", "63", "35", "63", ""),
+            ("2023", "63", "24", "63", "11"),
+            ("2024", "63", "9", "63", ""),
+            ("2024", "34", "6", "34", ""),
+        ]
+        assert totals[1]["value"] == "0.7030"
 
-def test_as_known_on_a_past_day(client: Client):
-    response = client.get("/provinces/dien-bien/?known_on=2022-12-31")
-    text = text_of(response)
-    assert "57,6%" in text
-    assert "68%" not in text
-    assert "DTI 2022" not in text
-    assert "Đang xem số liệu đã công bố đến ngày 31/12/2022" in text
+    def test_recomputed_figures_are_flagged_with_their_parts(self, client: Client):
+        rows = csv_of(client, "/provinces/quang-ngai.csv")
+        computed = [row for row in rows if row["parts"]]
+        assert {row["parts"] for row in computed} == {"quang-ngai-former kon-tum"}
+        assert {row["origin"] for row in computed} == {"computed"}
+        assert {row["rank"] for row in computed} == {""}
+        assert {row["period"] for row in computed if row["indicator"] == "dti"} == {"2022", "2023"}
 
+    def test_all_three_formats_hold_the_same_rows(self, client: Client):
+        rows = csv_of(client, "/provinces/kon-tum.csv")
+        sheet = load_workbook(io.BytesIO(client.get("/provinces/kon-tum.xlsx").content)).worksheets[0]
+        items: list[Any] = json.loads(client.get("/provinces/kon-tum.json").content)["items"]
+        assert (sheet.max_row - 1, len(items)) == (len(rows), len(rows))
 
-def test_a_past_day_knows_nothing_of_what_came_later(client: Client):
-    text = text_of(client.get("/provinces/kon-tum/?known_on=2023-12-31"))
-    assert "Hợp nhất vào" not in text
-    assert "Tỉnh Thừa Thiên Huế" in text_of(client.get("/provinces/hue/?known_on=2023-12-31"))
-    assert "01/07/2025" not in text_of(client.get("/provinces/dien-bien/?known_on=2023-12-31"))
-
-
-def test_a_ranking_of_unknown_publication_is_not_taken_as_known(client: Client):
-    text = text_of(client.get("/provinces/dien-bien/?known_on=2025-12-31"))
-    assert "Không rõ ngày công bố DTI năm 2023, 2024 nên không tính là đã biết." in text
-    assert "6/34" in text
-
-
-def test_before_its_time_a_unit_says_that_it_did_not_exist(client: Client):
-    response = client.get("/provinces/quang-ngai/?known_on=2022-12-31")
-    assert "Ngày 31/12/2022 chưa có đơn vị Quảng Ngãi." in text_of(response)
-
-
-def test_the_country_is_the_home_page(client: Client):
-    assert client.get("/provinces/vn/").headers["Location"] == "/"
-
-
-@pytest.mark.parametrize("slug", ["bo-y-te", "atlantis", "kontum"])
-def test_unknown_and_other_units_are_not_found_in_the_portals_own_clothes(client: Client, slug: str):
-    response = client.get(f"/provinces/{slug}/")
-    assert response.status_code == 404
-    assert "Không tìm thấy trang này" in text_of(response)
-    assert client.get(f"/provinces/{slug}.csv").status_code == 404
-
-
-def test_a_bad_day_gives_a_notice_and_a_working_page(client: Client):
-    response = client.get("/provinces/kon-tum/?known_on=soon")
-    assert response.status_code == 200
-    assert "Tham số known_on=soon" in text_of(response)
-
-
-@pytest.mark.parametrize("address", ["dien-bien/", "kon-tum/", "hue/", "dien-bien/?known_on=2023-12-31"])
-def test_query_count_is_constant(client: Client, address: str):
-    with CaptureQueriesContext(connection) as queries:
-        client.get(f"/provinces/{address}")
-    assert len(queries) == QUERIES
-
-
-def test_every_province_has_its_page(client: Client):
-    slugs = list(Unit.objects.filter(level="province").values_list("slug", flat=True))
-    assert len(slugs) == 86
-    assert {client.get(f"/provinces/{slug}/").status_code for slug in slugs} == {200}
-
-
-def test_downloads_hold_every_figure(client: Client):
-    text = client.get("/provinces/kon-tum.csv").content.decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert len(rows) == 7
-    land = next(row for row in rows if row["indicator"] == "land_records_updated")
-    assert (land["value"], land["qualifier"], land["as_reported"]) == ("37845", "over", "trên 37.845")
-    assert "Kon Tum" in json.loads(client.get("/provinces/kon-tum.json").content)["title"]
-    sheet = load_workbook(io.BytesIO(client.get("/provinces/kon-tum.xlsx").content)).worksheets[0]
-    assert sheet.max_row == 8
-    assert client.get("/provinces/quang-ngai.csv").status_code == 200
+    def test_a_file_without_rows_keeps_its_licence(self, client: Client):
+        (row,) = csv_of(client, "/provinces/quang-ngai.csv?known_on=2019-12-31")
+        assert row["licence"].startswith("Bản tổng hợp: CC BY 4.0")
+        assert (row["indicator"], row["filters"]) == ("", "known_on=2019-12-31")
+        assert json.loads(client.get("/provinces/quang-ngai.json?known_on=2019-12-31").content)["items"] == []
 
 
 def test_in_english(client: Client):
-    assert "Kon Tum" in text_of(client.get("/provinces/kon-tum/?lang=en"))
+    text = text_of(client.get("/provinces/kon-tum/?lang=en"))
+    assert "Kon Tum" in text
+
+
+def test_places_are_among_units_of_one_geography():
+    for slug in ("dien-bien", "da-nang-former", "kon-tum"):
+        for figure in page_of(slug).figures:
+            assert figure.place is None or isinstance(figure.place, Place)
+            assert figure.field is None or figure.field.n <= 63

@@ -94,9 +94,11 @@ def courses(unit: str) -> Courses:
 
 
 def details(wanted: Wanted, chosen: Mapping[str, Chosen]) -> dict[int, Details]:
-    """By observation, the latest figures and the newer gaps that were chosen. One SQL query."""
+    """By observation, the latest figures and the newer gaps that were chosen. One SQL query, none without any."""
     asked = [(each.latest, each.base) for each in chosen.values() if each.latest]
     asked += [(each.gap, None) for each in chosen.values() if each.gap]
+    if not asked:
+        return {}
     parameters = {
         "chosen": [point.observation for point, _ in asked],
         "bases": [base.observation if base else None for _, base in asked],

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 
 from indicators.queries.province.figures import ProvinceFigure
 from indicators.queries.province.standing import PartStanding, Standing
 from provinces.ranking import Place
 
-MOST, LEAST_UNITS = 3, 5
+MOST, LEAST_UNITS = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Strength:
     part: PartStanding | None = None
 
     @property
-    def share(self) -> Fraction:
-        """Place over number of units: small is good, whatever the number."""
-        return Fraction(self.place.rank, self.place.n)
+    def share(self) -> Decimal:
+        """Place over number of units: small is good, whatever the number. Equal shares divide to equal digits."""
+        return Decimal(self.place.rank) / self.place.n
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,12 @@ class Strengths:
 
 
 def strengths(figures: Sequence[ProvinceFigure], standing: Standing | None) -> Strengths:
-    """At most three each, fewer where there are fewer than six places; a place among fewer than five units says little
+    """At most three each, fewer where there are fewer than six places; a place among fewer than ten units says little
     and does not count. Of equal shares the one among more units first, then in the order of the page."""
     found = [Strength(part.place, part=part) for part in (standing.indices if standing else []) if part.place]
     found += [Strength(figure.place, figure=figure) for figure in figures if figure.place]
     placed = [each for each in found if each.place.n >= LEAST_UNITS]
     most = min(MOST, len(placed) // 2)
     best = sorted(placed, key=lambda each: (each.share, -each.place.n))
-    strongest = best[:most]
-    worst = sorted(
-        (each for each in placed if each not in strongest), key=lambda each: (-each.share, -each.place.n)
-    )
-    return Strengths(tuple(strongest), tuple(worst[:most]))
+    worst = sorted(best[most:], key=lambda each: (-each.share, -each.place.n))
+    return Strengths(tuple(best[:most]), tuple(worst[:most]))

@@ -1,6 +1,6 @@
 """The table of a province's figures: every line ready to be printed, so that hundreds of them stay cheap."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from indicators import charts, numerals, progress
 from indicators.queries.goals import Goal
@@ -20,8 +21,16 @@ from indicators.templatetags.figures import (
     period_label,
 )
 from indicators.views import wording
+from indicators.views.provinces.links import indicator_path
+from provinces.forms import address
+from provinces.views.links import Choice
 
-FLAGGED = frozenset({"estimate", "provisional", "revised"})
+MOST_LINES = 60
+FLAGS = {
+    "estimate": gettext_lazy("ước"),
+    "provisional": gettext_lazy("sơ bộ"),
+    "revised": gettext_lazy("điều chỉnh"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +39,13 @@ class FigureLine:
 
     url: str
     name: str
-    figure: SafeString
+    figure: SafeString | str
     change: SafeString | str
-    flagged: Any
+    flag: str
     period: str
     gap: str
     gap_period: str
     spark: charts.Sparkline | None
-    spark_path: str
     nation: SafeString | str
     nation_period: str
     median: str
@@ -56,39 +64,77 @@ class GoalWords:
     words: str
 
 
-def context(page: ProvincePage) -> dict[str, Any]:
-    slug = page.history.facts.unit
-    lines = [(in_language(each.facts, "pillar"), figure_line(each, slug)) for each in page.figures]
+def context(page: ProvincePage, state: Mapping[str, Any]) -> dict[str, Any]:
+    """All figures, or those of one pillar where it was asked for or all would be too many to read."""
+    slug, chosen = page.history.facts.unit, chosen_pillar(page, state["pillar"])
+    lines = [
+        (in_language(each.facts, "pillar"), figure_line(each, slug))
+        for each in page.figures
+        if chosen in ("", each.facts.pillar)
+    ]
+    with_field = any(line.place or line.median for _name, line in lines)
+    with_goals = any(line.goal for _name, line in lines)
     return {
         "groups": [
             (name, [line for _name, line in group]) for name, group in groupby(lines, lambda pair: pair[0])
         ],
-        "with_field": any(line.place or line.median for _name, line in lines),
-        "with_goals": any(line.goal for _name, line in lines),
-        "columns": 5
-        + 2 * any(line.place or line.median for _name, line in lines)
-        + any(line.goal for _name, line in lines),
+        "pillar_choices": _choices(page, state, chosen),
+        "heads": _heads(),
+        "with_field": with_field,
+        "with_goals": with_goals,
+        "columns": 5 + 2 * with_field + with_goals,
+    }
+
+
+def chosen_pillar(page: ProvincePage, asked: str) -> str:
+    """The pillar shown, empty for all of them: of more than sixty lines the first, unless another is asked for."""
+    pillars = [figure.facts.pillar for figure in page.figures]
+    if asked in pillars:
+        return asked
+    return pillars[0] if len(pillars) > MOST_LINES else ""
+
+
+def _choices(page: ProvincePage, state: Mapping[str, Any], chosen: str) -> list[Choice]:
+    """Only where one pillar is shown."""
+    if not chosen:
+        return []
+    path = reverse("province-detail", args=[page.history.facts.unit])
+    named = {figure.facts.pillar: in_language(figure.facts, "pillar") for figure in page.figures}
+    return [
+        Choice(name, address(path, state, pillar=code) + "#figures", code == chosen)
+        for code, name in named.items()
+    ]
+
+
+def _heads() -> dict[str, str]:
+    return {
+        "figure": _("Số liệu"),
+        "period": _("Kỳ"),
+        "course": _("Diễn biến"),
+        "nation": _("Cả nước"),
+        "median": _("Trung vị các tỉnh"),
+        "place": _("Hạng"),
+        "goal": _("Mục tiêu"),
+        "units": _("đơn vị"),
     }
 
 
 def figure_line(told: ProvinceFigure, slug: str) -> FigureLine:
     facts, latest, nation = told.facts, told.latest, told.nation
-    spark = small_line(told.course, is_rank=facts.measure == "rank")
+    flag = FLAGS.get(latest.cell.status) if latest else None
+    elsewhere = nation is not None and latest is not None and nation.period != latest.cell.period
     return FigureLine(
-        url=f"{reverse('indicator-detail', args=[facts.code])}?units={slug}",
+        url=f"{indicator_path(facts.code)}?units={slug}",
         name=in_language(facts, "name"),
-        figure=figure(latest.cell if latest else None, facts),
+        figure=figure(latest.cell, facts) if latest else "",
         change=difference(latest, facts) if latest and latest.change else "",
-        flagged=latest.cell if latest and latest.cell.status in FLAGGED else None,
+        flag=str(flag) if flag else "",
         period=period_label(latest.cell) if latest else "",
         gap=_gap_words(told),
         gap_period=period_label(told.gap) if told.gap else "",
-        spark=spark,
-        spark_path="".join(spark.paths) if spark else "",
+        spark=small_line(told.course, is_rank=facts.measure == "rank"),
         nation=figure(nation, facts) if nation else "",
-        nation_period=period_label(nation)
-        if nation and latest and nation.period != latest.cell.period
-        else "",
+        nation_period=period_label(nation) if elsewhere else "",
         median=median_words(told),
         n=told.field.n if told.field else 0,
         place=str(told.place) if told.place else "",

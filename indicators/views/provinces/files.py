@@ -21,12 +21,13 @@ from provinces.ranking import Place
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The address that a file answers, the day it was asked, and the past day it is about, if any."""
+    """The address that a file answers, the day it was asked, and the past day and the pillar it is about, if any."""
 
     address: str
     filters: str
     today: date
     known_on: date | None
+    pillar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,11 @@ class Line:
 
 
 def province_file(page: ProvincePage, asked: Asked) -> Table:
-    """Rows of the DTI first, then what was recomputed, then figures. At most ten SQL queries."""
+    """Rows of the DTI first, then what was recomputed, then figures; of one pillar only its figures. At most ten SQL queries."""
     name = page.history.facts.full_name(language())
-    lines = [*_dti_lines(page, asked), *_computed_lines(page), *_figure_lines(page, asked)]
+    lines = _figure_lines(page, asked)
+    if not asked.pillar:
+        lines = [*_dti_lines(page, asked), *_computed_lines(page), *lines]
     table = exports.catalogue_table(
         [(line.facts, line.cell) for line in lines],
         title=_("Số liệu của %(unit)s") % {"unit": name},
@@ -101,13 +104,13 @@ def _figure_lines(page: ProvincePage, asked: Asked) -> list[Line]:
     facts = {each.code: each for each in catalogue.indicators()}
     held = {figure.latest.cell.observation: figure for figure in page.figures if figure.latest}
     told = cells.shown(Scope(units=[page.history.facts.unit], known_on=asked.known_on))
-    order = {code: place for place, code in enumerate(facts)}
+    order = {
+        each.code: place for place, each in enumerate(facts.values()) if asked.pillar in ("", each.pillar)
+    }
+    told = sorted((cell for cell in told if cell.indicator in order), key=lambda cell: order[cell.indicator])
     return [
         Line(facts[cell.indicator], cell, figure.place if figure else None, figure.median if figure else None)
-        for cell, figure in (
-            (cell, held.get(cell.observation))
-            for cell in sorted(told, key=lambda cell: order[cell.indicator])
-        )
+        for cell, figure in ((cell, held.get(cell.observation)) for cell in told)
     ]
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from indicators import numerals
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.province import ProvincePage, Recomputed
@@ -23,9 +25,9 @@ class ComputedLine:
     """A recomputed figure: by which rule, from which parts; `official` is what was published for the same cell, which
     wins, and `difference` what it is more than the computed one."""
 
-    name: str
     period: str
     computed: str
+    units: str
     words: str
     parts: tuple[PartLine, ...]
     official: Any
@@ -33,10 +35,14 @@ class ComputedLine:
 
 
 def context(page: ProvincePage) -> dict[str, Any]:
-    lines = [_line(each.facts, told) for each in page.recomputed for told in each.computed]
+    groups = [
+        (in_language(each.facts, "name"), [_line(each.facts, told) for told in each.computed])
+        for each in page.recomputed
+        if each.computed
+    ]
     return {
-        "computed_lines": lines,
-        "with_official": any(line.official for line in lines),
+        "computed_groups": groups,
+        "with_official": any(line.official for _name, lines in groups for line in lines),
         "refusals": _refusals(page.recomputed),
     }
 
@@ -46,9 +52,9 @@ def _line(facts: IndicatorFacts, told: Reading) -> ComputedLine:
     if computed is None or told.cell is None:
         raise ValueError("a recomputed reading has a value and its parts")
     return ComputedLine(
-        name=in_language(facts, "name"),
         period=period_label(told.cell),
         computed=_text(facts, computed.value),
+        units=", ".join(part.label(language()) for part in computed.parts),
         words=computed.words(language()),
         parts=tuple(_part(facts, part) for part in computed.parts),
         official=figure(told.cell, facts) if told.official else "",
@@ -65,11 +71,15 @@ def _text(facts: IndicatorFacts, value: Any) -> str:
 
 
 def _difference(facts: IndicatorFacts, told: Reading) -> str:
+    """In words; empty where only one of the two is there."""
     if told.difference is None:
         return ""
-    return numerals.difference_text(
+    if told.difference == 0:
+        return _("trùng khớp")
+    text = numerals.difference_text(
         told.difference, unit_measure=facts.measure, decimals=facts.decimals, lang=language()
     )
+    return _("chênh %(difference)s") % {"difference": text}
 
 
 def _refusals(found: Sequence[Recomputed]) -> list[tuple[str, list[str]]]:

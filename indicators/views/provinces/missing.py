@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
-
-from django.urls import reverse
 
 from indicators import periods
 from indicators.queries.province import Gap, ProvincePage
 from indicators.templatetags.figures import in_language, language, period_label
 from indicators.views import wording
+from indicators.views.provinces.figures import MOST_LINES
+from indicators.views.provinces.links import indicator_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +25,15 @@ class GapLine:
 
 @dataclass(frozen=True, slots=True)
 class Responsible:
-    """An agency with what it has not told; `never` of them never."""
+    """An agency with how much it has not told, the first of it as lines; `more` is what no line is left for."""
 
     name: str
+    n: int
     lines: tuple[GapLine, ...]
-    never: int
+
+    @property
+    def more(self) -> int:
+        return self.n - len(self.lines)
 
 
 def context(page: ProvincePage) -> dict[str, Any]:
@@ -43,26 +46,23 @@ def context(page: ProvincePage) -> dict[str, Any]:
 
 
 def _by_agency(gaps: Sequence[Gap], unit: str) -> list[Responsible]:
-    """The agency with the most gaps first."""
-    named = sorted(gaps, key=lambda gap: in_language(gap.facts, "agency"))
-    groups = groupby(named, key=lambda gap: in_language(gap.facts, "agency"))
-    found = [_responsible(name, list(group), unit) for name, group in groups]
-    return sorted(found, key=lambda each: (-len(each.lines), each.name))
-
-
-def _responsible(name: str, gaps: Sequence[Gap], unit: str) -> Responsible:
+    """The agency with the most gaps first; each of at most sixty in all as a line."""
+    by_agency: dict[str, list[Gap]] = {}
     # Those that broke off come before those that never began.
-    ordered = sorted(gaps, key=lambda gap: gap.last is None)
-    return Responsible(
-        name, tuple(_line(gap, unit) for gap in ordered), sum(gap.last is None for gap in gaps)
-    )
+    for gap in sorted(gaps, key=lambda gap: gap.last is None):
+        by_agency.setdefault(in_language(gap.facts, "agency"), []).append(gap)
+    found, left = [], MOST_LINES
+    for name, told in sorted(by_agency.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        found.append(Responsible(name, len(told), tuple(_line(gap, unit) for gap in told[:left])))
+        left = max(left - len(told), 0)
+    return found
 
 
 def _line(gap: Gap, unit: str) -> GapLine:
     told = f"?units={unit}" if gap.last else ""
     return GapLine(
         name=in_language(gap.facts, "name"),
-        url=f"{reverse('indicator-detail', args=[gap.facts.code])}{told}",
+        url=f"{indicator_path(gap.facts.code)}{told}",
         last=period_label(gap.last) if gap.last else "",
         since=periods.label(gap.since, language()) if gap.since else "",
         reason=str(wording.MISSING.get(gap.reason, "")) if gap.reason else "",

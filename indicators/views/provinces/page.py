@@ -1,6 +1,7 @@
 """The page of one province and its file."""
 
-from datetime import date
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,13 +28,15 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if slug == NATION:
         return redirect("home")
     form, page = _read(request, slug)
-    context = head.context(page) | figures.context(page) | standing.context(page) | peers.context(page)
+    context = (
+        head.context(page) | figures.context(page, form.state) | standing.context(page) | peers.context(page)
+    )
     context |= merger.context(page) | missing.context(page)
     context |= {
         "page": page,
         "slug": slug,
         "known_on": form.state["known_on"],
-        "notices": [*form.notices, *_notices(page, form.state["known_on"])],
+        "notices": [*form.notices, *_notices(page, form.state)],
         "downloads": [
             (fmt.upper(), address(reverse(f"province-detail-{fmt}", args=[slug]), form.state))
             for fmt in FORMATS
@@ -46,13 +49,14 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def province_detail_download(request: HttpRequest, slug: str, fmt: str) -> HttpResponse:
     """Every figure of the province and its DTI of every year, as CSV, XLSX or JSON."""
     form, page = _read(request, slug)
-    if form.notices:
-        return refused_response(form.notices)
+    if form.notices or _unknown(page, form.state["pillar"]):
+        return refused_response([*form.notices, *_unknown(page, form.state["pillar"])])
     asked = files.Asked(
         address=request.build_absolute_uri(address(reverse("province-detail", args=[slug]), form.state)),
         filters=address("", form.state).lstrip("?"),
         today=timezone.localdate(),
         known_on=form.state["known_on"],
+        pillar=form.state["pillar"],
     )
     return download_response(files.province_file(page, asked), fmt, slug)
 
@@ -65,8 +69,8 @@ def _read(request: HttpRequest, slug: str) -> tuple[ProvinceDetailForm, Province
     return form, page
 
 
-def _notices(page: ProvincePage, known_on: date | None) -> list[str]:
-    notices = []
+def _notices(page: ProvincePage, state: Mapping[str, Any]) -> list[str]:
+    notices, known_on = _unknown(page, state["pillar"]), state["known_on"]
     if known_on and known_on < page.history.versions[0].valid_from:
         told = {"day": day(known_on), "unit": page.history.facts.name(language())}
         notices.append(_("Ngày %(day)s chưa có đơn vị %(unit)s.") % told)
@@ -76,3 +80,9 @@ def _notices(page: ProvincePage, known_on: date | None) -> list[str]:
             _("Không rõ ngày công bố DTI năm %(years)s nên không tính là đã biết.") % {"years": years}
         )
     return notices
+
+
+def _unknown(page: ProvincePage, pillar: str) -> list[str]:
+    if not pillar or figures.chosen_pillar(page, pillar) == pillar:
+        return []
+    return [_("Tham số pillar=%(pillar)s: đơn vị này không có số liệu nhóm đó.") % {"pillar": pillar}]

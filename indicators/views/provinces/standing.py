@@ -48,7 +48,6 @@ def context(page: ProvincePage) -> dict[str, Any]:
     near = page.standing
     return {
         "dti_lines": lines,
-        "with_why": any(line.why_url for line in lines),
         "course": _courses(page.dti),
         "course_words": course_words(page.dti),
         "moved_words": _moved(page.dti),
@@ -58,7 +57,9 @@ def context(page: ProvincePage) -> dict[str, Any]:
         "weakest": [_strength(each, page) for each in page.strengths.weakest],
         "strength_note": _strength_note(page),
         "simulation_url": simulation_url(page.history.facts.unit) if near and not page.ended else "",
-        "map_url": map_url(near.ranking.year, near.ranking.geography) if near else "",
+        "map_url": map_url(near.ranking.year, near.ranking.geography, page.history.facts.unit)
+        if near
+        else "",
     }
 
 
