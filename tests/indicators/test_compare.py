@@ -4,11 +4,17 @@ import csv
 import json
 from decimal import Decimal
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
+from indicators import comparison
 from indicators.queries.compare import Asked, compare_page
+from indicators.queries.compare.columns import columns
+from indicators.queries.readings import Reading
 from provinces.queries.rows import rows
 from tests.html import document, swap_equals_reload, text_of
 
@@ -20,6 +26,29 @@ MERGED = "/compare/?indicator=dti&units=kon-tum,quang-ngai-former,quang-ngai"
 PILLARS = "/compare/?indicator=dti,dti_government,smartphone_adult_share&units=dien-bien"
 # The version of the data, the ground, the subjects, their notes and methods, the readings, the peers' readings.
 QUERIES, QUERIES_OF_TWO_GEOGRAPHIES, QUERIES_OF_MANY = 9, 11, 11
+
+
+PERIODS = st.sampled_from(
+    [
+        "2020",
+        "2021",
+        "2022",
+        "2023",
+        "2022-S1",
+        "2023-S1",
+        "2022-Q1",
+        "2022-Q2",
+        "2022-M06",
+        "2022-06-30",
+        "2022-01-01/P5M",
+    ]
+)
+
+
+def reading_of(period: str) -> Reading:
+    """A reading with a value, of nothing in particular."""
+    cell = SimpleNamespace(value=Decimal(1), source="x")
+    return Reading("vn", period, cell)
 
 
 def page(client: Client, address: str) -> str:
@@ -91,6 +120,21 @@ def test_kinds_of_periods_are_never_mixed_and_the_others_are_offered(client: Cli
     assert "271,95" in page(client, kinds[1][1])
 
 
+@given(
+    st.lists(PERIODS, max_size=12, unique=True),
+    st.lists(PERIODS, max_size=5, unique=True),
+    st.sampled_from(["", "2022", "2022-Q1"]),
+)
+def test_whatever_is_asked_for_the_columns_are_of_one_kind(told: list[str], named: list[str], against: str):
+    shown = columns(Asked(periods=named, against=against), [reading_of(period) for period in told])
+    kinds = {comparison.kind_of(period) for period in (*shown.shown, *shown.choices)}
+    assert len(kinds) <= 1
+    asked = {*named, *filter(None, [against])}
+    assert {period.code for period in shown.refused} <= asked
+    assert {comparison.kind_of(period) for period in shown.refused}.isdisjoint(kinds)
+    assert sum(offer.figures for offer in shown.offers) + len(shown.choices) == len(told)
+
+
 def test_periods_of_several_kinds_asked_for_are_refused_by_name(client: Client):
     address = "/compare/?indicator=broadband_fixed_mbps&units=vn&period=2024-M12,2025-M04,2022-S1"
     response = client.get(address)
@@ -150,6 +194,13 @@ def test_the_switch_of_geography_follows_the_ground(client: Client):
     assert living.current
     back = client.get(former.url).context["geographies"][1]
     assert "units=quang-ngai&geography=34" in back.url
+
+
+def test_going_to_the_other_geography_and_back_leads_home(reference: None):
+    ground = compare_page(Asked()).ground
+    living = [each.slug for each in ground.of("34")]
+    assert all(ground.moved(ground.moved([slug], "63"), "34") == [slug] for slug in living)
+    assert sorted(ground.moved(living, "63")) == sorted(each.slug for each in ground.of("63"))
 
 
 def test_a_unit_of_another_geography_is_shown_in_its_own_and_named(client: Client):
