@@ -17,10 +17,9 @@ from provinces.dti.spread import Spread
 
 STEP = Decimal("0.01")
 REST_SIZE, CHOSEN_SIZE = 9, 12
-RULE_LINE = 14
 # How wide a letter is, and how wide the plot of a desk, in pixels.
 LETTER, PLOT_WIDTH = 7, 700
-MARGINS = {"l": 16, "r": 16, "t": 62, "b": 44}
+MARGINS = {"l": 16, "r": 16, "t": 8, "b": 44}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,15 @@ def distribution(
     rest = [pair for pair in placed if pair not in chosen]
     roof = max(levels, default=0) + 1
     lines = name_lines([(dot.name, float(dot.score)) for dot, _level in chosen], _width(spread))
+    top = roof + max(lines, default=-1) + 1.2
     frame = layout(language) | {
         "margin": dict(MARGINS),
         "xaxis": AXIS_COLOURS
         | GRID_COLOURS
         | {"fixedrange": True, "tickformat": ".2f", "ticks": "outside", "title": {"text": axis}},
-        "yaxis": {"visible": False, "fixedrange": True, "range": [-0.6, roof + max(lines, default=-1) + 1.2]},
+        "yaxis": {"visible": False, "fixedrange": True, "range": [-0.6, top + 1.4]},
         "shapes": [_rule(value) for value in (spread.lower, spread.median, spread.upper)],
-        "annotations": [*_quarters(spread, quarters), *_names(chosen, lines, roof)],
+        "annotations": [*_quarters(spread, quarters, top), *_names(chosen, lines, roof)],
     }
     traces = [_trace(rest, series_colour(MOST_COLOURED), "circle", REST_SIZE)]
     traces += [
@@ -129,16 +129,13 @@ def _rule(value: Decimal) -> dict[str, Any]:
     }
 
 
-def _quarters(spread: Spread, words: tuple[str, str, str]) -> list[dict[str, Any]]:
+def _quarters(spread: Spread, words: tuple[str, str, str], roof: float) -> list[dict[str, Any]]:
     """The outer two on one line, the median on a line above them: on a phone they stand close."""
     told = zip((spread.lower, spread.median, spread.upper), words, ("right", "center", "left"), strict=True)
     return [
         {
             "x": float(value),
-            "yref": "paper",
-            "y": 1,
-            "yanchor": "bottom",
-            "yshift": RULE_LINE * 2 if side == "center" else RULE_LINE,
+            "y": roof + (0.8 if side == "center" else 0),
             "text": text,
             "xanchor": side,
             "showarrow": False,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from provinces.queries import marks
+from provinces.queries import dti
 from provinces.queries.dti import RankingPage
 from provinces.queries.marks import Mark
 from provinces.queries.rankings import RankingFacts
@@ -38,8 +38,8 @@ def courses(page: RankingPage) -> Courses:
         key=lambda facts: (facts.year, facts.area.valid_from),
     )
     keys = {facts.key for facts in shown}
-    by_unit: dict[str, dict[tuple[int, str], Mark]] = {}
-    for mark in marks.totals(sorted(wanted)):
-        if (mark.year, mark.geography) in keys:
-            by_unit.setdefault(mark.unit, {})[mark.year, mark.geography] = mark
-    return Courses(tuple(shown), by_unit)
+    told = {
+        unit: {key: mark for mark in marks if (key := (mark.year, mark.geography)) in keys}
+        for unit, marks in dti.lines(sorted(wanted)).items()
+    }
+    return Courses(tuple(shown), told)

@@ -140,14 +140,16 @@ def lines(geographies: Sequence[str]) -> dict[str, list[Mark]]:
 def _page(facts: RankingFacts, known: list[RankingFacts]) -> RankingPage:
     before, not_comparable = rankings.year_before(known, facts)
     told = rankings.told(facts, before)
-    found = marks.of_ranking(facts.geography, facts.year, before.year if before else None)
-    frame = _Frame(facts, before, told.criteria, tuple(_main_indices(told.criteria)))
+    found = marks.of_ranking(facts.geography, facts.year)
+    frame = _Frame(
+        facts, before, told.criteria, tuple(_main_indices(told.criteria)), tuple(_own_pillars(told.criteria))
+    )
     return RankingPage(
         facts=facts,
         geography=facts.area,
         before=before,
         not_comparable=not_comparable,
-        standings=_standings(frame, found, _names(facts, found)),
+        standings=_standings(frame, found, _ranked(frame, found)),
         criteria=_told_criteria(frame, found),
         means=told.means,
         means_before=told.means_before,
@@ -156,25 +158,31 @@ def _page(facts: RankingFacts, known: list[RankingFacts]) -> RankingPage:
     )
 
 
-# The name of the day, else the nearest in time; the region in the geography that is ranked.
-NAMES = f"""
-    SELECT DISTINCT ON (u.id) {units.VERSION}
+# The name of the day, else the nearest in time; the region in the geography that is ranked; and of the total what
+# the lean marks do not tell: its source and notes, and the place of the year before.
+RANKED = f"""
+    SELECT DISTINCT ON (u.id) {units.VERSION}, coalesce(k.key, ''),
+           coalesce(nullif(s.note_vi, ''), t.note_vi, ''), coalesce(nullif(s.note_en, ''), t.note_en, ''), b.place
     FROM provinces_unit u
     JOIN provinces_unitversion v ON v.unit_id = u.id
     LEFT JOIN (
         provinces_region_units ru
         JOIN provinces_region r ON r.id = ru.region_id AND r.geography_id = %(geography)s
     ) ON ru.unit_id = u.id
+    LEFT JOIN provinces_score s ON (s.unit_id, s.year, s.geography_id) = (u.id, %(year)s, %(geography)s)
+        AND s.criterion_id = (SELECT id FROM provinces_criterion WHERE code = %(total)s)
+    LEFT JOIN provinces_rank t ON (t.unit_id, t.year, t.geography_id) = (u.id, %(year)s, %(geography)s)
+        AND t.criterion_id = (SELECT id FROM provinces_criterion WHERE code = %(total)s)
+    LEFT JOIN provinces_rank b ON (b.unit_id, b.year, b.geography_id) = (u.id, %(before)s, %(geography)s)
+        AND b.criterion_id = ANY(ARRAY(
+            SELECT id FROM provinces_criterion
+            WHERE framework_id = %(framework)s AND level = 'root' AND scope = 'province'
+        ))
+    LEFT JOIN provinces_source k ON k.id = coalesce(s.source_id, t.source_id)
     WHERE u.slug = ANY(%(units)s)
     ORDER BY u.id, v.valid_from > %(day)s, abs(v.valid_from - %(day)s)
 """
-
-
-def _names(facts: RankingFacts, told: Iterable[Mark]) -> dict[str, UnitFacts]:
-    """The units carry the names of 31 December of the year assessed, or those they got when the geography began."""
-    day = units.naming_day(facts.area, date(facts.year, 12, 31))
-    asked = {"units": list({mark.unit for mark in told}), "day": day, "geography": facts.geography}
-    return {row[0]: UnitFacts(*row) for row in rows(NAMES, asked)}
+VERSION_WIDTH = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,47 +193,73 @@ class _Frame:
     before: RankingFacts | None
     criteria: Sequence[CriterionFacts]
     indices: Sequence[CriterionFacts]
+    pillars: Sequence[tuple[Pillar, CriterionFacts]]
 
 
-def _standings(frame: _Frame, told: Iterable[Mark], names: Mapping[str, UnitFacts]) -> tuple[Standing, ...]:
-    now: dict[str, dict[str, Mark]] = {}
-    before: dict[str, Mark] = {}
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A unit under its name, source and notes of its total, its place in the year before."""
+
+    facts: UnitFacts
+    source: str
+    note_vi: str
+    note_en: str
+    before: int | None
+
+
+def _ranked(frame: _Frame, told: Iterable[Mark]) -> dict[str, _Ranked]:
+    """The units carry the names of 31 December of the year assessed, or those they got when the geography began."""
+    facts, before = frame.facts, frame.before
+    asked = {
+        "units": list({mark.unit for mark in told}),
+        "day": units.naming_day(facts.area, date(facts.year, 12, 31)),
+        "geography": facts.geography,
+        "year": facts.year,
+        "total": frame.criteria[0].code,
+        "before": before.year if before else None,
+        "framework": before.framework if before else None,
+    }
+    return {
+        row[0]: _Ranked(UnitFacts(*row[:VERSION_WIDTH]), *row[VERSION_WIDTH:]) for row in rows(RANKED, asked)
+    }
+
+
+def _standings(
+    frame: _Frame, told: Iterable[Mark], units_ranked: Mapping[str, _Ranked]
+) -> tuple[Standing, ...]:
+    by_unit: dict[str, dict[str, Mark]] = {}
     for mark in told:
-        if mark.year == frame.facts.year:
-            now.setdefault(mark.unit, {})[mark.criterion] = mark
-        else:
-            before[mark.unit] = mark
-    standings = [_standing(frame, names[unit], marked, before.get(unit)) for unit, marked in now.items()]
+        by_unit.setdefault(mark.unit, {})[mark.criterion] = mark
+    standings = [_standing(frame, units_ranked[unit], now) for unit, now in by_unit.items()]
     return tuple(sorted(standings, key=_best_first))
 
 
-def _standing(frame: _Frame, unit: UnitFacts, now: Mapping[str, Mark], before: Mark | None) -> Standing:
-    facts, criteria = frame.facts, frame.criteria
-    total = now.get(criteria[0].code) or _nothing_told(facts, unit.unit, criteria[0])
+def _standing(frame: _Frame, ranked: _Ranked, now: Mapping[str, Mark]) -> Standing:
+    facts, unit = frame.facts, ranked.facts.unit
+    total = now.get(frame.criteria[0].code) or _nothing_told(facts, unit, frame.criteria[0])
+    total = total._replace(source=ranked.source, note_vi=ranked.note_vi, note_en=ranked.note_en)
+    before = Place(ranked.before, frame.before.n) if ranked.before and frame.before else None
+    place = total.place(facts.n)
     return Standing(
-        facts=unit,
+        facts=ranked.facts,
         n=facts.n,
         total=total,
-        before=before.place(frame.before.n) if before and frame.before else None,
-        change=_change(frame, before, total),
-        pillars=_pillars(facts, unit.unit, now, criteria),
+        before=before,
+        change=places_gained(before, place, comparable=True) if before and place else None,
+        pillars={
+            pillar: now.get(each.code) or _nothing_told(facts, unit, each) for pillar, each in frame.pillars
+        },
         components={each.short_code: now[each.code] for each in frame.indices if each.code in now},
     )
+
+
+def _own_pillars(criteria: Iterable[CriterionFacts]) -> Iterable[tuple[Pillar, CriterionFacts]]:
+    return ((each.pillar, each) for each in criteria if each.pillar is not None)
 
 
 def _main_indices(criteria: Iterable[CriterionFacts]) -> Iterable[CriterionFacts]:
     """Those of 2020 stand under each pillar again and have no short code: no province's marks were published."""
     return (each for each in criteria if each.level == "main_index" and each.short_code)
-
-
-def _change(frame: _Frame, before: Mark | None, now: Mark) -> int | None:
-    """Marks of the year before are only there where the two years may be compared."""
-    if before is None or frame.before is None:
-        return None
-    place_before, place_now = before.place(frame.before.n), now.place(frame.facts.n)
-    if place_before is None or place_now is None:
-        return None
-    return places_gained(place_before, place_now, comparable=True)
 
 
 def _pillars(

@@ -86,18 +86,21 @@ MARKS = """
     ORDER BY u.sort_order, u.slug, year, geography_id, c.sort_order
 """
 A_TOTAL = "criterion_id = ANY(ARRAY(SELECT id FROM provinces_criterion WHERE level = 'root' AND scope = 'province'))"
-# Source and notes are read of the totals alone: no page tells them of hundreds of parts.
+# Lean, for six hundred marks a page: neither points nor source nor notes.
 OF_RANKING = """
-    SELECT u.slug, year, %(geography)s, c.code, s.value, r.place,
-           coalesce(s.provenance, ''), coalesce(r.provenance, ''), NULL, NULL, coalesce(k.key, ''),
-           CASE WHEN k.id IS NULL THEN '' ELSE coalesce(nullif(s.note_vi, ''), r.note_vi, '') END,
-           CASE WHEN k.id IS NULL THEN '' ELSE coalesce(nullif(s.note_en, ''), r.note_en, '') END
-    FROM (SELECT * FROM provinces_score WHERE {where}) s
-    FULL JOIN (SELECT * FROM provinces_rank WHERE {where}) r USING (year, criterion_id, unit_id)
+    SELECT u.slug, %(year)s::int, %(geography)s, c.code, s.value, r.place,
+           coalesce(s.provenance, ''), coalesce(r.provenance, '')
+    FROM (
+        SELECT unit_id, criterion_id, value, provenance FROM provinces_score
+        WHERE geography_id = %(geography)s AND year = %(year)s
+    ) s
+    FULL JOIN (
+        SELECT unit_id, criterion_id, place, provenance FROM provinces_rank
+        WHERE geography_id = %(geography)s AND year = %(year)s
+    ) r USING (unit_id, criterion_id)
     JOIN provinces_unit u ON u.id = unit_id
     JOIN provinces_criterion c ON c.id = criterion_id
-    LEFT JOIN provinces_source k ON c.level = 'root' AND k.id = coalesce(s.source_id, r.source_id)
-""".format(where=f"geography_id = %(geography)s AND (year = %(year)s OR (year = %(before)s AND {A_TOTAL}))")
+"""
 OF_UNITS = MARKS.format(
     where="unit_id = ANY(ARRAY(SELECT id FROM provinces_unit WHERE slug = ANY(%(units)s)))"
 )
@@ -115,10 +118,9 @@ MENTIONS = """
 """
 
 
-def of_ranking(geography: str, year: int, before: int | None) -> list[Mark]:
-    """All marks of a year of a geography, and the totals of the year `before`, in no order. Only totals have their
-    source and notes. One SQL query."""
-    return _marks(OF_RANKING, {"geography": geography, "year": year, "before": before})
+def of_ranking(geography: str, year: int) -> list[Mark]:
+    """All marks of a year of a geography, in no order and without source, notes and points. One SQL query."""
+    return _marks(OF_RANKING, {"geography": geography, "year": year})
 
 
 def of_units(units: Sequence[str]) -> list[Mark]:

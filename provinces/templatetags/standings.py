@@ -21,7 +21,7 @@ HEAD = """\
 <tr role="row" id="{0}"{2}><td role="cell" class="rank number">{3}</td>\
 <th role="rowheader" scope="row"><a href="%(province)s">{1}</a></th><td role="cell" class="score">{4}</td>"""
 MOVED = '<td role="cell" class="moved"><a href="%(why)s">{5}</a></td>'
-WHY = '<td role="cell" class="why"><a href="%(why)s" aria-label="{5}: {1}">{5}</a></td>'
+WHY = '<td role="cell" class="why"><a href="%(why)s" aria-label="{5} {1}">{5}</a></td>'
 FIRST_PART = 6
 CURRENT = format_html(' aria-current="{}"', "true")
 PLAIN = format_html("{}", "")

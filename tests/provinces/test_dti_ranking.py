@@ -136,6 +136,11 @@ def test_sorting(client: Client, sort: str, first: str):
         ("sort=change", "không sắp theo đổi hạng"),
         ("parts=all", "chỉ nhận indices hoặc pillars"),
         ("year=2022&year=2023", "Tham số year=2022,2023"),
+        ("kind=cities", "chỉ nhận provinces, ministries hoặc national"),
+        ("view=film", "chỉ nhận table, chart hoặc map"),
+        ("check=2", "chỉ nhận 1"),
+        ("units=đà-nẵng", "Tham số units"),
+        ("sort=nt&year=2022", "không có cột «nt»"),
     ],
 )
 def test_a_bad_value_gives_a_notice_and_a_working_page(client: Client, query: str, notice: str):
@@ -170,7 +175,17 @@ def test_a_form_sent_without_script_leads_to_the_canonical_address(client: Clien
 
 @pytest.mark.parametrize(
     "query",
-    ["", "region=tay-nguyen", "sort=name", "parts=pillars&sort=change", "region=x", "known_on=2024-02-30"],
+    [
+        *(
+            "",
+            "region=tay-nguyen",
+            "sort=name",
+            "parts=pillars&sort=change",
+            "region=x",
+            "known_on=2024-02-30",
+        ),
+        *("sort=-ht", "units=dien-bien,hue", "view=chart&units=dien-bien", "check=1", "check=1&view=chart"),
+    ],
 )
 def test_a_swap_equals_a_reload(client: Client, query: str):
     swap_equals_reload(client, "/dti/?year=2023", f"/dti/?year=2023&{query}".rstrip("&"), "#ranking")
@@ -183,6 +198,230 @@ def test_query_count_is_constant(client: Client, query: str):
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/dti/?{query}")
     assert len(queries) == QUERIES
+
+
+@pytest.mark.parametrize(
+    ("query", "queries"),
+    [
+        ("view=chart&year=2022", QUERIES + 1),
+        ("view=chart", QUERIES + 1),
+        ("check=1&year=2023", QUERIES + 3),
+        ("kind=ministries", 8),
+        ("kind=ministries&known_on=2022-12-31", 8),
+        ("kind=national", 5),
+    ],
+)
+def test_other_views_have_constant_query_counts_too(client: Client, query: str, queries: int):
+    with CaptureQueriesContext(connection) as asked:
+        client.get(f"/dti/?{query}")
+    assert len(asked) == queries
+
+
+def first_names(client: Client, address: str, most: int = 3) -> list[str]:
+    rows = document(client.get(address)).xpath("//table[contains(@class, 'rank-table')]/tbody/tr/th")
+    return [row.text_content().strip() for row in rows[:most]]
+
+
+@pytest.mark.parametrize(
+    ("sort", "first"),
+    [
+        ("score", ["Đà Nẵng", "Hồ Chí Minh", "Thừa Thiên Huế"]),
+        ("-score", ["Bạc Liêu", "Cao Bằng", "Quảng Trị"]),
+        ("-rank", ["Bạc Liêu", "Cao Bằng", "Quảng Trị"]),
+        ("-change", ["Vĩnh Phúc", "Ninh Thuận", "Phú Thọ"]),
+        ("kt", ["Hà Nội", "Hồ Chí Minh", "Thừa Thiên Huế"]),
+        ("-name", ["Yên Bái", "Vĩnh Phúc", "Vĩnh Long"]),
+    ],
+)
+def test_sorting_by_any_column_both_ways(client: Client, sort: str, first: list[str]):
+    told = json.loads(client.get(f"/dti.json?year=2023&sort={sort}").content)["items"]
+    names = first_names(client, f"/dti/?year=2023&sort={sort}")
+    assert names == [item["name_vi"] for item in told[:3]]
+    assert names == first
+
+
+def test_scores_of_a_sorted_column_fall_and_what_is_not_told_stands_last(client: Client):
+    told = json.loads(client.get("/dti.json?year=2023&sort=kt").content)["items"]
+    scores = [item["kt_score"] for item in told]
+    assert scores == sorted(scores, reverse=True)
+    for sort in ("score", "-score"):
+        told = json.loads(client.get(f"/dti.json?year=2020&sort={sort}").content)["items"]
+        known = [item["score"] is not None for item in told]
+        assert known == sorted(known, reverse=True)
+
+
+def test_the_head_of_the_sorted_column_says_so_and_turns_the_order_round(client: Client):
+    page = document(client.get("/dti/?year=2023&sort=ht"))
+    (head,) = page.xpath("//thead//th[@aria-sort]")
+    assert (head.get("aria-sort"), head.xpath("a/@href")) == ("descending", ["/dti/?year=2023&sort=-ht"])
+    page = document(client.get("/dti/?year=2023"))
+    (head,) = page.xpath("//thead//th[@aria-sort]")
+    assert (head.get("aria-sort"), head.xpath("a/@href")) == ("ascending", ["/dti/?year=2023&sort=-rank"])
+    assert len(page.xpath("//thead//th[a]")) == 8
+
+
+def test_a_column_that_the_table_does_not_have_is_refused_in_words(client: Client):
+    text = text_of(client.get("/dti/?year=2022&sort=nt"))
+    assert "Bảng này không có cột «nt» để sắp theo; đang sắp theo thứ hạng." in text
+    assert client.get("/dti.csv?year=2022&sort=nt").status_code == 422
+
+
+def test_marked_units_are_marked_and_stay_in_links_of_the_same_units(client: Client):
+    page = document(client.get("/dti/?year=2023&units=quang-ngai-former,dien-bien"))
+    rows = page.xpath("//tbody/tr[@aria-current='true']/@id")
+    assert sorted(rows) == ["dien-bien", "quang-ngai-former"]
+    years = {link.text: link.get("href") for link in page.xpath("//nav[@aria-labelledby='year-label']/a")}
+    assert years["2022"] == "/dti/?year=2022&units=quang-ngai-former,dien-bien"
+    assert "units" not in years["2024"]
+
+
+def test_a_unit_of_another_geography_is_not_marked_and_the_page_says_so(client: Client):
+    response = client.get("/dti/?year=2023&units=da-nang")
+    assert "Bảng này không có đơn vị «da-nang» nên không đánh dấu được." in text_of(response)
+    assert not document(response).xpath("//tbody/tr[@aria-current]")
+
+
+def test_every_row_leads_to_its_why(client: Client):
+    links = document(client.get("/dti/?year=2023")).xpath("//td[contains(@class, 'moved')]/a")
+    assert len({link.get("href") for link in links}) == 63
+    assert "/dti/2023/quang-ngai-former/" in {link.get("href") for link in links}
+    former = document(client.get("/dti/?geography=63")).xpath("//td[contains(@class, 'why')]/a")
+    assert former[0].get("href").startswith("/dti/2024/")
+    assert former[0].get("href").endswith("/?geography=63")
+    assert former[1].get("aria-label") == "Vì sao? Đà Nẵng"
+
+
+def test_both_tables_of_2024_are_told_apart(client: Client):
+    for query in ("", "geography=63"):
+        text = text_of(client.get(f"/dti/?{query}"))
+        assert "Năm 2024 có hai bảng: 63 đơn vị trước sáp nhập và 34 đơn vị sau sáp nhập." in text
+        assert "không so được với nhau" in text
+    assert "có hai bảng" not in text_of(client.get("/dti/?year=2023"))
+
+
+def charts_of(client: Client, address: str) -> list[dict]:
+    scripts = document(client.get(address)).xpath("//figure[@data-chart]/script")
+    return [json.loads(script.text) for script in scripts]
+
+
+def test_the_chart_draws_the_places_of_the_marked_unit_and_cuts_at_the_methods(client: Client):
+    bump, _spread = charts_of(client, "/dti/?year=2023&view=chart&units=bac-giang,quang-ngai-former")
+    named = {trace.get("name"): trace for trace in bump["data"]}
+    assert named["Bắc Giang"]["y"] == [10, None, 10, 9, 9, None, 13]
+    assert named["Quảng Ngãi"]["y"] == [26, 21, None, 28]
+    assert sum(y is not None for y in bump["data"][0]["y"]) > 200
+
+
+def test_the_chart_of_the_34_adds_their_column_and_joins_nothing_to_it(client: Client):
+    bump, _spread = charts_of(client, "/dti/?view=chart&units=ha-noi,da-nang")
+    named = {trace.get("name"): trace for trace in bump["data"]}
+    assert bump["layout"]["xaxis"]["ticktext"][-2:] == ["2024<br>N = 63", "2024<br>N = 34"]
+    assert named["Đà Nẵng"]["y"] == [17]
+    assert named["Hà Nội"]["y"][-2:] == [None, 1]
+
+
+def test_the_sentences_say_what_the_charts_draw(client: Client):
+    text = text_of(client.get("/dti/?year=2023&view=chart&units=quang-ngai-former"))
+    assert "Quảng Ngãi từ 26/63 năm 2022 đến 21/63 năm 2023: lên 5 bậc." in text
+    assert "(2020 | 2021–2023 | 2024)" in text
+    assert "trung vị 0,6848; cao nhất 0,8340, thấp nhất 0,5208, tính trên 63 đơn vị" in text
+
+
+def test_the_table_of_the_chart_has_every_place_that_is_drawn(client: Client):
+    address = "/dti/?year=2023&view=chart"
+    bump, _spread = charts_of(client, address)
+    drawn = sum(y is not None for trace in bump["data"] for y in trace["y"])
+    cells = document(client.get(address)).xpath("//table[contains(@class, 'year-table')]/tbody/tr/td/text()")
+    assert sum("/" in cell for cell in cells) == drawn
+
+
+def test_without_a_choice_the_first_are_coloured_and_the_page_says_so(client: Client):
+    response = client.get("/dti/?year=2023&view=chart")
+    assert "Đang tô màu các đơn vị đứng đầu bảng" in text_of(response)
+    assert len(charts_of(client, "/dti/?year=2023&view=chart")[0]["data"]) == 4
+
+
+def test_the_picker_without_script_leads_to_one_parameter(client: Client):
+    response = client.get("/dti/?units=dien-bien&units=lai-chau&year=2023&view=chart")
+    assert response.headers["Location"] == "/dti/?year=2023&units=dien-bien,lai-chau&view=chart"
+
+
+def test_the_map_is_a_link_of_the_switch_and_an_address(client: Client):
+    page = document(client.get("/dti/?year=2023"))
+    assert "/map/?indicator=dti&geography=63&period=2023" in page.xpath(
+        "//nav[@aria-label='Cách xem']/a/@href"
+    )
+    assert client.get("/dti/?year=2023&view=map").headers["Location"].startswith("/map/?indicator=dti")
+
+
+def test_the_check_says_its_counts(client: Client):
+    text = text_of(client.get("/dti/?year=2022&check=1"))
+    assert "10/63 điểm tổng tính lại được từ thành phần, 10 khớp trong phạm vi 0,0001" in text
+    assert "86/92 hạng đã công bố được lặp lại" in text
+    assert "Từ năm 2021: 65 điểm tổng tính lại được, 65 khớp, 0 lệch." in text
+    assert "165/253 hạng đã công bố được lặp lại, 0 lệch, 88 không kiểm được" in text
+    assert "Nghệ An, Chính quyền số: ghi hạng 52/63, tính lại 51/63." in text
+    merged = text_of(client.get("/dti/?check=1"))
+    assert "34/34 điểm tổng bằng trung bình cộng của các tỉnh, thành phố cũ" in merged
+
+
+def test_the_ministries_by_group_and_year(client: Client):
+    page = document(client.get("/dti/?kind=ministries"))
+    tables = page.xpath("//table")
+    assert len(tables) == 2
+    rows = [" ".join(row.text_content().split()) for row in tables[0].xpath("tbody/tr")]
+    assert rows[0] == "Trung bình của nhóm0,39820,4595–0,6355"
+    assert rows[1].startswith("Bộ Kế hoạch và Đầu tư")
+    (finance,) = [row for row in rows if row.startswith("Bộ Tài chính")]
+    assert "1/?0,6321" in finance
+    assert "Không tìm thấy xếp hạng cấp bộ của năm 2024." in text_of(client.get("/dti/?kind=ministries"))
+
+
+def test_the_ministries_of_a_past_day(client: Client):
+    page = document(client.get("/dti/?kind=ministries&known_on=2023-12-31"))
+    heads = page.xpath("(//table)[1]/thead//th/text()")
+    assert heads == ["Cơ quan", "2022"]
+    assert "Các nguồn không ghi ngày không được tính là đã biết." in text_of(
+        client.get("/dti/?kind=ministries&known_on=2023-12-31")
+    )
+    nothing = text_of(client.get("/dti/?kind=ministries&known_on=2020-01-01"))
+    assert "Đến ngày đã chọn chưa có xếp hạng DTI cấp bộ nào được công bố." in nothing
+
+
+def test_the_nation_with_doubtful_growth_flagged(client: Client):
+    response = client.get("/dti/?kind=national")
+    text = text_of(response)
+    assert "DTI quốc gia năm 2024 là 0,7955, +8,6% so với năm 2023." in text
+    assert "3 mức tăng công bố không khớp" in text
+    rows = [" ".join(row.text_content().split()) for row in document(response).xpath("//tbody/tr")]
+    doubtful = [row for row in rows if "không khớp" in row]
+    assert len(doubtful) == 3
+    assert any("+4,7%" in row and "+1,0%" in row for row in doubtful)
+
+
+@pytest.mark.parametrize(
+    ("query", "rows", "columns"),
+    [
+        ("kind=ministries", 39, {"group", "rank", "provenance"}),
+        ("kind=national", 18, {"growth_announced", "growth_computed"}),
+        ("year=2023&view=chart&units=quang-ngai-former", 3, {"year", "geography", "rank", "n", "method"}),
+        ("year=2022&check=1&region=tay-nguyen", 5, {"score_computed", "rank_computed", "missing"}),
+    ],
+)
+def test_files_hold_what_the_views_show(client: Client, query: str, rows: int, columns: set[str]):
+    told = json.loads(client.get(f"/dti.json?{query}").content)
+    assert len(told["items"]) == rows
+    assert columns <= set(told["items"][0])
+    assert set(query.split("&")) == set(told["filters"].split("&"))
+    assert f"/dti/?{told['filters']}" in told["citation"]
+    assert client.get(f"/dti.csv?{query}").status_code == 200
+    assert client.get(f"/dti.xlsx?{query}").status_code == 200
+
+
+def test_a_page_stays_within_its_bytes(client: Client):
+    for query in ("year=2023", "year=2022&check=1", "year=2023&view=chart"):
+        response = client.get(f"/dti/?{query}", headers={"Accept-Encoding": "gzip"})
+        assert len(response.content) < 40_000
 
 
 def test_every_row_links_to_its_province(client: Client):

@@ -27,9 +27,11 @@ class Seen:
     state: dict[str, Any]
     notices: list[str]
     marked: tuple[str, ...]
+    base: str
 
-    def path(self, name: str = "dti-ranking", **changes: object) -> str:
-        return forms.address(reverse(name), self.state, **changes)
+    def path(self, **changes: object) -> str:
+        """The address of the page with some parameters changed."""
+        return forms.address(self.base, self.state, **changes)
 
     def why_url(self, facts: RankingFacts, unit: str) -> str:
         """The page that says why a unit stands where it stands; the newest ranking of a year goes without saying."""
@@ -61,7 +63,8 @@ def understood(form: forms.DtiRankingForm) -> Seen | None:
     )
     _say_unsorted(table, asked["sort"], notices)
     marked = _marked(page, asked["units"] or [], notices)
-    return Seen(table, _state(table, known, region, marked, asked), notices, marked)
+    state = _state(table, known, region, marked, asked)
+    return Seen(table, state, notices, marked, reverse("dti-ranking"))
 
 
 def unpublished(every: list[RankingFacts], year: int | None, day: date | None) -> list[str]:

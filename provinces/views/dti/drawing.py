@@ -20,6 +20,7 @@ from provinces.views.dti import sentences, switches
 from provinces.views.dti.asked import Seen
 
 LEADERS = 3
+QUARTERS = (25, 50, 75)
 # The forms of the points, in the order of `charts.layout.SYMBOLS`, in a box of 30 by 12.
 MARKS = (
     "M15 2a4 4 0 1 0 .01 0z",
@@ -235,11 +236,11 @@ def _distribution(seen: Seen, chosen: Sequence[Standing]) -> dict[str, Any]:
 
 def _quarters(told: Spread) -> tuple[str, str, str]:
     language = _language()
-    return (
-        _("tứ phân vị dưới %(score)s") % {"score": score_text(told.lower, language)},
-        _("trung vị %(score)s") % {"score": score_text(told.median, language)},
-        _("tứ phân vị trên %(score)s") % {"score": score_text(told.upper, language)},
+    values = (told.lower, told.median, told.upper)
+    lower, median, upper = (
+        f"{share}%: {score_text(value, language)}" for share, value in zip(QUARTERS, values, strict=True)
     )
+    return lower, median, upper
 
 
 def _dot(seen: Seen, standing: Standing, score: Decimal, chosen: bool) -> charts.Dot:

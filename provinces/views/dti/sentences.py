@@ -93,9 +93,9 @@ def spread_rows(told: Spread) -> list[tuple[str, str]]:
     language = "en" if get_language() == "en" else "vi"
     return [
         (_("Cao nhất"), score_text(told.most, language)),
-        (_("Tứ phân vị trên"), score_text(told.upper, language)),
-        (_("Trung vị"), score_text(told.median, language)),
-        (_("Tứ phân vị dưới"), score_text(told.lower, language)),
+        (_("Tứ phân vị trên (75%)"), score_text(told.upper, language)),
+        (_("Trung vị (50%)"), score_text(told.median, language)),
+        (_("Tứ phân vị dưới (25%)"), score_text(told.lower, language)),
         (_("Thấp nhất"), score_text(told.least, language)),
         (_("Số đơn vị có điểm"), str(told.n)),
     ]
