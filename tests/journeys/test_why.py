@@ -82,5 +82,7 @@ def test_the_labels_of_the_narrow_chart_stay_on_the_drawing(page: Page, faults: 
     edge = page.locator(".chart-narrow .main-svg").first.bounding_box()
     for label in page.locator(".chart-narrow .annotation-text").all():
         box = label.bounding_box()
+        assert edge is not None
+        assert box is not None
         assert edge["x"] <= box["x"]
         assert box["x"] + box["width"] <= edge["x"] + edge["width"]
