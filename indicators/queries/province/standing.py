@@ -111,7 +111,7 @@ def dti_years(
 def standing(unit: str, ranking: RankingFacts, day: date) -> Standing:
     """The province in one ranking, with the names of `day`. Four SQL queries."""
     criteria = rankings.criteria([ranking.framework])
-    told = marks.of_ranking(ranking.geography, ranking.year, None)
+    told = marks.of_ranking(ranking.geography, ranking.year)
     by_criterion = _by_criterion(told)
     names = units.units_named(sorted({mark.unit for mark in told}), day, ranking.geography)
     totals = by_criterion.get(criteria[0].code, {})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -108,11 +108,7 @@ def views(seen: Seen) -> list[Choice]:
 def map_url(seen: Seen) -> str:
     facts = seen.table.page.facts
     asked = {"indicator": "dti", "geography": facts.geography, "period": facts.year}
-    try:
-        path = reverse("map")
-    except NoReverseMatch:
-        path = "/map/"
-    return forms.address(path, asked, known_on=seen.state["known_on"])
+    return forms.address(reverse("tile-map"), asked, known_on=seen.state["known_on"])
 
 
 def sorts(seen: Seen) -> list[tuple[str, str, bool]]:
