@@ -271,6 +271,20 @@ def test_peers_are_links_that_set_one_more_beside(client: Client):
     assert len(groups["Cùng vùng Trung du và miền núi phía Bắc"].links) == 13
 
 
+def test_peers_without_a_figure_are_not_offered(client: Client):
+    response = client.get("/compare/?indicator=smartphone_adult_share&units=son-la")
+    offered = {link.label for group in response.context["peers"] for link in group.links}
+    assert "Điện Biên 57,6%" in offered
+    assert {"Lai Châu", "Cao Bằng"} & offered == {"Lai Châu"}
+
+
+def test_a_line_keeps_its_colour_however_the_table_is_sorted(client: Client):
+    asked = client.get(NEIGHBOURS).context["drawing"].keys
+    by_name = client.get(f"{NEIGHBOURS}&sort=name").context
+    assert by_name["drawing"].keys == asked
+    assert [line.name for line in by_name["table"].lines] != [key.name for key in asked]
+
+
 def test_words_that_one_name_holds_find_the_indicator(client: Client):
     assert client.get("/compare/?indicator=lam+phat&units=vn").context["page"].columns is None
     found = client.get("/compare/?indicator=Thu%C3%AA+bao+smartphone&units=vn").context["page"]

@@ -98,6 +98,7 @@ def _shown(request: HttpRequest, found: Seen) -> dict[str, Any]:
         "source_line": words.source_line(page),
         "breaks": words.breaks(page),
         "peers": peer_groups(found),
+        "peers_of": words.name(page.peers.of) if page.peers else "",
         "sets": more_sets(found),
         "kept_day": found.kept("known_on"),
         "downloads": [(fmt.upper(), found.path(f"compare-{fmt}", view="")) for fmt in FORMATS],

@@ -81,7 +81,7 @@ class Drawing:
 
 def drawing(seen: Seen) -> Drawing:
     page = seen.page
-    drawn = [row for row in page.rows if any(has_value(each) for each in row.readings.values())]
+    drawn = _drawn(page)
     if page.columns is None or len(page.columns.shown) < 2 or not drawn:
         return Drawing()
     one_measure = len({row.facts.measure for row in drawn}) == 1
@@ -90,6 +90,16 @@ def drawing(seen: Seen) -> Drawing:
     if one_measure and len(drawn) <= charts.MOST_COLOURED:
         return Drawing(lines=_lines(drawn, page), keys=_keys(drawn, page))
     return Drawing(multiples=_multiples(drawn, page))
+
+
+def _drawn(page: ComparePage) -> list[CompareRow]:
+    """The rows with figures. Up to six keep the order asked for, and with it their colours however the table is sorted;
+    of more the first of the table are coloured."""
+    rows = [row for row in page.rows if any(has_value(each) for each in row.readings.values())]
+    if len(rows) > charts.MOST_COLOURED:
+        return rows
+    units, subjects = page.picked.territories, page.picked.subjects
+    return sorted(rows, key=lambda row: (units.index(row.territory), subjects.index(row.facts)))
 
 
 def _lines(drawn: Sequence[CompareRow], page: ComparePage) -> dict[str, Any]:

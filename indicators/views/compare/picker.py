@@ -225,7 +225,7 @@ def _kind_label(some: Sequence[Period]) -> str:
 
 
 def peer_groups(seen: Seen) -> list[PeerGroup]:
-    """Links that set another unit beside those shown."""
+    """Links that set another unit beside those shown: of those that have a figure in the newest period."""
     peers = seen.page.peers
     if peers is None or seen.page.many or not peers.valued:
         return []
@@ -234,10 +234,10 @@ def peer_groups(seen: Seen) -> list[PeerGroup]:
     ]
     groups = [
         (_("Gần nhất về giá trị"), near),
-        (_("Liền kề trên bản đồ ô"), [(each, "") for each in peers.neighbours]),
+        (_("Liền kề trên bản đồ ô"), [(each, "") for each in peers.neighbours if each in peers.valued]),
         (
             _("Cùng vùng %(region)s") % {"region": peers.of.region_name(peers.geography, language())},
-            [(each, "") for each in peers.region],
+            [(each, "") for each in peers.region if each in peers.valued],
         ),
     ]
     return [_peer_group(seen, label, found) for label, found in groups if found]
