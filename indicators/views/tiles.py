@@ -114,10 +114,15 @@ def shown(page: MapPage, way: str, addresses: Addresses) -> MapShown:
     drawn = list(zip(page.tiles, grid.squares, strict=True))
     islands = [(tile.spot, square) for tile, square in drawn if tile.spot.kind == "archipelago"]
     rows = tuple(_row(tile, page, addresses) for tile in [*page.told, *page.untold])
+    computed = {tile.spot.unit for tile in page.computed}
     return MapShown(
         page=page,
         heading=map_wording.heading(page),
-        tiles=tuple(_tile(tile, square, page, addresses) for tile, square in drawn if tile.reading),
+        tiles=tuple(
+            _tile(tile, square, page, addresses, computed=tile.spot.unit in computed)
+            for tile, square in drawn
+            if tile.reading
+        ),
         islands=tuple(_island(spot, square) for spot, square in islands),
         grid=grid,
         free_columns=charts.free_columns(page.tiles, min((spot.row for spot, _square in islands), default=0)),
@@ -160,7 +165,7 @@ def value_classes(page: MapPage, way: str) -> tuple[ValueClass, ...]:
     return charts.cut(page.values, charts.round_bounds(*page.spread, page.facts.decimals))
 
 
-def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses) -> TileShown:
+def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses, *, computed: bool) -> TileShown:
     cell = tile.reading.cell if tile.reading else None
     figure = map_wording.bare_words(cell, page.facts) if cell and cell.value is not None else ""
     figure = figure if len(figure) <= LONGEST_FIGURE else ""
@@ -179,7 +184,7 @@ def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses) ->
         figure_y=heights[-1],
         url=addresses(unit=tile.spot.unit),
         words=map_wording.tile_words(tile, page.facts),
-        computed=tile in page.computed,
+        computed=computed,
         current=tile is page.chosen,
     )
 

@@ -18,8 +18,10 @@ from tests.html import document, swap_equals_reload, text_of
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 PHONES = "/map/?indicator=smartphone_adult_share"
-# With the version by which the page is kept. An indicator is looked up, has notes for its roll-up and a national figure.
-OF_DTI, OF_INDICATOR = 11, 14
+# With the version by which the page is kept.
+OF_DTI, OF_INDICATOR = 10, 12
+# The place of the chosen province among those of the other geography; what a roll-up must not join.
+OTHER_GEOGRAPHY, BREAKS = 2, 1
 HEAVIEST = 60_000
 
 
@@ -328,11 +330,10 @@ def test_a_swap_equals_a_reload(client: Client, query: str):
 @pytest.mark.parametrize(
     ("queries", "addresses"),
     [
-        (
-            OF_DTI,
-            ["/map/?geography=34", "/map/?unit=dien-bien&geography=63&classes=fixed", "/map/?period=2021"],
-        ),
-        (OF_INDICATOR, [PHONES, f"{PHONES}&unit=dien-bien", f"{PHONES}&geography=34&period=2022"]),
+        (OF_DTI, ["/map/?geography=34", "/map/?geography=63&classes=fixed", "/map/?period=2021&view=table"]),
+        (OF_DTI + OTHER_GEOGRAPHY, ["/map/?unit=dien-bien", "/map/?geography=63&unit=kon-tum&period=2022"]),
+        (OF_INDICATOR, [PHONES, f"{PHONES}&unit=dien-bien", f"{PHONES}&period=2022&geography=63"]),
+        (OF_INDICATOR + BREAKS, [f"{PHONES}&geography=34", f"{PHONES}&geography=34&unit=dien-bien"]),
     ],
 )
 def test_query_count_is_constant(client: Client, queries: int, addresses: list[str]):

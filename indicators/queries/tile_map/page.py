@@ -1,10 +1,9 @@
 """The map of a subject: which period, which provinces, what is told of each."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from statistics import median
 
 from indicators import numerals, periods
@@ -12,21 +11,15 @@ from indicators.queries import readings
 from indicators.queries.catalogue import IndicatorFacts, NoteFacts
 from indicators.queries.detail import NATION
 from indicators.queries.readings import PeriodChoice, Reading
+from indicators.queries.tile_map import times
 from indicators.queries.tile_map.ground import Kin, Spot, kin, spots
+from indicators.queries.tile_map.times import GEOGRAPHIES, Told
 from indicators.rollup import Refusal
 from provinces.queries import units
 from provinces.queries.units import GeographyFacts
 from provinces.ranking import Place
 
-# The newer first: it is shown where both tell as much. The codes are their numbers of provinces.
-GEOGRAPHIES = ("34", "63")
 RANK = "rank"
-# A period that few have reported yet does not open the map.
-FAIR_SHARE = Fraction(1, 2)
-# One value in so many at each end says nothing of where most lie.
-TAIL = 20
-
-Found = Mapping[str, Sequence[Reading]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +156,21 @@ def tile_map(
 
     What is not asked for is chosen: the newest period of which a fair share of provinces has a figure, and the
     geography of which more was published. A period without figures gives way to the nearest with some.
-    At most eleven SQL queries.
+    Eight SQL queries of an indicator (nine where its figures may be put together), seven of the DTI; two more of a
+    province chosen on a map of the DTI.
     """
-    found = {code: readings.read(facts, geography=code, known_on=known_on) for code in GEOGRAPHIES}
-    offered = {code: _periods(told) for code, told in found.items()}
-    shown = _period(offered, geography, period)
-    code = geography or _fullest(found, shown)
+    found = times.told(facts, known_on)
+    told = times.period(facts, found, geography, period)
+    code = geography or times.fullest(told)
     ground = units.geography(code)
     if ground is None:
         return None
+    offered = {each: times.choices(facts, found, each) for each in GEOGRAPHIES}
     other = next(each for each in GEOGRAPHIES if each != code)
-    tiles = _tiles(ground, facts, shown, _in_period(found[code], shown), today)
+    shown = _shown(told, offered[code], offered[other])
+    tiles = _tiles(ground, facts, _in_period(facts, shown, code, known_on), today)
     chosen = next((tile for tile in tiles if tile.reading and tile.spot.unit == unit), None)
+    elsewhere = [unit] if chosen and readings.is_dti(facts.code) else []
     return MapPage(
         facts=facts,
         known_on=known_on,
@@ -183,111 +179,49 @@ def tile_map(
         periods=tuple(offered[code]),
         elsewhere=tuple(offered[other]),
         tiles=tiles,
-        spread=_spread(found),
+        spread=times.spread(found),
         nation=_nation(facts, shown, known_on),
         chosen=chosen,
-        otherwise=_in_period(found[other], shown).get(unit),
+        otherwise=_in_period(facts, shown, other, known_on, elsewhere).get(unit) if elsewhere else None,
         notes=tuple(_notes(facts, shown, tiles)),
     )
 
 
-def _periods(told: Iterable[Reading]) -> list[PeriodChoice]:
-    """The periods of readings with a value, newest first."""
-    cells: dict[str, list[PeriodChoice]] = {}
-    for reading in told:
-        if reading.cell is not None and reading.value is not None:
-            cell = reading.cell
-            choice = PeriodChoice(cell.period, cell.period_kind, cell.label_vi, cell.label_en, 1)
-            cells.setdefault(cell.period, []).append(choice)
-    choices = [replace(found[0], units=len(found)) for found in cells.values()]
-    return sorted(choices, key=_order, reverse=True)
+def _shown(told: Told | None, *offered: Sequence[PeriodChoice]) -> PeriodChoice | None:
+    every = (choice for choices in offered for choice in choices)
+    return next((choice for choice in every if told and choice.code == told.code), None)
 
 
-def _order(choice: PeriodChoice) -> tuple[date, date, str]:
-    return periods.parse(choice.code).order
-
-
-def _period(
-    offered: Mapping[str, Sequence[PeriodChoice]], geography: str | None, asked: str | None
-) -> PeriodChoice | None:
-    codes = [geography] if geography and offered[geography] else GEOGRAPHIES
-    shares: dict[str, Fraction] = {}
-    choices: dict[str, PeriodChoice] = {}
-    for code in codes:
-        for choice in offered[code]:
-            shares[choice.code] = max(shares.get(choice.code, Fraction(0)), Fraction(choice.units, int(code)))
-            choices[choice.code] = choice
-    newest_first = sorted(choices.values(), key=_order, reverse=True)
-    if asked:
-        return _nearest(asked, newest_first)
-    most = max(shares.values(), default=Fraction(0))
-    return next((choice for choice in newest_first if shares[choice.code] >= most * FAIR_SHARE), None)
-
-
-def _nearest(asked: str, choices: Sequence[PeriodChoice]) -> PeriodChoice | None:
-    """The period asked for, else the one that ends nearest to its end, the earlier of two."""
-    wanted = periods.parse(asked)
-
-    def distance(choice: PeriodChoice) -> tuple[bool, int, date]:
-        end = periods.parse(choice.code).end
-        return choice.code != wanted.code, abs((end - wanted.end).days), end
-
-    return min(choices, key=distance, default=None)
-
-
-def _fullest(found: Found, shown: PeriodChoice | None) -> str:
-    """The geography of whose provinces the greater share has a published figure."""
-
-    def share(code: str) -> Fraction:
-        told = _in_period(found[code], shown).values()
-        return Fraction(sum(reading.official and reading.value is not None for reading in told), int(code))
-
-    return max(GEOGRAPHIES, key=share)
-
-
-def _in_period(told: Iterable[Reading], shown: PeriodChoice | None) -> dict[str, Reading]:
-    return {reading.unit: reading for reading in told if shown and reading.period == shown.code}
+def _in_period(
+    facts: IndicatorFacts,
+    shown: PeriodChoice | None,
+    geography: str,
+    known_on: date | None,
+    units: Sequence[str] = (),
+) -> dict[str, Reading]:
+    """What is told of the provinces of a geography, or of some."""
+    if shown is None:
+        return {}
+    read = readings.read(facts, units=units, periods=[shown.code], geography=geography, known_on=known_on)
+    return {reading.unit: reading for reading in read}
 
 
 def _tiles(
-    ground: GeographyFacts,
-    facts: IndicatorFacts,
-    shown: PeriodChoice | None,
-    told: Mapping[str, Reading],
-    today: date,
+    ground: GeographyFacts, facts: IndicatorFacts, told: Mapping[str, Reading], today: date
 ) -> tuple[MapTile, ...]:
     relatives = kin(ground.code)
     # The place of a rank among ranks, or of one alone, would say nothing.
-    places = readings.places([*told.values()]) if facts.measure != RANK and len(told) > 1 else {}
+    valued = sum(reading.value is not None for reading in told.values())
+    places = readings.places([*told.values()]) if facts.measure != RANK and valued > 1 else {}
     found = []
     for spot in spots(ground.code, today):
         if spot.kind == "unit":
             of_merger = relatives.get(spot.unit, ())
-            reading = told.get(spot.unit) or _silent(spot.unit, ground, shown, merged=bool(of_merger))
+            reading = told.get(spot.unit) or Reading(spot.unit, "", None, reason=Refusal.NO_DATA.value)
             found.append(MapTile(spot, of_merger, reading, places.get(spot.unit)))
         else:
             found.append(MapTile(spot, (), None, None))
     return tuple(found)
-
-
-def _silent(unit: str, ground: GeographyFacts, shown: PeriodChoice | None, *, merged: bool) -> Reading:
-    """Of a province that nothing is told of; of one that was merged nothing more will be."""
-    over = (
-        ground.valid_to is not None and shown is not None and periods.parse(shown.code).end > ground.valid_to
-    )
-    reason = Refusal.NOT_DIVIDED if over and merged else Refusal.NO_DATA
-    return Reading(unit, shown.code if shown else "", None, reason=reason.value)
-
-
-def _spread(found: Found) -> tuple[Decimal, Decimal] | None:
-    values = sorted(
-        reading.value
-        for told in found.values()
-        for reading in told
-        if reading.official and reading.value is not None
-    )
-    tail = len(values) // TAIL
-    return (values[tail], values[-1 - tail]) if values else None
 
 
 def _nation(facts: IndicatorFacts, shown: PeriodChoice | None, known_on: date | None) -> Reading | None:

@@ -1,0 +1,141 @@
+"""Of which periods provinces have published figures: enough to choose one, without reading them all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
+
+from indicators import periods
+from indicators.queries import readings
+from indicators.queries.catalogue import IndicatorFacts
+from indicators.queries.readings import PeriodChoice
+from indicators.queries.readings.subjects import CRITERIA
+from indicators.rollup import Rule
+from provinces.queries.rows import rows
+
+# The newer first: it is shown where both tell as much. The codes are their numbers of provinces.
+GEOGRAPHIES = ("34", "63")
+# Its provinces are partly made of those of the other.
+MERGED, FORMER = GEOGRAPHIES
+# A period that few have reported yet does not open the map.
+FAIR_SHARE = Fraction(1, 2)
+# One value in so many at each end says nothing of where most lie.
+TAIL = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A period with the published `values` of provinces: how many provinces of each geography have one."""
+
+    code: str
+    in_34: int
+    in_63: int
+    values: tuple[Decimal, ...]
+
+    def share(self, geography: str) -> Fraction:
+        """How many of the provinces of a geography have a published figure."""
+        return Fraction(self.in_34 if geography == MERGED else self.in_63, int(geography))
+
+
+FIGURES = """
+    WITH province AS (
+        SELECT unit_id, bool_or(geography_id = '34') AS in_34, bool_or(geography_id = '63') AS in_63
+        FROM provinces_tile WHERE kind = 'unit' AND geography_id IN ('34', '63') GROUP BY unit_id
+    )
+    SELECT p.code, count(DISTINCT f.unit_id) FILTER (WHERE in_34), count(DISTINCT f.unit_id) FILTER (WHERE in_63),
+           array_agg(trim_scale(f.value))
+    FROM {told} JOIN indicators_period p ON p.id = f.period_id JOIN province USING (unit_id)
+    WHERE f.indicator_id = (SELECT id FROM indicators_indicator WHERE code = %(code)s) AND f.value IS NOT NULL
+      AND f.unit_id = ANY(ARRAY(SELECT unit_id FROM province))
+    GROUP BY p.code
+"""
+NOW = FIGURES.format(told="indicators_figure f")
+KNOWN = FIGURES.format(
+    told="""indicators_observation f
+    JOIN provinces_source s ON s.id = f.source_id AND s.published_until <= %(known_on)s"""
+)
+SCORES = """
+    SELECT s.year, s.geography_id, array_agg(s.value)
+    FROM provinces_score s
+    JOIN provinces_criterion c ON c.id = s.criterion_id
+    JOIN provinces_ranking k ON k.year = s.year AND k.geography_id = s.geography_id
+    WHERE c.scope = 'province' AND c.short_code = %(short_code)s AND (c.short_code <> '' OR c.level = 'root')
+      AND s.geography_id IN ('34', '63') AND s.value IS NOT NULL
+      AND (%(known_on)s::date IS NULL OR k.published_on <= %(known_on)s)
+    GROUP BY s.year, s.geography_id ORDER BY s.year
+"""
+
+
+def told(facts: IndicatorFacts, known_on: date | None) -> list[Told]:
+    """The periods of a subject in which a province has a published figure, newest first. One SQL query."""
+    asked = {"code": facts.code, "known_on": known_on}
+    if readings.is_dti(facts.code):
+        scores = rows(SCORES, asked | {"short_code": CRITERIA[facts.code][0]})
+        found = [_year(year, list(group)) for year, group in groupby(scores, itemgetter(0))]
+    else:
+        sql = NOW if known_on is None else KNOWN
+        found = [Told(code, in_34, in_63, tuple(values)) for code, in_34, in_63, values in rows(sql, asked)]
+    return sorted(found, key=lambda each: periods.parse(each.code).order, reverse=True)
+
+
+def _year(year: int, scores: Sequence[tuple[int, str, list[Decimal]]]) -> Told:
+    values = {geography: tuple(found) for _year, geography, found in scores}
+    of_34, of_63 = values.get(MERGED, ()), values.get(FORMER, ())
+    return Told(f"{year:04d}", len(of_34), len(of_63), of_34 + of_63)
+
+
+def choices(facts: IndicatorFacts, found: Sequence[Told], geography: str) -> list[PeriodChoice]:
+    """The periods to choose from: with a published figure of a province of `geography`, or one that may be recomputed."""
+    return [_choice(each, geography) for each in found if _share(facts, each, geography)]
+
+
+def _choice(each: Told, geography: str) -> PeriodChoice:
+    period = periods.parse(each.code)
+    count = each.in_34 if geography == MERGED else each.in_63
+    labels = (periods.label(period, "vi"), periods.label(period, "en"))
+    return PeriodChoice(period.code, period.kind.value, *labels, count)
+
+
+def _share(facts: IndicatorFacts, each: Told, geography: str) -> Fraction:
+    """What is told of a geography, or can be told of it where figures may be put together."""
+    computable = geography == MERGED and facts.rollup != Rule.NONE
+    return max(each.share(geography), each.share(FORMER)) if computable else each.share(geography)
+
+
+def period(
+    facts: IndicatorFacts, found: Sequence[Told], geography: str | None, asked: str | None
+) -> Told | None:
+    """The period asked for, else the one that ends nearest to its end, the earlier of two; unasked the newest of which
+    a fair share of the most has a figure."""
+    shares = {each.code: _best_share(facts, each, geography) for each in found}
+    told = [each for each in found if shares[each.code]]
+    if not told and geography:
+        return period(facts, found, None, asked)
+    if asked:
+        wanted = periods.parse(asked)
+        return min(told, key=lambda each: _distance(periods.parse(each.code), wanted), default=None)
+    most = max(shares.values(), default=Fraction(0))
+    return next((each for each in told if shares[each.code] >= most * FAIR_SHARE), None)
+
+
+def _best_share(facts: IndicatorFacts, each: Told, geography: str | None) -> Fraction:
+    return max(_share(facts, each, code) for code in ([geography] if geography else GEOGRAPHIES))
+
+
+def _distance(one: periods.Period, wanted: periods.Period) -> tuple[bool, int, date]:
+    return one.code != wanted.code, abs((one.end - wanted.end).days), one.end
+
+
+def fullest(shown: Told | None) -> str:
+    """The geography of whose provinces the greater share has a published figure."""
+    return max(GEOGRAPHIES, key=shown.share) if shown else MERGED
+
+
+def spread(found: Sequence[Told]) -> tuple[Decimal, Decimal] | None:
+    """The range of the published figures of all periods without its ends."""
+    values = sorted(value for each in found for value in each.values)
+    tail = len(values) // TAIL
+    return (values[tail], values[-1 - tail]) if values else None
