@@ -113,7 +113,8 @@ def _count(visitor: Visitor, path: str) -> int:
 
 def _pages(timed: Iterable[Timed]) -> list[str]:
     """The addresses that answered with a page, each once."""
-    paths = dict.fromkeys(each.endpoint.path for each in timed if each.status == OK)
+    asked = (each.endpoint for each in timed if each.status == OK)
+    paths = dict.fromkeys(each.address(0) if each.swap else each.path for each in asked)
     return [path for path in paths if path.partition("?")[0].endswith("/")]
 
 

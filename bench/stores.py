@@ -28,7 +28,7 @@ class Store:
     """A database to measure, and the addresses that hold something in it.
 
     `series` and `section` are (indicator, unit) and (indicator, period) with many figures; `pages` are further
-    addresses by what they are, measured for information.
+    addresses by what they are, measured for information; `rankings` and `moves` (of a simulation) have bounds.
     """
 
     name: str
@@ -37,6 +37,8 @@ class Store:
     series: tuple[str, str]
     section: tuple[str, str]
     pages: tuple[tuple[str, str], ...]
+    rankings: tuple[tuple[str, str], ...] = ()
+    moves: tuple[tuple[str, str], ...] = ()
 
 
 LISTING = "indicator list"
@@ -51,10 +53,20 @@ STORES = (
         pages=(
             *SHARED,
             ("province page", "/provinces/da-nang/"),
-            ("DTI ranking", "/dti/?year=2022&geography=63"),
+            ("why a rank moved", "/dti/2023/quang-ngai-former/"),
+            ("compare", "/compare/?indicator=dti&units=dien-bien,lai-chau,son-la"),
+            ("map", "/map/?indicator=dti&geography=63&period=2023"),
             ("search", "/search/?q=bang+rong+di+dong"),
             ("indicator as CSV", "/indicators/broadband_fixed_mbps.csv"),
             ("indicator as XLSX", "/indicators/broadband_fixed_mbps.xlsx"),
+        ),
+        rankings=(("DTI ranking of 63", "/dti/?year=2023"),),
+        moves=(
+            ("simulation: one move", "/dti/simulate/?unit=dien-bien&year=2024&geography=34&cq={move}"),
+            (
+                "simulation: one move among 63",
+                "/dti/simulate/?unit=dien-bien&year=2024&geography=63&cq={move}",
+            ),
         ),
     ),
     Store(

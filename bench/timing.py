@@ -1,12 +1,12 @@
 """Times over HTTP, endpoint after endpoint, round after round, so that noise falls on all alike."""
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
-from bench.client import OK, Visitor
+from bench.client import AS_BROWSERS, OK, Visitor
 from bench.stores import Store
 
 WARM_UP = 30
@@ -14,7 +14,10 @@ WARM_UP = 30
 ANEW_EVERY = 4
 API_BOUND = 6.0
 PAGE_BOUND = 4.0
+RANKING_BOUND = 5.0
+MOVE_BOUND = 3.0
 HOME, INDICATOR = "home", "indicator page"
+MOVE = "{move}"
 EMPTY, SERIES_FLOOR, SECTION_FLOOR = "empty page", "floor: series", "floor: cross-section"
 
 
@@ -22,7 +25,8 @@ EMPTY, SERIES_FLOOR, SECTION_FLOOR = "empty page", "floor: series", "floor: cros
 class Endpoint:
     """An address; `against` names what it is compared with, `bound` the most times that it may take.
 
-    One that is drawn `anew` is asked for under another address each time: the portal cannot have kept it.
+    One that is drawn `anew` is asked for under another address each time: the portal cannot have kept it. A `{move}`
+    in the path becomes a number from 0.1000 to 0.9999, and `swap` asks as htmx does, for what changes only.
     """
 
     name: str
@@ -30,10 +34,17 @@ class Endpoint:
     against: str = ""
     bound: float | None = None
     anew: bool = False
+    swap: bool = False
 
     def address(self, number: int) -> str:
         """Where to ask for it the `number`th time."""
+        if MOVE in self.path:
+            return self.path.replace(MOVE, f"0.{1000 + number % 9000}")
         return another(self.path, number) if self.anew else self.path
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return AS_BROWSERS | {"HX-Request": "true"} if self.swap else AS_BROWSERS
 
 
 def another(path: str, number: int) -> str:
@@ -90,12 +101,17 @@ def endpoints(store: Store) -> list[Endpoint]:
                 *store.pages,
             )
         ),
+        *(
+            Endpoint(f"{name}, drawn anew", path, EMPTY, RANKING_BOUND, anew=True)
+            for name, path in store.rankings
+        ),
+        *(Endpoint(name, path, EMPTY, MOVE_BOUND, swap=True) for name, path in store.moves),
     ]
 
 
 def measure(visitor: Visitor, asked: Sequence[Endpoint], rounds: int) -> list[Timed]:
     """Times of every endpoint; one that does not answer 200 is asked once and not again."""
-    status = {endpoint.name: visitor.get(endpoint.path).status for endpoint in asked}
+    status = {one.name: visitor.get(one.address(0), headers=one.headers).status for one in asked}
     well = [endpoint for endpoint in asked if status[endpoint.name] == OK]
     took: dict[str, list[float]] = {endpoint.name: [] for endpoint in asked}
     gc.disable()
@@ -103,7 +119,7 @@ def measure(visitor: Visitor, asked: Sequence[Endpoint], rounds: int) -> list[Ti
         for endpoint in well:
             if endpoint.anew and turn % ANEW_EVERY:
                 continue
-            milliseconds = visitor.get(endpoint.address(turn)).milliseconds
+            milliseconds = visitor.get(endpoint.address(turn), headers=endpoint.headers).milliseconds
             if turn >= WARM_UP:
                 took[endpoint.name].append(milliseconds)
     gc.enable()

@@ -14,6 +14,8 @@ NAVIGATION = (
     ("indicator-list", _("Chỉ tiêu"), False),
     ("dti-ranking", _("DTI"), False),
     ("province-list", _("Địa phương"), False),
+    ("tile-map", _("Bản đồ"), True),
+    ("compare", _("So sánh"), True),
     ("meeting-list", _("Phiên họp"), True),
 )
 

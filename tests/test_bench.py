@@ -50,6 +50,16 @@ def test_a_page_asked_for_anew_has_an_address_of_its_own():
     assert Endpoint("home", "/").address(1) == "/"
 
 
+def test_a_move_of_the_simulation_is_another_number_each_time():
+    move = Endpoint("move", "/dti/simulate/?cq={move}", swap=True)
+    assert [move.address(number) for number in (0, 1, 9000)] == [
+        "/dti/simulate/?cq=0.1000",
+        "/dti/simulate/?cq=0.1001",
+        "/dti/simulate/?cq=0.1000",
+    ]
+    assert move.headers["HX-Request"] == "true"
+
+
 def test_a_first_visit_loads_styles_scripts_and_what_they_load_but_not_the_chart_library():
     weight = weights.weigh(Visitor(), "/")
     assert weight.parts == {path: len(text.encode()) // 2 for path, text in SITE.items()}

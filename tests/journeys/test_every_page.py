@@ -21,6 +21,24 @@ PAGES = [
     "/dti/?year=2022&geography=63",
     "/dti/?year=2024&geography=34",
     "/dti/?year=2020",
+    "/dti/?year=2023&view=chart&units=dien-bien,yen-bai",
+    "/dti/?year=2023&check=1",
+    "/dti/?kind=ministries",
+    "/dti/?kind=national",
+    "/dti/2023/quang-ngai/",
+    "/dti/2022/yen-bai/?view=table",
+    "/dti/2024/dien-bien/?geography=63&against=2023",
+    "/dti/2024/quang-ngai/",
+    "/dti/simulate/",
+    "/dti/simulate/?unit=dien-bien&cq=0.8&goal=1",
+    "/compare/",
+    "/compare/?indicator=broadband_fixed_mbps&units=vn",
+    "/compare/?indicator=dti&units=dien-bien,lai-chau,son-la&period=2023&against=2022",
+    "/compare/?indicator=dti_cq,dti_kt,dti_xh&units=dien-bien",
+    "/map/?indicator=dti&geography=34&period=2024&unit=dien-bien",
+    "/map/?indicator=dti&geography=34&period=2022&unit=quang-ngai",
+    "/map/?indicator=smartphone_adult_share",
+    "/indicators/smartphone_adult_share/?view=map",
     "/meetings/",
     "/meetings/NCDT-03/",
     "/meetings/NCDT-03-KTU/",
@@ -30,6 +48,16 @@ PAGES = [
     "/accounts/login/",
     "/no/such/page/",
 ]
+DARK = (
+    "/",
+    "/indicators/broadband_fixed_mbps/?point=2022-S1",
+    "/dti/?year=2022&geography=63",
+    "/dti/2023/quang-ngai/",
+    "/dti/simulate/?unit=dien-bien&cq=0.8&goal=1",
+    "/compare/?indicator=dti&units=dien-bien,lai-chau,son-la",
+    "/map/?indicator=dti&geography=34&period=2024&unit=dien-bien",
+    "/provinces/dien-bien/",
+)
 RULES = {
     "runOnly": {
         "type": "tag",
@@ -59,7 +87,7 @@ def test_page(page: Page, address: str, language: str):
 
 def test_dark_pages_keep_their_contrast(page: Page):
     page.emulate_media(color_scheme="dark")
-    for address in ("/", "/indicators/broadband_fixed_mbps/?point=2022-S1", "/dti/?year=2022&geography=63"):
+    for address in DARK:
         page.goto(address, wait_until="networkidle")
         found = Axe().run(page, options=RULES)
         assert found.violations_count == 0, found.generate_report()
