@@ -36,10 +36,10 @@ from provinces.queries.why.years import YearTold, marks_told, year_told
 
 def why_page(found: Found, against: int | None = None) -> WhyPage:
     """The page of a unit that was found, held against the year before or the year asked for. Three SQL queries."""
-    facts, made_of = found.facts, [member.unit for member in found.made_of]
+    facts, units = found.facts, [found.member.unit, *(member.unit for member in found.made_of)]
     before, unlike = _held_against(found, against or facts.year - 1)
     same = before if before and before.geography == facts.geography else None
-    told = marks_told(facts.geography, facts.year, same.year if same else None, made_of)
+    told = marks_told(facts.geography, facts.year, same.year if same else None, units)
     criteria = rankings.criteria(sorted({facts.framework, *([same.framework] if same else [])}))
     return _page(
         found,

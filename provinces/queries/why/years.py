@@ -45,18 +45,20 @@ class YearTold:
         return None if rank is None else Place(rank, self.facts.n)
 
 
+# Of all units what is compared between them; of the unit itself and its former ones the pillars too.
 OF_YEARS = marks.MARKS.format(
-    where=(
-        "(geography_id = %(geography)s AND year = ANY(%(years)s))"
-        " OR (year = %(year)s AND unit_id = ANY(ARRAY(SELECT id FROM provinces_unit WHERE slug = ANY(%(former)s))))"
-    )
+    where="""(
+        geography_id = %(geography)s AND year = ANY(%(years)s) AND criterion_id = ANY(ARRAY(
+            SELECT id FROM provinces_criterion WHERE scope = 'province' AND level IN ('root', 'main_index')
+        ))
+    ) OR (year = %(year)s AND unit_id = ANY(ARRAY(SELECT id FROM provinces_unit WHERE slug = ANY(%(units)s))))"""
 )
 
 
-def marks_told(geography: str, year: int, before: int | None, former: Sequence[str]) -> list[Mark]:
-    """All marks of two years of a geography, and those of some former units in the year. One SQL query."""
+def marks_told(geography: str, year: int, before: int | None, units: Sequence[str]) -> list[Mark]:
+    """The totals and main indices of two years of a geography, and all marks of some units in the year. One SQL query."""
     years = [year, *([before] if before else [])]
-    parameters = {"geography": geography, "years": years, "year": year, "former": list(former)}
+    parameters = {"geography": geography, "years": years, "year": year, "units": list(units)}
     return [Mark(*row) for row in rows(OF_YEARS, parameters)]
 
 
