@@ -1,5 +1,6 @@
 """Charts as values: plain Plotly dicts, and shares and paths for inline SVG. Values in, nothing else."""
 
+from indicators.charts.bars import shares
 from indicators.charts.lines import (
     LABEL_LINE,
     Break,
@@ -36,6 +37,7 @@ __all__ = [
     "Sparkline",
     "apart",
     "multiples",
+    "shares",
     "slope",
     "sparkline",
     "trend",

@@ -1,6 +1,7 @@
 """Charts are functions of values: their data is asserted, and Plotly itself validates every figure."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -234,3 +235,20 @@ def test_the_median_of_the_panels_breaks_where_the_method_does():
 
 def test_small_multiples_of_nothing_are_nothing():
     assert charts.multiples([charts.PanelLine("empty", ())]) is None
+
+
+@given(st.lists(st.none() | st.decimals(0, 1000, places=4), max_size=20))
+def test_bars_keep_the_order_of_their_values(values: list[Decimal | None]):
+    shares = charts.shares(values)
+    told = [value for value in values if value is not None]
+    if len(told) < 2 or not max(told):
+        assert shares is None
+        return
+    assert max(share for share in shares if share is not None) == 1
+    pairs = sorted((value, share) for value, share in zip(values, shares, strict=True) if value is not None)
+    assert [share for _, share in pairs] == sorted(share for _, share in pairs)
+    assert [share is None for share in shares] == [value is None for value in values]
+
+
+def test_below_zero_there_are_no_bars():
+    assert charts.shares([Decimal(-1), Decimal(2)]) is None

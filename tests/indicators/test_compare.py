@@ -456,8 +456,37 @@ def test_every_format_answers(client: Client, fmt: str):
         assert len(said["items"]) == 6
 
 
-def test_nothing_asked_for_is_no_file(client: Client):
-    assert client.get("/compare.csv").status_code == 422
+def test_nothing_asked_for_is_an_empty_file(client: Client):
+    assert {row["indicator"] for row in file_rows(client, "/compare/")} <= {""}
+    assert json.loads(client.get("/compare.json").content)["items"] == []
+
+
+def test_words_that_mean_several_indicators_are_no_file(client: Client):
+    refused = client.get("/compare.csv?indicator=bang+rong&units=vn")
+    assert refused.status_code == 422
+    assert "broadband_fixed_mbps" in refused.content.decode()
+
+
+def test_one_period_has_bars_that_start_at_nothing(client: Client):
+    lines = client.get(f"{NEIGHBOURS}&period=2023").context["table"].lines
+    assert [line.cells[0].share for line in lines] == [
+        Decimal("1.0000"),
+        Decimal("0.9300"),
+        Decimal("0.8798"),
+    ]
+    ranks = client.get("/compare/?indicator=dti_rank&units=kon-tum,quang-ngai-former").context["table"].lines
+    assert {cell.share for line in ranks for cell in line.cells} == {None}
+
+
+def test_other_bounds_keep_the_kind_that_is_shown(client: Client):
+    assert ("kind", "month") in client.get(BROADBAND).context["kept_bounds"]
+    narrowed = client.get(f"{BROADBAND}&from=2025&kind=month").context["page"].columns
+    assert [period.code for period in narrowed.shown] == ["2025-M04"]
+
+
+def test_a_bound_without_figures_stays_in_its_field(client: Client):
+    first, _last = client.get(f"{BROADBAND}&from=2022").context["bounds"]
+    assert [option.value for option in first if option.chosen] == ["2022"]
 
 
 def test_an_empty_store_has_a_page(client: Client, empty_store: None):

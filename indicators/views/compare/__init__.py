@@ -41,10 +41,10 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def compare_download(request: HttpRequest, fmt: str) -> HttpResponse:
-    """What the page shows, in long form; refused where the address was not understood or names nothing."""
+    """What the page shows, in long form; refused where the address was not understood."""
     found = seen(request.GET)
-    if found.notices or found.page.picked.unknown or not found.page.columns:
-        return refused_response(found.notices or [sentences.sentence(found.page)])
+    if refused := [*found.notices, *words.ambiguous(found.page)]:
+        return refused_response(refused)
     address = request.build_absolute_uri(found.path(view=""))
     cited = files.Cited(address, found.path(view="").partition("?")[2], timezone.localdate())
     return download_response(files.comparison_file(found.page, cited), fmt, "compare")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.comparison import kind_of
-from indicators.periods import Period
+from indicators.periods import Period, parse
 from indicators.queries.compare import NATION, Columns, Territory
 from indicators.queries.readings import is_dti
 from indicators.templatetags.figures import figure_words, in_language, language
@@ -176,9 +176,14 @@ def _times(seen: Seen) -> dict[str, Any]:
         "kinds": _kinds(seen, columns),
         "bounds": _period_options(columns, seen.state["from"], seen.state["to"]),
         "pair_options": _period_options(columns, *_pair_codes(seen, columns)),
-        "kept_bounds": seen.kept("from", "to", "period", "against", "sort"),
+        "kept_bounds": [*seen.kept("from", "to", "period", "against", "sort", "kind"), *_kind_kept(columns)],
         "kept_pair": seen.kept("from", "to", "period", "against", "sort", "kind"),
     }
+
+
+def _kind_kept(columns: Columns) -> list[tuple[str, str]]:
+    """Between other bounds another kind might have the most figures: the one shown is kept by name."""
+    return [("kind", columns.kind)] if columns.offers and columns.kind else []
 
 
 def _pair_codes(seen: Seen, columns: Columns) -> tuple[str, str]:
@@ -197,11 +202,15 @@ def _pair_url(seen: Seen, columns: Columns) -> str:
 
 def _period_options(columns: Columns, first: str, last: str) -> tuple[list[Option], list[Option]]:
     """Options of the two fields of a time form, newest first."""
-    newest = columns.choices[::-1]
-    return (
-        [Option(each.code, words.label(each), each.code == first) for each in newest],
-        [Option(each.code, words.label(each), each.code == last) for each in newest],
-    )
+    return _options_of(columns, first), _options_of(columns, last)
+
+
+def _options_of(columns: Columns, chosen: str) -> list[Option]:
+    """The periods that have figures, and the chosen one even if it has none."""
+    newest = list(columns.choices[::-1])
+    if chosen and all(each.code != chosen for each in newest):
+        newest.insert(0, parse(chosen))
+    return [Option(each.code, words.label(each), each.code == chosen) for each in newest]
 
 
 def _kinds(seen: Seen, columns: Columns) -> list[Choice]:

@@ -1,12 +1,13 @@
 """The table of a comparison: heads that sort, cells that lead to where a figure comes from, reasons where there is none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators import comparison
+from indicators import charts, comparison
 from indicators.comparison import Obstacle, Pair
 from indicators.periods import Period
 from indicators.queries.catalogue import IndicatorFacts
@@ -31,7 +32,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class CellShown:
-    """`missing` says why there is no value. `url` leads to the source of a figure, of a computed one to its parts."""
+    """`missing` says why there is no value. `url` leads to the source of a figure, of a computed one to its parts.
+    `share` is the length of its bar where one period is shown, from 0 to 1."""
 
     head: str
     facts: IndicatorFacts
@@ -41,6 +43,7 @@ class CellShown:
     computed: bool
     place: Place | None
     cut: bool
+    share: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,21 @@ def table(seen: Seen) -> TableShown:
         percent=any(row.pair and row.pair.percent is not None for row in page.rows),
         placed=any(row.places for row in page.rows),
         span=words.listed(columns, columns),
-        lines=tuple(_line(row, page, columns, one_span) for row in page.rows),
+        lines=_barred([_line(row, page, columns, one_span) for row in page.rows]),
+    )
+
+
+def _barred(lines: Sequence[LineShown]) -> tuple[LineShown, ...]:
+    """One period of one indicator has room for bars; a rank is no length."""
+    if any(len(line.cells) != 1 or line.facts.measure == "rank" for line in lines):
+        return tuple(lines)
+    if len({line.facts.measure for line in lines}) > 1:
+        return tuple(lines)
+    values = [line.cells[0].cell.value if line.cells[0].cell else None for line in lines]
+    shares = charts.shares(values) or [None] * len(lines)
+    return tuple(
+        replace(line, cells=(replace(line.cells[0], share=share),))
+        for line, share in zip(lines, shares, strict=True)
     )
 
 

@@ -102,6 +102,16 @@ def _other_level(row: CompareRow) -> str:
     return ""
 
 
+def ambiguous(page: ComparePage) -> list[str]:
+    """Words that several indicators have in their names, with the codes to choose from."""
+    return [
+        f"{_('«%(word)s» có trong tên nhiều chỉ tiêu; xin chọn:') % {'word': unknown.word[:60]}} "
+        + ", ".join(facts.code for facts in unknown.candidates)
+        for unknown in page.picked.unknown
+        if unknown.candidates
+    ]
+
+
 def set_aside(shown: Territory, others: Sequence[Territory]) -> str:
     return _(
         "Nhiều chỉ tiêu chỉ đặt cạnh nhau được cho một đơn vị: đang hiện %(shown)s, chưa hiện %(others)s."
