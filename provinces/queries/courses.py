@@ -22,6 +22,10 @@ class Courses:
     def mark(self, unit: str, facts: RankingFacts) -> Mark | None:
         return self.marks.get(unit, {}).get(facts.key)
 
+    def places(self) -> list[set[tuple[int, str]]]:
+        """Of each unit the rankings that tell its place."""
+        return [{key for key, mark in told.items() if mark.rank is not None} for told in self.marks.values()]
+
     def breaks_before(self, number: int) -> bool:
         """Whether the ranking of this number must not be compared with the one before it."""
         if not number:

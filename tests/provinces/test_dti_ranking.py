@@ -324,6 +324,7 @@ def test_the_sentences_say_what_the_charts_draw(client: Client):
     text = text_of(client.get("/dti/?year=2023&view=chart&units=quang-ngai-former"))
     assert "Quảng Ngãi từ 26/63 năm 2022 đến 21/63 năm 2023: lên 5 bậc." in text
     assert "(2020 | 2021–2023 | 2024)" in text
+    assert "năm 2020 nguồn chỉ nêu 18/63, năm 2021 nguồn chỉ nêu 21/63." in text
     assert "trung vị 0,6848; cao nhất 0,8340, thấp nhất 0,5208, tính trên 63 đơn vị" in text
 
 

@@ -59,6 +59,7 @@ def context(seen: Seen) -> dict[str, Any]:
     return {
         "bump": _bump(seen, over, chosen),
         "bump_sentence": sentences.course(seen, over, chosen),
+        "partly_told": sentences.partly_told(over),
         "chosen_by_default": not seen.marked,
         "keys": [
             (standing.facts.name(language), number, mark)

@@ -39,6 +39,17 @@ def course(seen: Seen, over: Courses, chosen: Sequence[Standing]) -> str:
     return " ".join(words)
 
 
+def partly_told(over: Courses) -> str:
+    """Of which rankings our sources tell only some places, and how many; empty where there is none."""
+    told = [(facts, sum(facts.key in marks for marks in over.places())) for facts in over.rankings]
+    partial = [
+        _("năm %(year)s nguồn chỉ nêu %(told)s/%(n)s") % {"year": facts.year, "told": count, "n": facts.n}
+        for facts, count in told
+        if count < facts.n
+    ]
+    return ", ".join(partial)
+
+
 def _years(shown: Sequence[RankingFacts], series: str) -> str:
     years = sorted({facts.year for facts in shown if facts.series == series})
     return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
