@@ -245,8 +245,9 @@ def test_bars_keep_the_order_of_their_values(values: list[Decimal | None]):
         assert shares is None
         return
     assert max(share for share in shares if share is not None) == 1
-    pairs = sorted((value, share) for value, share in zip(values, shares, strict=True) if value is not None)
-    assert [share for _, share in pairs] == sorted(share for _, share in pairs)
+    drawn = [share for share in shares if share is not None]
+    by_value = [share for _, share in sorted(zip(told, drawn, strict=True))]
+    assert by_value == sorted(drawn)
     assert [share is None for share in shares] == [value is None for value in values]
 
 

@@ -249,7 +249,8 @@ def peer_groups(seen: Seen) -> list[PeerGroup]:
             [(each, "") for each in peers.region if each in peers.valued],
         ),
     ]
-    return [_peer_group(seen, label, found) for label, found in groups if found]
+    offered = [_peer_group(seen, label, found) for label, found in groups]
+    return [group for group in offered if not all(link.current for link in group.links)]
 
 
 def _peer_group(seen: Seen, label: str, found: Sequence[tuple[Territory, str]]) -> PeerGroup:
