@@ -219,6 +219,14 @@ def test_the_mean_of_the_former_units_is_the_published_score():
     assert merged == 23
 
 
+def test_a_mean_that_rounding_moved_is_said(client: Client):
+    words = "lệch với điểm công bố ở chữ số cuối"
+    former = panel(client, "/dti/2024/ho-chi-minh/", "former")
+    assert "Trung bình cộng 0,7769" in former
+    assert words in former
+    assert words not in panel(client, "/dti/2024/da-nang/", "former")
+
+
 def test_the_slug_of_a_living_unit_leads_to_the_former_one_of_its_name(client: Client):
     response = client.get("/dti/2023/quang-ngai/")
     assert response.status_code == 200

@@ -12,6 +12,7 @@ from provinces.dti import (
     NotComparable,
     Passings,
     RankChange,
+    round4,
 )
 from provinces.queries.marks import Mark
 from provinces.queries.rankings import CriterionFacts, RankingFacts
@@ -170,6 +171,12 @@ class WhyPage:
     def told_before(self) -> int:
         """How many units have a score in both years."""
         return sum(one.score_change is not None for one in self.standings)
+
+    @property
+    def former_differs(self) -> bool:
+        """Whether the mean of the former units' published totals is not the published total, to the last digit."""
+        mean, score = self.former_mean, self.standing.score
+        return mean is not None and score is not None and round4(mean.score) != score
 
     @property
     def placed(self) -> int:
