@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from indicators.queries.province import ProvincePage, province_page
+from indicators.queries.province.page import kept_figures
 from provinces.models import Unit
 from provinces.ranking import Place
 from tests.html import document, text_of
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 # The ranking of 2022 was out, of which four main indices are known of ten units only.
 PARTLY_TOLD = date(2024, 1, 1)
-# One more is the state of the data; a merged province reads its parts too, a past day the cells of all units.
-FORMER, LIVING, MERGED, PAST = 20, 20, 24, 22
+# Two are the state of the data; a province of a merger reads its kin too, a past day the cells of all units.
+UNTOUCHED, FORMER, MERGED, PAST = 20, 21, 25, 20
 
 
 def page_of(slug: str, known_on: date | None = None) -> ProvincePage:
@@ -320,18 +321,30 @@ class TestAddresses:
     @pytest.mark.parametrize(
         ("address", "queries"),
         [
-            ("dien-bien/", LIVING),
+            ("dien-bien/", UNTOUCHED),
+            ("hue/", UNTOUCHED),
             ("kon-tum/", FORMER),
-            ("hue/", LIVING),
+            ("da-nang-former/", FORMER),
             ("quang-ngai/", MERGED),
             ("ho-chi-minh/", MERGED),
             ("dien-bien/?known_on=2023-12-31", PAST),
         ],
     )
     def test_query_count_is_constant(self, client: Client, address: str, queries: int):
+        kept_figures.cache_clear()
         with CaptureQueriesContext(connection) as asked:
             client.get(f"/provinces/{address}")
-        assert len(asked) <= queries
+        assert len(asked) == queries
+
+    def test_another_language_or_pillar_reads_no_figures_again(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr("indicators.queries.province.page.monotonic", lambda: 0.0)
+        kept_figures.cache_clear()
+        client.get("/provinces/dien-bien/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/provinces/dien-bien/?pillar=data&lang=en")
+        assert len(asked) == UNTOUCHED - 5
 
     def test_every_province_has_its_page_in_both_languages(self, client: Client):
         slugs = list(Unit.objects.filter(level="province").values_list("slug", flat=True))
