@@ -14,11 +14,16 @@ WHOLE = 100.0
 
 @dataclass(frozen=True, slots=True)
 class SlopeLine:
-    """A unit to draw; either end may be missing."""
+    """A unit to draw; either end may be missing. Figures of two methods are not `joined`."""
 
     name: str
     before: float | None
     after: float | None
+    joined: bool = True
+
+    @property
+    def drawn(self) -> bool:
+        return self.joined and self.before is not None and self.after is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class SlopeStroke:
 
     name: str
     number: int
+    joined: bool
     start: float | None
     end: float | None
     start_label: float | None
@@ -46,8 +52,8 @@ def slope(
     lines: Sequence[SlopeLine], *, labelled: int, label_gap: float, best_on_top: bool = False
 ) -> Slope | None:
     """Lines between two heights. The first `labelled` of them get labels, each `label_gap` hundredths of the drawing
-    high; `best_on_top` puts the smallest value on top, as ranks are read. None without a line that has both ends."""
-    if not any(line.before is not None and line.after is not None for line in lines):
+    high; `best_on_top` puts the smallest value on top, as ranks are read. None without a line that has two ends to join."""
+    if not any(line.drawn for line in lines):
         return None
     values = [value for line in lines for value in (line.before, line.after) if value is not None]
     low, high = min(values), max(values)
@@ -55,7 +61,7 @@ def slope(
     ends = [_height(line.after, low, high, best_on_top) for line in lines]
     labels = zip(_labels(starts, labelled, label_gap), _labels(ends, labelled, label_gap), strict=True)
     strokes = tuple(
-        SlopeStroke(line.name, number, start, end, *beside)
+        SlopeStroke(line.name, number, line.drawn, start, end, *beside)
         for number, (line, start, end, beside) in enumerate(
             zip(lines, starts, ends, labels, strict=True), start=1
         )

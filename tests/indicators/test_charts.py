@@ -199,6 +199,13 @@ def test_a_slope_of_one_end_each_is_nothing_to_draw():
     assert slope_of((1, None), (None, 2)) is None
 
 
+def test_figures_of_two_methods_are_not_joined():
+    lines = [charts.SlopeLine("a", 1, 2), charts.SlopeLine("b", 3, 4, joined=False)]
+    drawn: Any = charts.slope(lines, labelled=6, label_gap=5)
+    assert [stroke.joined for stroke in drawn.strokes] == [True, False]
+    assert charts.slope(lines[1:], labelled=6, label_gap=5) is None
+
+
 def test_a_missing_end_has_neither_place_nor_label():
     stroke = slope_of((1, 2), (3, None)).strokes[1]
     assert (stroke.end, stroke.end_label) == (None, None)

@@ -98,6 +98,7 @@ def test_a_difference_of_speeds_has_its_unit_and_a_percentage(client: Client):
 
 def test_nothing_is_subtracted_across_a_break_and_the_methods_are_named(client: Client):
     address = f"{NEIGHBOURS}&period=2024&against=2023"
+    assert client.get(address).context["drawing"].slope is None
     assert rows_of(client, address)["Điện Biên"][2:] == ["khác phương pháp, không trừ", "không so được"]
     text = page(client, address)
     assert "DTI tính theo 405/QĐ-BKHCN thay cho 922/QĐ-BTTTT" in text
@@ -173,6 +174,14 @@ def test_across_the_merger_parts_are_told_and_the_published_value_wins(client: C
     assert "Tính lại từ Quảng Ngãi (cũ) và Kon Tum: trung bình cộng của các đơn vị trước sáp nhập." in text
     assert "Quảng Ngãi (cũ) 0,7077" in text
     assert "chênh 0,0000" in text
+
+
+def test_beside_former_and_living_units_one_that_did_not_change_keeps_its_published_places(client: Client):
+    assert rows_of(client, f"{MERGED},dien-bien")["Điện Biên"][:3] == [
+        "0,5735 35/63",
+        "0,7030 24/63",
+        "0,7651 9/63",
+    ]
 
 
 def test_a_computed_figure_leads_to_its_parts_and_a_published_one_to_its_reason(client: Client):

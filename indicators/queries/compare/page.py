@@ -121,7 +121,8 @@ def _best_first(found: Iterable[Reading]) -> list[str]:
 def _read(
     subjects: Sequence[IndicatorFacts], territories: Sequence[Territory], geography: str, asked: Asked
 ) -> dict[tuple[str, str], list[Reading]]:
-    """Every unit in the geography of the page, or in its own where it is none of its units; the nation in none."""
+    """Every unit in the geography of the page, or in its own where it is none of its units (a unit that the merger left
+    as it was, among the 63: there it has its published places); the nation in none."""
     by_geography: dict[str | None, list[str]] = {}
     for each in territories:
         by_geography.setdefault(_own(each, geography), []).append(each.slug)
@@ -139,7 +140,7 @@ def _read(
 def _own(territory: Territory, geography: str) -> str | None:
     if not territory.geographies:
         return None
-    return geography if geography in territory.geographies else territory.geographies[0]
+    return geography if geography in territory.geographies else territory.geographies[-1]
 
 
 def _peers(page: ComparePage, geography: str, shown: Columns, asked: Asked) -> Peers | None:

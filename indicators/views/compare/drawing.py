@@ -187,7 +187,9 @@ def _slope(drawn: Sequence[CompareRow], page: ComparePage) -> SlopeShown | None:
     shown = page.columns.shown if page.columns else ()
     before, after = shown
     lines = [
-        charts.SlopeLine(words.row_name(row, page), *(_number(row, each.code) for each in shown))
+        charts.SlopeLine(
+            words.row_name(row, page), _number(row, before.code), _number(row, after.code), _joined(row)
+        )
         for row in drawn
     ]
     rank = drawn[0].facts.measure == "rank"
@@ -200,6 +202,10 @@ def _slope(drawn: Sequence[CompareRow], page: ComparePage) -> SlopeShown | None:
     )
     quiet = max(0, len(strokes) - charts.MOST_COLOURED)
     return SlopeShown(strokes, (words.label(before), words.label(after)), quiet)
+
+
+def _joined(row: CompareRow) -> bool:
+    return row.pair is not None and row.pair.obstacle is None
 
 
 def _sign(number: int) -> str:
