@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -69,8 +70,16 @@ class AddressForm(forms.Form):
 def address(path: str, values: Mapping[str, object], **changes: object) -> str:
     """`path` with its parameters in the order of `values`; empty ones are left out, so an address is canonical."""
     merged = {**values, **changes}
-    query = {name: _written(value) for name, value in merged.items() if value not in (None, "", [], ())}
-    return f"{path}?{urlencode(query, safe=',/:')}" if query else path
+    query = [
+        _pair(name, _written(value)) for name, value in merged.items() if value not in (None, "", [], ())
+    ]
+    return f"{path}?{'&'.join(query)}" if query else path
+
+
+# A page of links asks for the same few pairs again and again.
+@lru_cache(maxsize=4096)
+def _pair(name: str, value: str) -> str:
+    return urlencode({name: value}, safe=",/:")
 
 
 def _written(value: object) -> str:

@@ -1,5 +1,6 @@
 """A ranking laid out as a table: its rows narrowed and sorted, its columns only those that most rows can fill."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -97,7 +98,7 @@ class RankingTable:
 def ranking_table(page: RankingPage, *, parts: Parts | None, region: str, sort: str) -> RankingTable:
     """`page` narrowed to a region (empty: all) with main indices or pillars as its columns, sorted; by rank where it
     has no such column."""
-    told = {criterion.code: _scored(page, criterion) for criterion in page.criteria}
+    told = _scored(page)
     choices = _choices(page, told)
     chosen: Parts = parts if parts in choices else choices[0]
     wanted = page.components if chosen == "indices" else tuple(page.pillars.values())
@@ -130,9 +131,15 @@ def _told_of_most(page: RankingPage, told: int) -> bool:
     return 2 * told >= len(page.standings)
 
 
-def _scored(page: RankingPage, criterion: CriterionFacts) -> int:
-    marks = [mark_of(standing, criterion) for standing in page.standings]
-    return sum(mark is not None and mark.score is not None for mark in marks)
+def _scored(page: RankingPage) -> Counter[str]:
+    """By pillar and main index how many units have a score."""
+    return Counter(
+        mark.criterion
+        for standing in page.standings
+        for marks in (standing.pillars, standing.components)
+        for mark in marks.values()
+        if mark.score is not None
+    )
 
 
 def mark_of(standing: Standing, criterion: CriterionFacts) -> Mark | None:

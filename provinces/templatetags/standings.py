@@ -1,7 +1,7 @@
 """The rows of a ranking. Sixty-three rows of a dozen cells are drawn here: as tags of a template they would take longer
 than reading the figures does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -17,12 +17,6 @@ from provinces.templatetags.places import place, places_moved
 register = template.Library()
 
 KEPT_CELLS = 8192
-HEAD = """\
-<tr role="row" id="{0}"{2}><td role="cell" class="rank number">{3}</td>\
-<th role="rowheader" scope="row"><a href="%(province)s">{1}</a></th><td role="cell" class="score">{4}</td>"""
-MOVED = '<td role="cell" class="moved"><a href="%(why)s">{5}</a></td>'
-WHY = '<td role="cell" class="why"><a href="%(why)s" aria-label="{5} {1}">{5}</a></td>'
-FIRST_PART = 6
 CURRENT = format_html(' aria-current="{}"', "true")
 PLAIN = format_html("{}", "")
 
@@ -34,36 +28,49 @@ def score_text(score: Decimal, language: str) -> str:
 
 
 @register.simple_tag
-def ranking_rows(table: Any, rows: Any) -> SafeString:
-    """The rows of a `RankingTable` as table rows. `rows` tells how they look: the attributes of `views.dti.rows.Look`.
+def choice_links(choices: Iterable[Any], swap: bool = False) -> SafeString:
+    """The links of a switch, of `views.links.Choice`; with `swap` htmx fetches what changes and pushes the address."""
+    link = '<a href="{0}" hx-get="{0}" hx-push-url="true"{2}>{1}</a>' if swap else '<a href="{0}"{2}>{1}</a>'
+    shown = format_html(' aria-current="{}"', "page")
+    return format_html_join(
+        "", link, ((choice.url, choice.label, shown if choice.current else PLAIN) for choice in choices)
+    )
 
-    Addresses in `rows` hold `{0}` where the slug of the unit goes.
-    """
-    moved = MOVED if table.page.before else WHY
-    cells = "".join(f"{{{FIRST_PART + number}}}" for number in range(len(table.columns)))
-    row = (HEAD + moved) % {"province": rows.province_url, "why": rows.why_url} + cells + "</tr>\n"
-    return format_html_join("", row, _rows(table, rows))
+
+@register.simple_tag
+def choice_options(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
+    """The options of a select: value, words, whether it is chosen."""
+    chosen = format_html(" {}", "selected")
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, chosen if current else PLAIN, words) for value, words, current in choices),
+    )
+
+
+@register.simple_tag
+def ranking_rows(table: Any, look: Any) -> SafeString:
+    """The rows of a `RankingTable` as table rows. `look` tells where they lead (addresses hold `{0}` where the slug of
+    the unit goes) and what is marked: the attributes of `views.dti.ranking.Look`."""
+    cells = "".join(f"{{{number}}}" for number in range(len(table.columns) + 4))
+    return format_html_join("", cells + "</tr>\n", _rows(table, look))
 
 
 def _rows(table: Any, look: Any) -> Iterator[tuple[Any, ...]]:
     language = "en" if get_language() == "en" else "vi"
     derived, unknown = gettext("suy ra"), gettext("nguồn không nêu điểm")
     labels = [column.name(language) for column in table.columns]
-    said: dict[int | None, SafeString] = {}
+    compared = table.page.before is not None
     for each in table.rows:
-        standing = each.standing
-        change = standing.change
-        if change not in said:
-            said[change] = (
-                places_moved(change) if table.page.before else format_html("{}", gettext("Vì sao?"))
-            )
+        standing, total = each.standing, each.standing.total
+        name = standing.facts.name(language)
+        why = look.why_url.format(standing.unit)
         yield (
-            standing.unit,
-            standing.facts.name(language),
-            CURRENT if standing.unit in look.marked else PLAIN,
-            _place(standing.rank, standing.n, derived if _derived(standing.total, look) else ""),
-            _score(standing.score, language, derived if _derived_score(standing.total) else "", unknown),
-            said[change],
+            _open(standing.unit, standing.unit in look.marked),
+            _place(standing.rank, standing.n, derived if _derived(total, look) else "")
+            + _name(look.province_url.format(standing.unit), name),
+            _score(standing.score, language, derived if total.score_provenance == "derived" else "", unknown),
+            _moved(why, standing.change, language) if compared else _why(why, name, language),
             *[
                 _part(label, mark.score if mark else None, language)
                 for label, (_column, mark) in zip(labels, each.cells, strict=True)
@@ -76,11 +83,29 @@ def _derived(total: Any, look: Any) -> bool:
     return total.rank_provenance == "derived" and not look.all_ranks_derived
 
 
-def _derived_score(total: Any) -> bool:
-    return bool(total.score_provenance == "derived")
+# The same figure is always written the same: what was once drawn and escaped is not drawn again.
+@lru_cache(maxsize=KEPT_CELLS)
+def _open(unit: str, marked: bool) -> SafeString:
+    return format_html('<tr role="row" id="{}"{}>', unit, CURRENT if marked else PLAIN)
 
 
-# One score is always written the same: what was once drawn and escaped is not drawn again.
+@lru_cache(maxsize=KEPT_CELLS)
+def _name(url: str, name: str) -> SafeString:
+    return format_html('<th role="rowheader" scope="row"><a href="{}">{}</a></th>', url, name)
+
+
+@lru_cache(maxsize=KEPT_CELLS)
+def _moved(url: str, change: int | None, language: str) -> SafeString:
+    """`language` tells the kept words of one language from those of another."""
+    return format_html('<td role="cell" class="moved"><a href="{}">{}</a></td>', url, places_moved(change))
+
+
+@lru_cache(maxsize=KEPT_CELLS)
+def _why(url: str, name: str, language: str) -> SafeString:
+    cell = '<td role="cell" class="why"><a href="{0}" aria-label="{1} {2}">{1}</a></td>'
+    return format_html(cell, url, gettext("Vì sao?"), name)
+
+
 @lru_cache(maxsize=KEPT_CELLS)
 def _part(label: str, score: Decimal | None, language: str) -> SafeString:
     if score is None:
@@ -99,9 +124,10 @@ def _part(label: str, score: Decimal | None, language: str) -> SafeString:
 @lru_cache(maxsize=KEPT_CELLS)
 def _score(score: Decimal | None, language: str, flag: str, unknown: str) -> SafeString:
     if score is None:
-        return format_html('<span class="no-figure" title="{}">–</span>', unknown)
+        cell = '<td role="cell" class="score"><span class="no-figure" title="{}">–</span></td>'
+        return format_html(cell, unknown)
     return format_html(
-        '<span class="micro-bar total figure" style="--share:{}">{}</span>{}',
+        '<td role="cell" class="score"><span class="micro-bar total figure" style="--share:{}">{}</span>{}</td>',
         score,
         score_text(score, language),
         _flag(flag),
@@ -110,7 +136,8 @@ def _score(score: Decimal | None, language: str, flag: str, unknown: str) -> Saf
 
 @lru_cache(maxsize=KEPT_CELLS)
 def _place(rank: int | None, n: int, flag: str) -> SafeString:
-    return place(None if rank is None else Place(rank, n)) + _flag(flag)
+    shown = place(None if rank is None else Place(rank, n))
+    return format_html('<td role="cell" class="rank number">{}{}</td>', shown, _flag(flag))
 
 
 def _flag(words: str) -> SafeString:

@@ -134,10 +134,12 @@ def _count(told: Tally) -> str:
     """`10/10 khớp, 53 không tính được`; a dash where nothing was published."""
     if not told.checks:
         return "–"
-    words = _("%(agree)s/%(possible)s khớp") % {"agree": told.agree, "possible": told.possible}
+    words = []
+    if told.possible:
+        words.append(_("%(agree)s/%(possible)s khớp") % {"agree": told.agree, "possible": told.possible})
     if told.cannot:
-        words += ", " + _("%(n)s không tính được") % {"n": told.cannot}
-    return words
+        words.append(_("%(n)s không tính được") % {"n": told.cannot})
+    return ", ".join(words)
 
 
 def _unit(standing: Standing, shown: RankingCheck) -> CheckedUnit:

@@ -180,12 +180,14 @@ def _look(seen: Seen) -> Look:
 
 
 def _switches(seen: Seen) -> dict[str, Any]:
+    regions = switches.regions(seen)
     return {
         "kinds": switches.kinds("provinces", seen.state["known_on"]),
         "years": switches.years(seen),
         "geographies": switches.geographies(seen),
-        "regions": switches.regions(seen),
-        "everywhere_url": seen.path(region=""),
+        "regions": regions,
+        "jumps": switches.jumps(seen, regions),
+        "region_name": switches.region_name(seen),
         "parts": switches.parts(seen),
         "views": switches.views(seen),
         "map_url": switches.map_url(seen),

@@ -1,5 +1,6 @@
 """The choices above a ranking: kind, year, geography, region, columns, way of looking; each a link with its address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,15 +71,29 @@ def geographies(seen: Seen) -> list[Choice]:
     return links if len(links) > 1 else []
 
 
-def regions(seen: Seen) -> list[tuple[str, str, str]]:
-    """Slug, name and address of the regions that the ranking has units of, in their order."""
+def regions(seen: Seen) -> list[tuple[str, str, bool]]:
+    """Slug, name, whether it is shown, of all and of the regions that the ranking has units of, in their order."""
     language = get_language() or "vi"
     units = [standing.facts for standing in seen.table.page.standings]
     found = {unit.region: (unit.region_order, unit.region_name(language)) for unit in units}
+    ordered = sorted(found.items(), key=lambda each: each[1])
+    shown = seen.state["region"]
     return [
-        (slug, name, seen.path(region=slug))
-        for slug, (_order, name) in sorted(found.items(), key=lambda each: each[1])
+        ("", _("Cả nước"), not shown),
+        *((slug, name, slug == shown) for slug, (_order, name) in ordered),
     ]
+
+
+def jumps(seen: Seen, offered: Sequence[tuple[str, str, bool]]) -> list[Choice]:
+    """The regions once more, as links: on a phone a touch is shorter than a select and a button."""
+    return [Choice(name, seen.path(region=slug), current) for slug, name, current in offered]
+
+
+def region_name(seen: Seen) -> str:
+    """Of the region that the rows are narrowed to; empty for all."""
+    if not seen.state["region"]:
+        return ""
+    return seen.table.rows[0].standing.facts.region_name(get_language() or "vi")
 
 
 def parts(seen: Seen) -> list[Choice]:
