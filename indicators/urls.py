@@ -14,8 +14,6 @@ urlpatterns = [
     *[path(f"compare.{fmt}", views.compare_download, {"fmt": fmt}, name=f"compare-{fmt}") for fmt in FORMATS],
     path("map/", views.tile_map, name="tile-map"),
     *[path(f"map.{fmt}", views.tile_map_download, {"fmt": fmt}, name=f"tile-map-{fmt}") for fmt in FORMATS],
-    path("compare/", views.compare, name="compare"),
-    *[path(f"compare.{fmt}", views.compare_download, {"fmt": fmt}, name=f"compare-{fmt}") for fmt in FORMATS],
     path("provinces/<slug:slug>/", views.province_detail, name="province-detail"),
     *[
         path(
