@@ -254,6 +254,9 @@ class TestGaps:
         assert "Tỷ lệ kích hoạt tài khoản định danh điện tử Tính đến 31/03/2023 6 tháng đầu năm 2023" in rows
         assert any(row.endswith("chưa có số nào –") for row in rows)
 
+    def test_what_repeats_the_dti_is_not_missing(self):
+        assert not [gap for gap in page_of("dien-bien").gaps if gap.facts.code.startswith("dti_")]
+
     def test_a_former_unit_misses_nothing_after_its_end(self, client: Client):
         text = text_of(client.get("/provinces/kon-tum/"))
         assert "Chỉ tính đến 30/06/2025: từ sau ngày đó số liệu là của Quảng Ngãi" in text

@@ -24,8 +24,9 @@ from indicators.queries.province.details import (
 from indicators.queries.series import Row, statement
 from provinces.ranking import Place
 
-# What repeats a ranking: a place among the few units of which a text told theirs would say less than it does.
-RANK, OF_DTI = "rank", frozenset({"dti_score"})
+RANK = "rank"
+# Indicators that repeat the DTI as some text told it: the rankings say more, and of every unit.
+OF_DTI = frozenset({"dti_rank", "dti_score", "dti_government_rank", "dti_economy_rank", "dti_society_rank"})
 LEAST_FOR_MEDIAN, LEAST_FOR_PLACE = 3, 2
 NOTHING_TOLD = Chosen((), None, None, None)
 

@@ -76,12 +76,11 @@ def _year_lines(told: Sequence[DtiYear]) -> list[YearLine]:
 def _year_line(each: DtiYear, below: DtiYear | None, told: Sequence[DtiYear]) -> YearLine:
     ranking = each.mark.ranking
     other = below.mark.ranking if below else None
-    earlier = any(one.mark.ranking.year < ranking.year for one in told)
     return YearLine(
         told=each,
         cut=other is not None and (other.series, other.geography) != (ranking.series, ranking.geography),
         ranking_url=ranking_url(ranking.year, ranking.geography),
-        why_url=why_url(each) if earlier and each.mark.total.rank is not None else "",
+        why_url=why_url(each) if each.mark.total.rank is not None else "",
         gained=gained_words(each),
         why_not=_why_not(each, told),
     )
