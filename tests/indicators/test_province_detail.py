@@ -211,6 +211,17 @@ class TestFigures:
         assert [row for row in rows if row.startswith("Chính quyền số")] == []
         assert {row["pillar"] for row in csv_of(client, "/provinces/dien-bien.csv?pillar=data")} == {"data"}
 
+    def test_too_many_lines_are_read_pillar_by_pillar(self, client: Client, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr("indicators.views.provinces.figures.MOST_LINES", 10)
+        page = document(client.get("/provinces/dien-bien/"))
+        (switch,) = page.xpath("//nav[contains(@class, 'pillar-switch')]")
+        (current,) = switch.xpath("./a[@aria-current]/text()")
+        assert page.xpath(
+            "//table[contains(@class, 'province-figures')]//tr[@class='group-row']/th/text()"
+        ) == [current]
+        assert "/provinces/dien-bien/?pillar=data#figures" in switch.xpath("./a/@href")
+        assert len({row["pillar"] for row in csv_of(client, "/provinces/dien-bien.csv")}) > 2
+
     def test_an_unknown_pillar_gives_a_notice_and_no_file(self, client: Client):
         response = client.get("/provinces/dien-bien/?pillar=sports")
         assert response.status_code == 200

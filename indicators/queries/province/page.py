@@ -92,7 +92,7 @@ class Figures(NamedTuple):
 
 
 # The number of the data moves on with every publication; this bounds what a write past the actions could leave behind.
-SECONDS_KEPT, UNITS_KEPT = 60.0, 24
+SECONDS_KEPT, UNITS_KEPT = 60.0, 12
 COMMUNES = """
     SELECT c.as_of, c.total, c.wards, c.communes, c.special_zones
     FROM provinces_communecount c JOIN provinces_unit u ON u.id = c.unit_id
