@@ -33,7 +33,7 @@ def province_lines(
     lines: Iterable[Any], heads: Mapping[str, str], with_field: bool, with_goals: bool
 ) -> SafeString:
     """Rows of `FigureLine`s (views/provinces/figures.py) under `heads`: figure, period, course, nation, median, place,
-    goal, units."""
+    goal."""
     return format_html_join("", "{}", ((_row(line, heads, with_field, with_goals),) for line in lines))
 
 
@@ -52,7 +52,7 @@ def _row(line: Any, heads: Mapping[str, str], with_field: bool, with_goals: bool
         _two(line.nation or NOTHING, line.nation_period),
     )
     if with_field:
-        median = _two(line.median, f"{line.n} {heads['units']}") if line.median else NOTHING
+        median = _two(line.median, line.among) if line.median else NOTHING
         row += format_html(FIELD, heads["median"], median, heads["place"], _place(line.place))
     if with_goals:
         row += format_html(GOAL, heads["goal"], _goal(line.goal))

@@ -410,8 +410,11 @@ class TestFiles:
 
 
 def test_in_english(client: Client):
-    text = text_of(client.get("/provinces/kon-tum/?lang=en"))
-    assert "Kon Tum" in text
+    text = text_of(client.get("/provinces/da-nang-former/?lang=en"))
+    assert "Da Nang City" in text
+    assert "63 provinces" in text
+    assert "8 provinces" in text
+    assert "63 province " not in text
 
 
 def test_places_are_among_units_of_one_geography():

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from indicators import charts, numerals, progress
 from indicators.queries.goals import Goal
@@ -49,7 +49,7 @@ class FigureLine:
     nation: SafeString | str
     nation_period: str
     median: str
-    n: int
+    among: str
     place: str
     goal: "GoalWords | None"
 
@@ -115,7 +115,6 @@ def _heads() -> dict[str, str]:
         "median": _("Trung vị các tỉnh"),
         "place": _("Hạng"),
         "goal": _("Mục tiêu"),
-        "units": _("đơn vị"),
     }
 
 
@@ -136,7 +135,7 @@ def figure_line(told: ProvinceFigure, slug: str) -> FigureLine:
         nation=figure(nation, facts) if nation else "",
         nation_period=period_label(nation) if elsewhere else "",
         median=median_words(told),
-        n=told.field.n if told.field else 0,
+        among=among_words(told.field.n) if told.field else "",
         place=str(told.place) if told.place else "",
         goal=_goal_words(told.goal, told) if told.goal else None,
     )
@@ -155,6 +154,11 @@ def median_words(told: ProvinceFigure) -> str:
     return numerals.figure_text(
         told.median, decimals=told.facts.decimals, unit_measure=told.facts.measure, lang=language()
     )
+
+
+def among_words(n: int) -> str:
+    """How many units a median is of."""
+    return ngettext("%(n)s đơn vị", "%(n)s đơn vị", n) % {"n": n}
 
 
 def _gap_words(told: ProvinceFigure) -> str:
