@@ -8,10 +8,10 @@ from itertools import groupby
 from operator import attrgetter
 
 from provinces.dti import NotComparable, Pillar
-from provinces.queries import marks, rankings, units
+from provinces.queries import marks, rankings, sources
 from provinces.queries.marks import Mark
-from provinces.queries.rankings import CriterionFacts, MeanFacts, RankingFacts
-from provinces.queries.rows import rows
+from provinces.queries.ranked import Ranked, ranked
+from provinces.queries.rankings import CriterionFacts, MeanFacts, RankingFacts, Told
 from provinces.queries.sources import SourceFacts
 from provinces.queries.units import GeographyFacts, UnitFacts
 from provinces.ranking import Place, places_gained
@@ -111,16 +111,18 @@ def ranking_page(
     *,
     known_on: date | None = None,
     known: Sequence[RankingFacts] | None = None,
+    cited: bool = True,
 ) -> RankingPage | None:
     """The ranking of a year; of its newest geography unless one is named. None when there is none, or none had been
     published by `known_on`: then the ranking of the year before and all others do not exist for the page either.
 
-    `known` are the rankings where the caller has read them. Four SQL queries, three then, however many units there are.
+    `known` are the rankings where the caller has read them. With `cited` the sources of all marks and means are read,
+    else the page has that of the ranking alone. Five SQL queries, one less for each of the two, however many units.
     """
     every = rankings.rankings() if known is None else known
     published = rankings.published_by(every, known_on)
     facts = rankings.find(published, year, geography)
-    return None if facts is None else _page(facts, published)
+    return None if facts is None else _page(facts, published, cited)
 
 
 def history(slugs: Sequence[str]) -> dict[str, list[YearMark]]:
@@ -137,52 +139,36 @@ def lines(geographies: Sequence[str]) -> dict[str, list[Mark]]:
     return {unit: list(told) for unit, told in groupby(marks.totals(geographies), attrgetter("unit"))}
 
 
-def _page(facts: RankingFacts, known: list[RankingFacts]) -> RankingPage:
+def _page(facts: RankingFacts, known: list[RankingFacts], cited: bool) -> RankingPage:
     before, not_comparable = rankings.year_before(known, facts)
     told = rankings.told(facts, before)
     found = marks.of_ranking(facts.geography, facts.year)
     frame = _Frame(
         facts, before, told.criteria, tuple(_main_indices(told.criteria)), tuple(_own_pillars(told.criteria))
     )
+    standings = _standings(frame, found, ranked(facts, before, told.criteria[0], found))
     return RankingPage(
         facts=facts,
         geography=facts.area,
         before=before,
         not_comparable=not_comparable,
-        standings=_standings(frame, found, _ranked(frame, found)),
+        standings=standings,
         criteria=_told_criteria(frame, found),
         means=told.means,
         means_before=told.means_before,
-        sources=told.sources,
+        sources=_cited(facts, told, standings) if cited else _own_source(facts),
         rankings=tuple(known),
     )
 
 
-# The name of the day, else the nearest in time; the region in the geography that is ranked; and of the total what
-# the lean marks do not tell: its source and notes, and the place of the year before.
-RANKED = f"""
-    SELECT DISTINCT ON (u.id) {units.VERSION}, coalesce(k.key, ''),
-           coalesce(nullif(s.note_vi, ''), t.note_vi, ''), coalesce(nullif(s.note_en, ''), t.note_en, ''), b.place
-    FROM provinces_unit u
-    JOIN provinces_unitversion v ON v.unit_id = u.id
-    LEFT JOIN (
-        provinces_region_units ru
-        JOIN provinces_region r ON r.id = ru.region_id AND r.geography_id = %(geography)s
-    ) ON ru.unit_id = u.id
-    LEFT JOIN provinces_score s ON (s.unit_id, s.year, s.geography_id) = (u.id, %(year)s, %(geography)s)
-        AND s.criterion_id = (SELECT id FROM provinces_criterion WHERE code = %(total)s)
-    LEFT JOIN provinces_rank t ON (t.unit_id, t.year, t.geography_id) = (u.id, %(year)s, %(geography)s)
-        AND t.criterion_id = (SELECT id FROM provinces_criterion WHERE code = %(total)s)
-    LEFT JOIN provinces_rank b ON (b.unit_id, b.year, b.geography_id) = (u.id, %(before)s, %(geography)s)
-        AND b.criterion_id = ANY(ARRAY(
-            SELECT id FROM provinces_criterion
-            WHERE framework_id = %(framework)s AND level = 'root' AND scope = 'province'
-        ))
-    LEFT JOIN provinces_source k ON k.id = coalesce(s.source_id, t.source_id)
-    WHERE u.slug = ANY(%(units)s)
-    ORDER BY u.id, v.valid_from > %(day)s, abs(v.valid_from - %(day)s)
-"""
-VERSION_WIDTH = 21
+def _cited(facts: RankingFacts, told: Told, standings: Iterable[Standing]) -> dict[str, SourceFacts]:
+    means = (*told.means.values(), *told.means_before.values())
+    keys = {facts.source, *(each.total.source for each in standings), *(mean.source for mean in means)}
+    return sources.sources(keys - {""})
+
+
+def _own_source(facts: RankingFacts) -> dict[str, SourceFacts]:
+    return {facts.cited.key: facts.cited} if facts.cited else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,36 +182,8 @@ class _Frame:
     pillars: Sequence[tuple[Pillar, CriterionFacts]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """A unit under its name, source and notes of its total, its place in the year before."""
-
-    facts: UnitFacts
-    source: str
-    note_vi: str
-    note_en: str
-    before: int | None
-
-
-def _ranked(frame: _Frame, told: Iterable[Mark]) -> dict[str, _Ranked]:
-    """The units carry the names of 31 December of the year assessed, or those they got when the geography began."""
-    facts, before = frame.facts, frame.before
-    asked = {
-        "units": list({mark.unit for mark in told}),
-        "day": units.naming_day(facts.area, date(facts.year, 12, 31)),
-        "geography": facts.geography,
-        "year": facts.year,
-        "total": frame.criteria[0].code,
-        "before": before.year if before else None,
-        "framework": before.framework if before else None,
-    }
-    return {
-        row[0]: _Ranked(UnitFacts(*row[:VERSION_WIDTH]), *row[VERSION_WIDTH:]) for row in rows(RANKED, asked)
-    }
-
-
 def _standings(
-    frame: _Frame, told: Iterable[Mark], units_ranked: Mapping[str, _Ranked]
+    frame: _Frame, told: Iterable[Mark], units_ranked: Mapping[str, Ranked]
 ) -> tuple[Standing, ...]:
     by_unit: dict[str, dict[str, Mark]] = {}
     for mark in told:
@@ -234,7 +192,7 @@ def _standings(
     return tuple(sorted(standings, key=_best_first))
 
 
-def _standing(frame: _Frame, ranked: _Ranked, now: Mapping[str, Mark]) -> Standing:
+def _standing(frame: _Frame, ranked: Ranked, now: Mapping[str, Mark]) -> Standing:
     facts, unit = frame.facts, ranked.facts.unit
     total = now.get(frame.criteria[0].code) or _nothing_told(facts, unit, frame.criteria[0])
     total = total._replace(source=ranked.source, note_vi=ranked.note_vi, note_en=ranked.note_en)

@@ -16,7 +16,8 @@ PILLARS = {"CQS": Pillar.GOVERNMENT, "KTS": Pillar.ECONOMY, "XHS": Pillar.SOCIET
 
 @dataclass(frozen=True, slots=True)
 class RankingFacts:
-    """A published ranking. Only rankings of one `series` and one geography may be compared."""
+    """A published ranking, with the source that is cited for it as a whole. Only rankings of one `series` and one
+    geography may be compared."""
 
     year: int
     geography: str
@@ -33,6 +34,7 @@ class RankingFacts:
     publication_en: str
     source: str
     area: GeographyFacts
+    cited: SourceFacts | None
 
     @property
     def key(self) -> tuple[int, str]:
@@ -84,18 +86,18 @@ class MeanFacts:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is told of a ranking beside its marks: the criteria of its method in their order, the means by criterion of
-    this year and of the one before, and by key all sources that are cited."""
+    this year and of the one before."""
 
     criteria: tuple[CriterionFacts, ...]
     means: Mapping[str, MeanFacts]
     means_before: Mapping[str, MeanFacts]
-    sources: Mapping[str, SourceFacts]
 
 
 RANKINGS = """
     SELECT r.year, r.geography_id, f.code, f.name_vi, f.name_en, f.note_vi, f.note_en, f.issued_on, f.series, r.n,
            r.published_on, r.publication_vi, r.publication_en, coalesce(s.key, ''),
-           g.code, g.level, g.name_vi, g.name_en, g.valid_from, g.valid_to
+           g.code, g.level, g.name_vi, g.name_en, g.valid_from, g.valid_to,
+           s.key, s.title_vi, s.title_en, s.publisher, s.published_on, s.url, s.kind
     FROM provinces_ranking r
     JOIN provinces_framework f ON f.code = r.framework_id
     JOIN provinces_geography g ON g.code = r.geography_id
@@ -114,33 +116,29 @@ MEAN = """
     {m}.year, c.code, {m}.value, trim_scale({m}.growth_pct_reported), {m}.provenance, {m}.source_key,
     {m}.note_vi, {m}.note_en
 """
-# The sources, all of them text, come with the total: one read for the facts of a page.
 TOLD = f"""
     WITH mean AS (
         SELECT m.*, s.key AS source_key FROM provinces_mean m JOIN provinces_source s ON s.id = m.source_id
         WHERE m.geography_id = %(geography)s AND m.year IN (%(year)s, %(before)s)
-    ), cited AS (
-        SELECT source_id FROM provinces_score WHERE geography_id = %(geography)s AND year = %(year)s
-        UNION SELECT source_id FROM provinces_rank WHERE geography_id = %(geography)s AND year = %(year)s
-        UNION SELECT source_id FROM mean
-        UNION SELECT source_id FROM provinces_ranking WHERE geography_id = %(geography)s AND year = %(year)s
     )
-    SELECT {CRITERION}, {MEAN.format(m="now")}, {MEAN.format(m="before")},
-           CASE WHEN c.level = 'root' THEN ARRAY(
-               SELECT ARRAY[s.key, s.title_vi, s.title_en, s.publisher, s.published_on, s.url, s.kind]
-               FROM provinces_source s WHERE s.id IN (SELECT source_id FROM cited) ORDER BY s.key
-           ) END
+    SELECT {CRITERION}, {MEAN.format(m="now")}, {MEAN.format(m="before")}
     FROM provinces_criterion c
     LEFT JOIN mean now ON now.criterion_id = c.id AND now.year = %(year)s
     LEFT JOIN mean before ON before.criterion_id = c.id AND before.year = %(before)s
     WHERE c.framework_id = %(framework)s AND c.scope = 'province' ORDER BY c.sort_order
 """
-CRITERION_WIDTH, MEAN_WIDTH = 10, 8
+RANKING_WIDTH, GEOGRAPHY_WIDTH, CRITERION_WIDTH, MEAN_WIDTH = 14, 6, 10, 8
 
 
 def rankings() -> list[RankingFacts]:
     """All published rankings, the latest year first, in a year the newer geography first. One SQL query."""
-    return [RankingFacts(*(*row[:14], GeographyFacts(*row[14:]))) for row in rows(RANKINGS)]
+    return [_ranking(row) for row in rows(RANKINGS)]
+
+
+def _ranking(row: tuple[Any, ...]) -> RankingFacts:
+    area, source = RANKING_WIDTH, RANKING_WIDTH + GEOGRAPHY_WIDTH
+    cited = SourceFacts(*row[source:]) if row[source] else None
+    return RankingFacts(*(*row[:area], GeographyFacts(*row[area:source]), cited))
 
 
 def criteria(frameworks: Sequence[str]) -> list[CriterionFacts]:
@@ -157,13 +155,11 @@ def told(facts: RankingFacts, before: RankingFacts | None) -> Told:
         "before": before.year if before else None,
     }
     found = rows(TOLD, asked)
-    now, then, cited = (CRITERION_WIDTH + MEAN_WIDTH * number for number in range(3))
-    sources = [SourceFacts(*source) for row in found for source in row[cited] or ()]
+    now, then = CRITERION_WIDTH, CRITERION_WIDTH + MEAN_WIDTH
     return Told(
         criteria=tuple(CriterionFacts(*row[:now]) for row in found),
         means=_means(row[now:then] for row in found),
-        means_before=_means(row[then:cited] for row in found),
-        sources={source.key: source for source in sources},
+        means_before=_means(row[then:] for row in found),
     )
 
 

@@ -205,7 +205,7 @@ def test_query_count_is_constant(client: Client, query: str):
     [
         ("view=chart&year=2022", QUERIES + 1),
         ("view=chart", QUERIES + 1),
-        ("check=1&year=2023", QUERIES + 3),
+        ("check=1&year=2023", QUERIES + 4),
         ("kind=ministries", 8),
         ("kind=ministries&known_on=2022-12-31", 8),
         ("kind=national", 5),

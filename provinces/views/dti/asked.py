@@ -43,8 +43,8 @@ class Seen:
         return forms.address(reverse("dti-why", args=[facts.year, unit]), asked)
 
 
-def understood(form: forms.DtiRankingForm) -> Seen | None:
-    """None where no ranking had been published by the day asked for."""
+def understood(form: forms.DtiRankingForm, *, cited: bool = False) -> Seen | None:
+    """None where no ranking had been published by the day asked for. `cited` reads all sources too, as a file tells them."""
     asked, notices, day = form.state, form.notices, form.state["known_on"]
     every = rankings.rankings()
     if not every:
@@ -54,7 +54,7 @@ def understood(form: forms.DtiRankingForm) -> Seen | None:
         return None
     notices += unpublished(every, asked["year"], day)
     facts = _chosen(known, _year_said(every, known, asked["year"]), asked["geography"], notices, every)
-    page = dti.ranking_page(facts.year, facts.geography, known_on=day, known=every)
+    page = dti.ranking_page(facts.year, facts.geography, known_on=day, known=every, cited=cited)
     if page is None:
         raise Http404(_("Chưa có bảng xếp hạng DTI."))
     region = _region(page, asked["region"], notices)

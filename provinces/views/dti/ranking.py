@@ -57,7 +57,7 @@ def dti_ranking(request: HttpRequest) -> HttpResponse:
     form = forms.DtiRankingForm(request.GET)
     if form.state["kind"] in OTHER_KINDS:
         return _other_kind(request, form)
-    seen = understood(form)
+    seen = understood(form, cited=bool(form.state["check"]))
     if seen is None:
         return _nothing_published(request, form)
     if form.state["view"] == "map":
@@ -75,7 +75,7 @@ def dti_ranking_download(request: HttpRequest, fmt: str) -> HttpResponse:
             return refused_response(form.notices)
         here = _kind_url(form)
         return download_response(OTHER_KINDS[kind].file(_asked(request, here), form), fmt, f"dti-{kind}")
-    seen = understood(form)
+    seen = understood(form, cited=True)
     if seen is None:
         raise Http404(_("Đến ngày đã chọn chưa có bảng xếp hạng DTI nào được công bố."))
     # On a past day a notice may only tell what had not been published yet.
