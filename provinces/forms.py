@@ -126,6 +126,23 @@ DTI_COLUMNS = (
 )
 
 
+class ColumnField(forms.CharField):
+    """A column of the ranking, with `-` before it the other way round."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value) or "")
+        if text and text.removeprefix("-") not in DTI_COLUMNS:
+            raise ValidationError(
+                _(
+                    "chỉ nhận rank, name, score, change hoặc mã một cột như ht; thêm dấu - ở trước để đảo chiều"
+                )
+            )
+        return text
+
+
 class DtiRankingForm(AddressForm):
     """Which years, geographies, regions, units and columns there are is for the page to say."""
 
@@ -148,15 +165,7 @@ class DtiRankingForm(AddressForm):
         max_length=60,
         error_messages={"invalid": gettext_lazy("chỉ nhận mã vùng gồm chữ không dấu, số và dấu gạch")},
     )
-    sort = forms.ChoiceField(
-        required=False,
-        choices=[(way + column, column) for column in DTI_COLUMNS for way in ("", "-")],
-        error_messages={
-            "invalid_choice": gettext_lazy(
-                "chỉ nhận rank, name, score, change hoặc mã một cột như ht; thêm dấu - ở trước để đảo chiều"
-            )
-        },
-    )
+    sort = ColumnField()
     parts = forms.ChoiceField(
         required=False,
         choices=[("indices", "indices"), ("pillars", "pillars")],

@@ -4,6 +4,7 @@ than reading the figures does."""
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import Any
 
 from django import template
@@ -52,14 +53,13 @@ def choice_options(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
 def ranking_rows(table: Any, look: Any) -> SafeString:
     """The rows of a `RankingTable` as table rows. `look` tells where they lead (addresses hold `{0}` where the slug of
     the unit goes) and what is marked: the attributes of `views.dti.ranking.Look`."""
-    cells = "".join(f"{{{number}}}" for number in range(len(table.columns) + 4))
-    return format_html_join("", cells + "</tr>\n", _rows(table, look))
+    return format_html_join("", "{}{}{}{}{}</tr>\n", _rows(table, look))
 
 
 def _rows(table: Any, look: Any) -> Iterator[tuple[Any, ...]]:
     language = "en" if get_language() == "en" else "vi"
     derived, unknown = gettext("suy ra"), gettext("nguồn không nêu điểm")
-    labels = [column.name(language) for column in table.columns]
+    labels = tuple(column.name(language) for column in table.columns)
     compared = table.page.before is not None
     for each in table.rows:
         standing, total = each.standing, each.standing.total
@@ -71,11 +71,24 @@ def _rows(table: Any, look: Any) -> Iterator[tuple[Any, ...]]:
             + _name(look.province_url.format(standing.unit), name),
             _score(standing.score, language, derived if total.score_provenance == "derived" else "", unknown),
             _moved(why, standing.change, language) if compared else _why(why, name, language),
-            *[
-                _part(label, mark.score if mark else None, language)
-                for label, (_column, mark) in zip(labels, each.cells, strict=True)
-            ],
+            _parts(labels, tuple([mark.score if mark else None for _column, mark in each.cells]), language),
         )
+
+
+@register.simple_tag
+def sort_heads(heads: Iterable[Any], flag: str = "", first_flag: str = "") -> SafeString:
+    """The heads of columns, of `views.dti.switches.Head`, each a link that sorts; `flag` stands at all of them,
+    `first_flag` at the first alone."""
+    sorts = {words: format_html(' aria-sort="{}"', words) for words in ("ascending", "descending")}
+    return format_html_join(
+        "",
+        '<th scope="col" role="columnheader" class="{0}"{1}>'
+        '<a href="{2}" hx-get="{2}" hx-push-url="true">{3}</a>{4}</th>',
+        (
+            (head.css, sorts.get(head.aria_sort, PLAIN), head.url, head.label, _flag(flag or first))
+            for head, first in zip(heads, chain([first_flag], repeat("")), strict=False)
+        ),
+    )
 
 
 def _derived(total: Any, look: Any) -> bool:
@@ -107,6 +120,12 @@ def _why(url: str, name: str, language: str) -> SafeString:
 
 
 @lru_cache(maxsize=KEPT_CELLS)
+def _parts(labels: tuple[str, ...], scores: tuple[Decimal | None, ...], language: str) -> SafeString:
+    return format_html_join(
+        "", "{}", ((_part(*pair, language),) for pair in zip(labels, scores, strict=True))
+    )
+
+
 def _part(label: str, score: Decimal | None, language: str) -> SafeString:
     if score is None:
         return format_html(

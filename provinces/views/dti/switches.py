@@ -21,6 +21,7 @@ class Head:
     label: str
     url: str
     aria_sort: str
+    css: str
 
 
 def kinds(shown: str, known_on: object) -> list[Choice]:
@@ -142,28 +143,31 @@ def sorts(seen: Seen) -> list[tuple[str, str, bool]]:
     return offered
 
 
-def heads(seen: Seen) -> dict[str, Head]:
-    """The heads of the fixed columns by name."""
+def heads(seen: Seen) -> list[Head]:
+    """The heads of the fixed columns."""
     before = seen.table.page.before
     labels = {"rank": _("Hạng"), "name": _("Tỉnh, thành phố"), "score": "DTI"}
     if before:
         labels["change"] = _("So với %(year)s") % {"year": before.year}
-    return {name: _head(seen, name, label) for name, label in labels.items()}
+    return [_head(seen, name, label, "number" if name == "rank" else "") for name, label in labels.items()]
 
 
 def part_heads(seen: Seen) -> list[Head]:
     language = get_language() or "vi"
-    return [_head(seen, column.key, column.name(language)) for column in seen.table.columns]
+    return [_head(seen, column.key, column.name(language), "part") for column in seen.table.columns]
 
 
-def _head(seen: Seen, name: str, label: str) -> Head:
+def _head(seen: Seen, name: str, label: str, css: str) -> Head:
     sort = seen.table.sort
     if sort.removeprefix("-") != name:
-        return Head(label, seen.path(sort=name if name != "rank" else ""), "")
+        return Head(label, seen.path(sort=name if name != "rank" else ""), "", css)
     rising = (name in RISING) is not sort.startswith("-")
     turned = name if sort.startswith("-") else f"-{name}"
     return Head(
-        label, seen.path(sort=turned if turned != "rank" else ""), "ascending" if rising else "descending"
+        label,
+        seen.path(sort=turned if turned != "rank" else ""),
+        "ascending" if rising else "descending",
+        css,
     )
 
 
