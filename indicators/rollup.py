@@ -37,6 +37,8 @@ class Refusal(StrEnum):
     PARTS_DIFFER = "parts_differ"
     NO_DENOMINATOR = "no_denominator"
     NOT_DIVIDED = "not_divided"
+    NOT_KNOWN = "not_known"
+    OTHER_RANKING = "other_ranking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,5 +235,13 @@ _REFUSALS = {
     Refusal.NOT_DIVIDED: (
         "Đơn vị này đã hợp nhất; số của đơn vị mới không chia lại cho các đơn vị cũ.",
         "This unit was merged; figures of the new unit are not divided among the former ones.",
+    ),
+    Refusal.NOT_KNOWN: (
+        "Đến ngày được hỏi bảng này chưa được công bố, hoặc không rõ ngày công bố.",
+        "On the day asked about this table had not been published, or its day of publication is not known.",
+    ),
+    Refusal.OTHER_RANKING: (
+        "Hạng được nêu là trong bảng của địa giới khác (63 đơn vị trước, 34 đơn vị sau tháng 7/2025).",
+        "The rank told is in the table of the other geography (63 units before, 34 since July 2025).",
     ),
 }

@@ -105,7 +105,15 @@ class RefusedItem(BaseModel):
     indicator: str
     unit: str
     period: str
-    reason: Literal["no_rule", "part_missing", "parts_differ", "no_denominator", "not_divided"]
+    reason: Literal[
+        "no_rule",
+        "part_missing",
+        "parts_differ",
+        "no_denominator",
+        "not_divided",
+        "not_known",
+        "other_ranking",
+    ]
     explanation: str
     units: list[str] = Field(description=_("các đơn vị thiếu số, khi đó là lý do"))
 

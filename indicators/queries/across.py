@@ -65,10 +65,9 @@ def _refuse_too_many(asked: Asked, codes: Sequence[str], geography: str | None) 
 
 def _subjects(codes: Sequence[str]) -> list[IndicatorFacts]:
     """In the order of the catalogue, criteria of the DTI first; all indicators when none is named."""
-    if not codes:
-        return catalogue.indicators()
-    groups = readings.subjects()
-    return [facts for group in groups for facts in group.subjects if facts.code in codes]
+    criteria = [facts for code in readings.CRITERIA if code in codes and (facts := readings.subject(code))]
+    indicators = catalogue.indicators()
+    return [*criteria, *(facts for facts in indicators if not codes or facts.code in codes)]
 
 
 def _is_asked(reading: Reading, units: Sequence[str]) -> bool:

@@ -83,7 +83,7 @@ def test_the_dti_is_the_first_group_and_every_indicator_follows(django_assert_nu
         groups = readings.subjects()
     assert groups[0].code == "dti"
     assert [facts.code for facts in groups[0].subjects] == [*CRITERIA, *MAIN_INDICES]
-    assert sum(len(group.subjects) for group in groups[1:]) == 163
+    assert sum(len(group.subjects) for group in groups[1:]) == 163 - len(readings.TWINS)
     assert [group.code for group in groups[1:3]] == ["government", "economy"]
     codes = [facts.code for group in groups for facts in group.subjects]
     assert len(set(codes)) == len(codes)
@@ -203,6 +203,70 @@ def test_the_dti_known_on_a_day_is_what_was_published_by_then():
     assert date(2023, 7, 12) in {facts.published_on for facts in published}
     known = read("dti", units=["hue"], geography="63", known_on=date(2023, 7, 12))
     assert "2022" in {reading.period for reading in known}
+
+
+@pytest.mark.parametrize("geography", [None, "63", "34"])
+def test_a_year_whose_ranking_has_no_known_day_is_not_filled_from_another_ranking(geography):
+    """The 63 of 2024 were published on no known day: what the 34 of that year say is not theirs."""
+    today = date(2026, 11, 22)
+    known = read("dti", periods=["2024"], geography=geography, known_on=today)
+    valued = {reading.unit: reading.value for reading in known if reading.cell}
+    if geography == "63":
+        assert len(known) == 63
+        assert valued == {}
+        assert {reading.reason for reading in known} == {"not_known"}
+        assert "ngày" in known[0].why("vi")
+    else:
+        assert (len(valued), valued["hue"]) == (34, D("0.7951"))
+    before = read("dti", periods=["2024"], geography=geography, known_on=date(2023, 12, 31))
+    assert not any(reading.cell or reading.computed for reading in before)
+
+
+def test_known_on_reads_no_more_than_what_is_shown_now():
+    for geography in (None, "63", "34"):
+        for code in CRITERIA:
+            now = {(each.unit, each.period): each.value for each in read(code, geography=geography)}
+            for reading in read(code, geography=geography, known_on=date(2026, 11, 22)):
+                assert reading.value == now[reading.unit, reading.period]
+
+
+def test_a_derived_score_or_place_says_so():
+    government = one("dti_government", "da-nang-former", "2023", "63")
+    assert (government.value, government.derived, government.place_derived) == (D("0.9098"), True, False)
+    total = one("dti", "hue", "2024", "63")
+    assert (total.derived, total.place_derived) == (False, True)
+    assert not one("dti", "hue", "2022", "63").place_derived
+    computed = one("dti_government", period="2023")
+    assert (computed.derived, computed.official, computed.place_derived) == (False, False, False)
+    derived = Counter(each.derived for each in read("dti_government", periods=["2022"], geography="63"))
+    assert derived == {True: 62, False: 1}
+
+
+def test_a_derived_score_cites_what_it_was_derived_from():
+    """The news told its rank only; the note says who did."""
+    for unit in ("da-nang-former", "quang-ngai-former"):
+        cell = one("dti_government", unit, "2023", "63").cell
+        assert cell.source == one("dti", unit, "2023", "63").cell.source == "dti-pmnm-tables"
+        assert "Báo Mới" in cell.note_vi
+    reported = [each for each in read("dti_government", periods=["2022"], geography="63") if not each.derived]
+    assert [each.cell.source for each in reported] == ["dti-travinh-2022"]
+
+
+def test_ranks_told_of_the_63_are_not_shown_among_the_34():
+    """`dti_rank` of Điện Biên, 35 of 63 in 2022; a score is of the unit, whatever it is ranked among."""
+    reading = one("dti_rank", "dien-bien", "2022", "34")
+    assert (reading.cell, reading.reason) == (None, "other_ranking")
+    assert "63" in reading.why("vi")
+    assert one("dti_rank", "dien-bien", "2022", "63").value == D(35)
+    assert one("dti_score", "hue", "2022", "34").value == D("0.6975")
+
+
+def test_twins_of_the_dti_are_read_but_not_offered():
+    offered = {facts.code for group in readings.subjects() for facts in group.subjects}
+    assert readings.TWINS["dti_rank"] == "dti"
+    assert not offered & set(readings.TWINS)
+    assert set(readings.TWINS.values()) <= offered
+    assert all(readings.subject(code) for code in readings.TWINS)
 
 
 def test_the_bounds_of_days_hold_for_the_dti_too():
@@ -364,7 +428,6 @@ REFUSED = {
     ("dossier_fully_online_share", "da-nang", "2024"): "part_missing",
     ("dossier_fully_online_share", "tuyen-quang", "2024"): "part_missing",
     ("dossier_fully_online_share", "ho-chi-minh", "2024"): "part_missing",
-    ("dti_score", "da-nang", "2022"): "no_rule",
     ("digital_firms_per_1000", "bac-ninh", "2022-S1"): "no_rule",
 }
 

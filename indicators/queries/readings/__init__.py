@@ -10,6 +10,8 @@ from indicators.queries.readings.reads import (
     read_many,
 )
 from indicators.queries.readings.subjects import (
+    CRITERIA,
+    TWINS,
     SubjectGroup,
     breaks,
     is_dti,
@@ -19,6 +21,8 @@ from indicators.queries.readings.subjects import (
 )
 
 __all__ = [
+    "CRITERIA",
+    "TWINS",
     "Computed",
     "Part",
     "PeriodChoice",

@@ -11,8 +11,11 @@ from indicators.numerals import Qualifier
 from indicators.queries.cells import Cell
 from indicators.queries.readings.subjects import is_dti
 from provinces import ranking
+from provinces.models import Provenance
 from provinces.ranking import Place
 
+# The origin of a cell that its source did not print.
+DERIVED = "computed"
 # What a cell has that no observation stands behind.
 UNSAID: Mapping[str, Any] = {
     "observation": 0,
@@ -84,7 +87,8 @@ class Reading:
     observation of its own; None where there is neither. `computed` also stands beside a published value. `reason`
     is empty or a member of `rollup.Refusal`: why there is no value, or why nothing could be recomputed. `place` is
     the one published in a ranking of the geography read. `parts` are the predecessors wherever a roll-up was tried,
-    `lacking` those of them that stand in its way.
+    `lacking` those of them that stand in its way. `place_provenance` is ``reported``, ``derived`` or ``conflicting``
+    beside a place, else empty.
     """
 
     unit: str
@@ -96,6 +100,7 @@ class Reading:
     parts: tuple[Part, ...] = ()
     lacking: tuple[Part, ...] = ()
     polarity: str = Polarity.NEUTRAL
+    place_provenance: str = ""
 
     @property
     def value(self) -> Decimal | None:
@@ -105,6 +110,26 @@ class Reading:
     def official(self) -> bool:
         """The value shown was told by a source of its own."""
         return self.cell is not None and bool(self.cell.source)
+
+    @property
+    def derived(self) -> bool:
+        """The value shown was derived from published figures of the unit itself: no source printed it."""
+        cell = self.cell
+        return self.official and cell is not None and cell.value is not None and cell.origin == DERIVED
+
+    @property
+    def place_derived(self) -> bool:
+        """The place was derived from published scores: no source printed it."""
+        return self.place is not None and self.place_provenance == Provenance.DERIVED
+
+    @property
+    def provenance(self) -> str:
+        """How the value shown came about: ``reported``, ``derived``, ``computed`` across the merger; empty without one."""
+        if self.value is None:
+            return ""
+        if not self.official:
+            return "computed"
+        return (Provenance.DERIVED if self.derived else Provenance.REPORTED).value
 
     @property
     def difference(self) -> Decimal | None:

@@ -11,11 +11,10 @@ from indicators.queries.catalogue import notes as indicator_notes
 from indicators.queries.cells import Cell, Scope
 from indicators.queries.readings.lineages import Lineage, lineages
 from indicators.queries.readings.reading import Reading
-from indicators.queries.readings.scores import of_geography, scores
-from indicators.queries.readings.subjects import is_dti
+from indicators.queries.readings.scores import Score, of_geography, scores
+from indicators.queries.readings.subjects import TWINS, is_dti
 from indicators.queries.readings.wholes import rolled_up
 from indicators.rollup import Refusal, Rule
-from provinces.ranking import Place
 
 # The geography of the merged units.
 MERGED = "34"
@@ -40,21 +39,16 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """Every cell that was told of what is read, by (subject, unit, period), with its place where it has one; the
-    periods told of by (subject, unit), and the notes by subject."""
+    """Every cell that was told of what is read, by (subject, unit, period), and of the DTI the score with its place; the
+    periods told of by (subject, unit), and the notes by subject. `unknown` are scores whose ranking had not surely been
+    published on the day asked for."""
 
-    cells: Mapping[Key, tuple[Cell, Place | None]]
+    cells: Mapping[Key, Cell]
+    scores: Mapping[Key, Score]
+    unknown: frozenset[Key]
     periods: Mapping[tuple[str, str], set[str]]
     notes: Mapping[str, Sequence[NoteFacts]]
     geography: str | None
-
-    def cell(self, key: Key) -> Cell | None:
-        found = self.cells.get(key)
-        return found[0] if found else None
-
-    def place(self, key: Key) -> Place | None:
-        found = self.cells.get(key)
-        return found[1] if found else None
 
 
 def read(
@@ -176,29 +170,35 @@ def _with_ancestors(kin: Sequence[Lineage]) -> list[str]:
 
 
 def _told(subjects: Sequence[IndicatorFacts], scope: Scope, geography: str | None) -> _Told:
-    criteria = [facts.code for facts in subjects if is_dti(facts.code)]
     codes = [facts.code for facts in subjects if not is_dti(facts.code)]
-    cells: dict[Key, tuple[Cell, Place | None]] = {}
-    if codes:
-        for cell in cell_reads.shown(replace(scope, indicators=codes)):
-            cells[cell.indicator, cell.unit, cell.period] = cell, None
-    if criteria:
-        found = scores(
-            criteria,
-            units=scope.units,
-            periods=scope.periods,
-            first=scope.first,
-            last=scope.last,
-            known_on=scope.known_on,
-        )
-        for score in of_geography(found, geography):
-            cell = score.cell
-            cells[cell.indicator, cell.unit, cell.period] = cell, score.place
+    shown = cell_reads.shown(replace(scope, indicators=codes)) if codes else []
+    found = _scores([facts.code for facts in subjects if is_dti(facts.code)], scope, geography)
+    known = {key: score for key, score in found.items() if score.known}
+    cells = {_key(cell): cell for cell in [*shown, *(score.cell for score in known.values())]}
     told: dict[tuple[str, str], set[str]] = {}
     for code, unit, period in cells:
         told.setdefault((code, unit), set()).add(period)
     added = [facts.code for facts in subjects if facts.code in codes and facts.rollup != Rule.NONE]
-    return _Told(cells, told, _notes(added) if geography == MERGED else {}, geography)
+    notes = _notes(added) if geography == MERGED else {}
+    return _Told(cells, known, frozenset(found.keys() - known.keys()), told, notes, geography)
+
+
+def _scores(codes: Sequence[str], scope: Scope, geography: str | None) -> dict[Key, Score]:
+    if not codes:
+        return {}
+    found = scores(
+        codes,
+        units=scope.units,
+        periods=scope.periods,
+        first=scope.first,
+        last=scope.last,
+        known_on=scope.known_on,
+    )
+    return {_key(score.cell): score for score in of_geography(found, geography)}
+
+
+def _key(cell: Cell) -> Key:
+    return cell.indicator, cell.unit, cell.period
 
 
 def _notes(codes: Sequence[str]) -> dict[str, list[NoteFacts]]:
@@ -233,7 +233,7 @@ def _in_time(facts: IndicatorFacts, lineage: Lineage, codes: Iterable[str], told
 
     def when(code: str) -> tuple[date, date, int, str]:
         period = periods.parse(code)
-        cell = told.cell((facts.code, lineage.unit, code))
+        cell = told.cells.get((facts.code, lineage.unit, code))
         return (cell.as_of if cell else period.end, period.end, -period.start.toordinal(), code)
 
     return sorted(codes, key=when)
@@ -241,12 +241,36 @@ def _in_time(facts: IndicatorFacts, lineage: Lineage, codes: Iterable[str], told
 
 def _reading(facts: IndicatorFacts, lineage: Lineage, period: str, told: _Told) -> Reading:
     key = (facts.code, lineage.unit, period)
-    reading = Reading(lineage.unit, period, told.cell(key), place=told.place(key), polarity=facts.polarity)
+    reading = _as_told(facts, key, told)
+    if reading.reason:
+        return reading
     day = periods.parse(period).end
     if told.geography == MERGED and lineage.was_parted(day):
-        parts = [(ancestor, told.cell((facts.code, ancestor.unit, period))) for ancestor in lineage.ancestors]
-        return rolled_up(reading, facts, parts, told.notes.get(facts.code, ()))
+        ancestors = [
+            (ancestor, told.cells.get((facts.code, ancestor.unit, period))) for ancestor in lineage.ancestors
+        ]
+        return rolled_up(reading, facts, ancestors, told.notes.get(facts.code, ()))
     if reading.cell is not None:
         return reading
     ended = lineage.ended_on is not None and day >= lineage.ended_on
     return replace(reading, reason=(Refusal.NOT_DIVIDED if ended else Refusal.NO_DATA).value)
+
+
+def _as_told(facts: IndicatorFacts, key: Key, told: _Told) -> Reading:
+    """What was told of the unit itself."""
+    _, unit, period = key
+    cell, score = told.cells.get(key), told.scores.get(key)
+    reading = Reading(unit, period, cell, polarity=facts.polarity)
+    if key in told.unknown:
+        return replace(reading, reason=Refusal.NOT_KNOWN.value)
+    if cell is not None and _of_other_ranking(facts, cell, told.geography):
+        return replace(reading, cell=None, reason=Refusal.OTHER_RANKING.value)
+    if score is None:
+        return reading
+    return replace(reading, place=score.place, place_provenance=score.place_provenance)
+
+
+def _of_other_ranking(facts: IndicatorFacts, cell: Cell, geography: str | None) -> bool:
+    """Whether a rank of the DTI that the news told is among the units of another geography."""
+    ranked = facts.code in TWINS and facts.measure == "rank" and cell.denominator is not None
+    return ranked and geography is not None and f"{cell.denominator:f}" != geography

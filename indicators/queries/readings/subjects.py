@@ -27,6 +27,14 @@ CRITERIA = {
     "dti_kt": ("KT", "DTI: hoạt động kinh tế số", "DTI: digital economy activities"),
     "dti_xh": ("XH", "DTI: hoạt động xã hội số", "DTI: digital society activities"),
 }
+# Indicators that repeat what the news told of some ranks and scores, by the subject that has them all.
+TWINS = {
+    "dti_rank": DTI,
+    "dti_score": DTI,
+    "dti_government_rank": "dti_government",
+    "dti_economy_rank": "dti_economy",
+    "dti_society_rank": "dti_society",
+}
 GROUP_VI, GROUP_EN = "Chỉ số chuyển đổi số (DTI)", "Digital Transformation Index (DTI)"
 METHODS = """
     SELECT f.code, f.name_vi, f.name_en, min(r.year)
@@ -55,10 +63,9 @@ def is_dti(code: str) -> bool:
 
 
 def subjects() -> list[SubjectGroup]:
-    """Everything that can be read: the DTI first, then the indicators by pillar. One SQL query."""
-    by_pillar = groupby(
-        catalogue.indicators(), lambda facts: (facts.pillar, facts.pillar_vi, facts.pillar_en)
-    )
+    """Everything to choose from: the DTI first, then the indicators by pillar, but for its twins. One SQL query."""
+    offered = [facts for facts in catalogue.indicators() if facts.code not in TWINS]
+    by_pillar = groupby(offered, lambda facts: (facts.pillar, facts.pillar_vi, facts.pillar_en))
     pillars = [SubjectGroup(*pillar, tuple(found)) for pillar, found in by_pillar]
     return [SubjectGroup(DTI, GROUP_VI, GROUP_EN, tuple(map(_criterion, CRITERIA))), *pillars]
 
