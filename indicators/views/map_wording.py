@@ -228,7 +228,7 @@ def why_empty(page: MapPage) -> str:
         return ""
     if page.period is not None:
         return _(
-            "Không có số liệu của đơn vị nào theo địa giới này trong kỳ %(period)s; có số của các đơn vị theo địa giới kia."
+            "Chưa đơn vị nào theo địa giới này có số liệu %(period)s; đơn vị theo địa giới kia thì có."
         ) % {"period": period_phrase(page.period.code)}
     if page.known_on is not None:
         return _("Đến ngày đã chọn chưa nguồn nào công bố số liệu của chỉ tiêu này.")
@@ -245,9 +245,7 @@ def period_phrase(code: str) -> str:
 def notices(page: MapPage, asked_period: str, asked_unit: str) -> Iterator[str]:
     """What was asked for and cannot be shown, with what is shown instead."""
     if asked_period and page.period and page.period.code != asked_period:
-        yield _(
-            "Không có số liệu theo tỉnh, thành phố của kỳ %(asked)s; đang hiện kỳ gần nhất: %(shown)s."
-        ) % {
+        yield _("Không có số liệu %(asked)s theo tỉnh, thành phố; đang hiện kỳ gần nhất: %(shown)s.") % {
             "asked": period_phrase(asked_period),
             "shown": period_phrase(page.period.code),
         }

@@ -84,6 +84,15 @@ class MapRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EndOfOrder:
+    """The highest or the lowest; `more` says who else has the last figure of the list."""
+
+    title: str
+    rows: tuple[MapRow, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
 class MapShown:
     """Everything that the map and what stands beside it needs, in the language of the page."""
 
@@ -96,7 +105,7 @@ class MapShown:
     key: tuple[KeyLine, ...]
     sentence: str
     notes: tuple[str, ...]
-    lists: tuple[tuple[str, tuple[MapRow, ...]], ...]
+    lists: tuple[EndOfOrder, ...]
     rows: tuple[MapRow, ...]
     ranked: bool
     remarked: bool
@@ -219,16 +228,26 @@ def _row(tile: MapTile, page: MapPage, addresses: Addresses) -> MapRow:
     )
 
 
-def _lists(told: Sequence[MapRow]) -> list[tuple[str, tuple[MapRow, ...]]]:
+def _lists(told: Sequence[MapRow]) -> list[EndOfOrder]:
     """The ends of the order, or all of it where it is short."""
     if not told:
         return []
     if len(told) <= 2 * MOST_LISTED:
-        return [(_("Xếp từ cao xuống thấp"), tuple(told))]
-    return [
-        (_("Cao nhất"), tuple(told[:MOST_LISTED])),
-        (_("Thấp nhất"), tuple(told[-MOST_LISTED:])),
-    ]
+        return [EndOfOrder(_("Xếp từ cao xuống thấp"), tuple(told), "")]
+    below = [row for row in told if row.tile.score != told[0].tile.score]
+    high = _end(_("Cao nhất"), told[:MOST_LISTED], MOST_LISTED - 1, told)
+    # Who is among the highest is not among the lowest too, however many share the figure.
+    return [high, _end(_("Thấp nhất"), below[-MOST_LISTED:], 0, told)] if below else [high]
+
+
+def _end(title: str, rows: Sequence[MapRow], cut: int, told: Sequence[MapRow]) -> EndOfOrder:
+    """`cut` is the place in `rows` beyond which the order goes on."""
+    last = rows[cut]
+    others = sum(row.tile.score == last.tile.score for row in told if row not in rows)
+    words = ngettext(
+        "và %(n)s đơn vị khác cũng %(figure)s", "và %(n)s đơn vị khác cũng %(figure)s", others
+    ) % {"n": others, "figure": last.figure}
+    return EndOfOrder(title, tuple(rows), words if others else "")
 
 
 def _steps(page: MapPage, addresses: Addresses) -> list[Choice]:

@@ -216,6 +216,22 @@ def test_one_figure_alone_has_neither_place_nor_classes(client: Client):
     assert "Phân vị" not in text
 
 
+def test_where_the_other_geography_has_figures_it_is_offered(client: Client):
+    response = client.get("/map/?indicator=land_records_updated&geography=34")
+    text = text_of(response)
+    assert "Chưa đơn vị nào theo địa giới này có số liệu ngày 08/08/2022" in text
+    assert "Không tính lại được: thiếu số của Quảng Ngãi (cũ)." in text
+    (link,) = document(response).xpath("//p[@class='notice']/a/@href")
+    assert link == "/map/?indicator=land_records_updated&geography=63"
+
+
+def test_nobody_is_among_the_highest_and_the_lowest(client: Client):
+    high, low = client.get("/map/?indicator=dti_nt&geography=63&period=2024").context["map"].lists
+    assert [row.figure for row in high.rows] == ["1,0000"] * 5
+    assert high.more == "và 3 đơn vị khác cũng 1,0000"
+    assert [row.figure for row in low.rows] == ["0,9000", "0,9000", "0,8000"]
+
+
 def test_a_rank_has_no_rank_and_its_best_leads(client: Client):
     text = page(client, "/map/?indicator=dti_rank&period=2022")
     assert "Cao nhất: Đà Nẵng (1/63)" in text
@@ -255,7 +271,7 @@ def test_the_picker_offers_what_some_province_has_first(client: Client):
         ("period=2022-Q9", "period=2022-Q9: không phải một kỳ"),
         (
             "period=2019",
-            "Không có số liệu theo tỉnh, thành phố của kỳ năm 2019; đang hiện kỳ gần nhất: năm 2020.",
+            "Không có số liệu năm 2019 theo tỉnh, thành phố; đang hiện kỳ gần nhất: năm 2020.",
         ),
         ("year=now", "year=now: không phải một năm"),
         ("classes=tens", "classes=tens: chỉ nhận quantile hoặc fixed"),
