@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-_FOUR_DECIMALS = Decimal("0.0001")
 _FIRST_YEAR, _LAST_YEAR = 2020, 2024
 
 
@@ -73,9 +72,14 @@ def pillar(components: Mapping[str, Decimal], name: Pillar, weights: Weights) ->
     return _weighted_mean(components, [*weights.common.items(), weights.own[name]])
 
 
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """Halves up, as scores are published; formatting a number alone would round them to even."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
 def round4(score: Decimal) -> Decimal:
-    """Four decimals, halves up, as scores are published."""
-    return score.quantize(_FOUR_DECIMALS, ROUND_HALF_UP)
+    """Four decimals, as scores are published."""
+    return rounded(score, 4)
 
 
 def _weighted_mean(components: Mapping[str, Decimal], parts: Iterable[tuple[str, Decimal]]) -> Decimal:

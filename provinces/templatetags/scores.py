@@ -1,11 +1,13 @@
-"""How DTI scores and differences between them are written."""
+"""How DTI scores and differences between them are written, and how they are sent."""
 
 from decimal import Decimal
 
 from django import template
-from django.template.defaultfilters import floatformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from provinces.dti import rounded
 
 register = template.Library()
 
@@ -13,8 +15,9 @@ SCORE = 4
 
 
 def score_text(value: Decimal, decimals: int = SCORE) -> str:
-    """`0,7077`; without a sign."""
-    return str(floatformat(abs(value), decimals))
+    """`0,7077`, `0.7077` in English; without a sign."""
+    digits = f"{rounded(abs(value), decimals):f}"
+    return digits if get_language() == "en" else digits.replace(".", ",")
 
 
 def signed_text(value: Decimal, decimals: int = SCORE) -> str:
@@ -35,6 +38,12 @@ def score(value: Decimal | None, decimals: int = SCORE) -> SafeString | str:
 def signed(value: Decimal | None, decimals: int = SCORE) -> SafeString | str:
     """A difference of scores with its sign; a dash where there is none."""
     return _dash() if value is None else signed_text(value, decimals)
+
+
+@register.filter
+def sent(value: Decimal) -> str:
+    """`0.7651` in every language, for fields and addresses."""
+    return f"{rounded(value, SCORE):f}"
 
 
 def _dash() -> SafeString:

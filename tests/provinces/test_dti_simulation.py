@@ -19,7 +19,7 @@ from provinces.dti import simulated
 from provinces.models import Score
 from provinces.queries import dti, simulation
 from provinces.queries.simulation import boards
-from provinces.templatetags.simulations import signed
+from provinces.templatetags.scores import signed_text
 from tests.html import document, swap_equals_reload, text_of
 
 pytestmark = pytest.mark.django_db
@@ -396,11 +396,11 @@ def test_nothing_to_simulate_is_not_found(client: Client, empty_store: None):
         ("-0.0012", 4, "−0,0012"),
         ("0", 4, "0,0000"),
         ("-0.00001", 4, "0,0000"),
-        ("0.0328085", 6, "+0,032808"),
+        ("0.0328085", 6, "+0,032809"),
     ],
 )
 def test_signs(value: str, decimals: int, written: str):
-    assert signed(Decimal(value), decimals) == written
+    assert signed_text(Decimal(value), decimals) == written
 
 
 def test_in_english(client: Client):

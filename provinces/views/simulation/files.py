@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from provinces import exports
+from provinces.dti import rounded
 from provinces.exports import Column, Kind, Table
 from provinces.exports.tables import Quantity, Value
 from provinces.queries.simulation import Index, PillarOutcome, Simulation
@@ -100,6 +101,6 @@ def _index_cells(index: Index, made: Simulation) -> Row:
     criterion = index.criterion
     return [
         *(criterion.code, criterion.name_vi, criterion.name_en, criterion.max_points),
-        *(index.published, index.simulated, index.gained),
+        *(index.published, index.simulated, rounded(index.gained, GAIN_DECIMALS)),
         *(None, None, made.ground.footing.place.n),
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from provinces.dti import gain_of
 from provinces.queries.simulation import Board, Simulation
 from provinces.templatetags.places import moved_words
-from provinces.templatetags.simulations import score
+from provinces.templatetags.scores import score_text as score
 
 MOST_NAMES = 6
 
