@@ -5,11 +5,13 @@ from typing import Any
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.cells import Cell
 from indicators.queries.figures import Told
-from indicators.queries.readings import Reading
+from indicators.queries.readings import Reading, is_dti
 from provinces.exports import number
 
 # What an item says of the roll-up where there was none to do.
 AS_TOLD = {"computed": False, "rule": None, "parts": None, "computed_value": None, "difference": None}
+# What is said of the DTI alone.
+UNRANKED = {"provenance": None, "rank": None, "n": None, "rank_provenance": None}
 
 
 def indicator_item(facts: IndicatorFacts) -> dict[str, Any]:
@@ -39,6 +41,7 @@ def indicator_item(facts: IndicatorFacts) -> dict[str, Any]:
 def figure_item(told: Told) -> dict[str, Any]:
     item = _told_item(told)
     item.update(AS_TOLD)
+    item.update(UNRANKED)
     return item
 
 
@@ -107,6 +110,17 @@ def reading_item(reading: Reading, cell: Cell, language: str) -> dict[str, Any]:
         else None,
         "computed_value": number(computed.value) if computed else None,
         "difference": number(reading.difference),
+        **(_standing(reading) if is_dti(cell.indicator) else UNRANKED),
+    }
+
+
+def _standing(reading: Reading) -> dict[str, Any]:
+    place = reading.place
+    return {
+        "provenance": reading.provenance or None,
+        "rank": place.rank if place else None,
+        "n": place.n if place else None,
+        "rank_provenance": reading.place_provenance or None,
     }
 
 

@@ -99,6 +99,14 @@ class FigureItem(StatementItem):
     parts: list[PartItem] | None = Field(description=_("số của từng đơn vị trước sáp nhập"))
     computed_value: float | None = Field(description=_("số tính lại, đứng cạnh số công bố"))
     difference: float | None = Field(description=_("số công bố trừ số tính lại"))
+    provenance: Literal["reported", "derived", "computed"] | None = Field(
+        description=_("điểm DTI được công bố, suy ra từ số công bố hay tính lại qua sáp nhập; null ngoài DTI")
+    )
+    rank: int | None = Field(description=_("hạng DTI trong bảng của địa giới được hỏi"))
+    n: int | None = Field(description=_("số đơn vị được xếp hạng"))
+    rank_provenance: Literal["reported", "derived", "conflicting"] | None = Field(
+        description=_("hạng được công bố hay suy ra từ điểm")
+    )
 
 
 class RefusedItem(BaseModel):

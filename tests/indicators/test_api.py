@@ -289,6 +289,38 @@ def test_every_unit_of_the_geography_has_its_score(client: Client, geography: st
     assert [item["computed"] for item in items].count(True) == computed
 
 
+def test_a_derived_score_and_a_derived_rank_of_the_dti_say_so(client: Client):
+    keys = ("provenance", "rank", "n", "rank_provenance", "qualifier", "computed")
+
+    def told(asked: str) -> list[object]:
+        (item,) = get(client, f"figures?{asked}")["items"]
+        return [item[key] for key in keys]
+
+    government = "indicator=dti_government&unit=da-nang-former&geography=63&period=2023"
+    assert told(government) == ["derived", 1, 63, "reported", "exact", False]
+    total = "indicator=dti&unit=hue&geography=63&period=2024"
+    assert told(total) == ["reported", 5, 63, "derived", "exact", False]
+    recomputed = "indicator=dti&unit=quang-ngai&geography=34&period=2023"
+    assert told(recomputed) == ["computed", None, None, None, "exact", True]
+    other = "indicator=dti_rank&unit=dien-bien&period=2022"
+    assert told(other) == [None, None, None, None, "exact", False]
+    (item,) = get(client, f"figures?{government}")["items"]
+    assert item["source"]["id"] == "dti-pmnm-tables"
+
+
+def test_a_table_with_no_known_day_is_not_filled_from_another(client: Client):
+    told = get(client, "figures?indicator=dti&period=2024&geography=63&known_on=2026-11-22")
+    assert (told["count"], told["items"]) == (0, [])
+    assert [refused["reason"] for refused in told["refused"]] == ["not_known"] * 63
+
+
+def test_a_rank_among_the_63_is_refused_among_the_34(client: Client):
+    told = get(client, "figures?indicator=dti_rank&unit=dien-bien&geography=34")
+    assert told["items"] == []
+    assert [refused["reason"] for refused in told["refused"]] == ["other_ranking"]
+    assert get(client, "figures?indicator=dti_rank&unit=dien-bien&geography=63")["items"]
+
+
 def test_without_a_geography_the_newest_ranking_of_each_year_is_told(client: Client):
     items = get(client, "figures?indicator=dti&unit=ha-noi,da-nang,da-nang-former")["items"]
     assert {(item["unit"], item["period"]) for item in items} >= {
