@@ -16,6 +16,7 @@ from indicators.numerals.plain import (
     number_text,
     plain_number,
     power_of_ten,
+    round_to,
 )
 from indicators.numerals.printed import resolution_of
 
@@ -32,6 +33,7 @@ __all__ = [
     "plain_number",
     "power_of_ten",
     "resolution_of",
+    "round_to",
     "size_text",
     "unit_suffix",
 ]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from indicators import comparison
 from indicators.queries.compare import Asked, compare_page
 from indicators.queries.compare.columns import columns
+from indicators.queries.compare.rows import CompareRow, sorted_rows
 from indicators.queries.readings import Reading
 from provinces.queries.rows import rows
 from tests.html import document, swap_equals_reload, text_of
@@ -76,8 +77,8 @@ def slugs(geography: str) -> list[str]:
 
 def test_two_periods_are_held_against_each_other(client: Client):
     rows = rows_of(client, PAIR)
-    assert rows["Điện Biên"] == ["0,5735 35/63", "0,7030 24/63", "▲ +0,1295 tốt hơn", "▲ lên 11 bậc"]
-    assert rows["Sơn La"] == ["0,5478 44/63", "0,6538 49/63", "▲ +0,1060 tốt hơn", "▼ xuống 5 bậc"]
+    assert rows["Điện Biên"] == ["0,5735 35/63", "0,7030 24/63 suy ra", "▲ +0,1295 tốt hơn", "▲ lên 11 bậc"]
+    assert rows["Sơn La"] == ["0,5478 44/63", "0,6538 49/63 suy ra", "▲ +0,1060 tốt hơn", "▼ xuống 5 bậc"]
     assert (
         "Từ năm 2022 đến năm 2023: 3 đơn vị tăng; từ Sơn La (tăng 0,1060) đến Điện Biên (tăng 0,1295)."
         in page(client, PAIR)
@@ -167,8 +168,8 @@ def test_across_the_merger_parts_are_told_and_the_published_value_wins(client: C
     assert merged[:3] == ["0,5736 tính lại", "0,6798 tính lại", "0,6822 23/34"]
     assert rows["Kon Tum đến 30/06/2025, nay thuộc Quảng Ngãi"][:3] == [
         "0,5438 45/63",
-        "0,6518 50/63",
-        "0,6478 48/63",
+        "0,6518 50/63 suy ra",
+        "0,6478 48/63 suy ra",
     ]
     text = page(client, MERGED)
     assert "Tính lại từ Quảng Ngãi (cũ) và Kon Tum: trung bình cộng của các đơn vị trước sáp nhập." in text
@@ -179,8 +180,8 @@ def test_across_the_merger_parts_are_told_and_the_published_value_wins(client: C
 def test_beside_former_and_living_units_one_that_did_not_change_keeps_its_published_places(client: Client):
     assert rows_of(client, f"{MERGED},dien-bien")["Điện Biên"][:3] == [
         "0,5735 35/63",
-        "0,7030 24/63",
-        "0,7651 9/63",
+        "0,7030 24/63 suy ra",
+        "0,7651 9/63 suy ra",
     ]
 
 
@@ -263,11 +264,13 @@ def test_rows_are_sorted_by_a_column(client: Client, sort: str, first: str):
     assert next(iter(rows_of(client, address.removesuffix("&sort=")))) == first
 
 
-def test_of_ranks_the_smaller_is_the_better(client: Client):
-    address = "/compare/?indicator=dti_rank&geography=63&period=2023&sort=2023"
-    ranks = [Decimal(row["value"]) for row in file_rows(client, address) if row["value"]]
-    assert ranks == sorted(ranks)
-    assert ranks
+def test_of_ranks_the_smaller_is_the_better():
+    facts = SimpleNamespace(measure="rank", polarity="lower_is_better")
+    rows = [
+        CompareRow(facts, None, {"2023": SimpleNamespace(value=Decimal(rank))}, {}, None, None, None)
+        for rank in (7, 2, 63)
+    ]
+    assert [row.value("2023") for row in sorted_rows(rows, "2023")] == [2, 7, 63]
 
 
 def test_peers_are_links_that_set_one_more_beside(client: Client):
@@ -483,7 +486,10 @@ def test_one_period_has_bars_that_start_at_nothing(client: Client):
         Decimal("0.9300"),
         Decimal("0.8798"),
     ]
-    ranks = client.get("/compare/?indicator=dti_rank&units=kon-tum,quang-ngai-former").context["table"].lines
+    ranks = (
+        client.get("/compare/?indicator=broadband_fixed_rank&units=vn&period=2024-M12").context["table"].lines
+    )
+    assert [line.cells[0].cell is None for line in ranks] == [False]
     assert {cell.share for line in ranks for cell in line.cells} == {None}
 
 
@@ -500,3 +506,91 @@ def test_a_bound_without_figures_stays_in_its_field(client: Client):
 
 def test_an_empty_store_has_a_page(client: Client, empty_store: None):
     assert page(client, "/compare/?indicator=dti&units=dien-bien")
+
+
+DERIVED = "/compare/?indicator=dti_government&units=da-nang-former,hue&geography=63&period=2023"
+
+
+def test_derived_values_and_places_say_so(client: Client):
+    former, living = rows_of(client, DERIVED).values()
+    assert former == ["0,9098 suy ra 1/63"]
+    assert living == ["0,8449 suy ra 3/63 suy ra"]
+    assert "2 số suy ra từ số công bố" in page(client, DERIVED)
+
+
+def test_the_file_says_how_values_and_places_came_about(client: Client):
+    told = {row["unit"]: row for row in file_rows(client, DERIVED)}
+    assert told["da-nang-former"]["unit_name"] == "Đà Nẵng (cũ)"
+    assert (told["da-nang-former"]["provenance"], told["da-nang-former"]["rank_provenance"]) == (
+        "derived",
+        "reported",
+    )
+    assert told["hue"]["rank_provenance"] == "derived"
+    merged = file_rows(client, "/compare/?indicator=dti&units=quang-ngai,hue&geography=34&period=2023")
+    assert [(row["provenance"], row["rank_provenance"]) for row in merged] == [
+        ("computed", ""),
+        ("reported", ""),
+    ]
+
+
+def test_an_indicator_that_repeats_the_dti_is_answered_by_the_dti(client: Client):
+    response = client.get("/compare/?indicator=dti_rank&units=dien-bien")
+    assert [facts.code for facts in response.context["page"].picked.subjects] == ["dti"]
+    assert "35/63" in text_of(response)
+    links = document(response).xpath('//p[contains(@class, "notice")]/a/@href')
+    assert "/indicators/dti_rank/?units=dien-bien" in links
+    offered = {option.value for group in response.context["subject_groups"] for option in group.options}
+    assert "dti" in offered
+    assert "dti_rank" not in offered
+    assert {
+        row["indicator"] for row in file_rows(client, "/compare/?indicator=dti_rank&units=dien-bien")
+    } == {"dti"}
+
+
+def test_the_change_is_between_periods_that_the_units_have(client: Client):
+    """Huế has a score of 2021, Hà Nội none: both have 2022 and 2023."""
+    response = client.get("/compare/?indicator=dti&geography=34&units=ha-noi,hue")
+    assert "Thay đổi 2022 → 2023" in text_of(response)
+    assert all(line.pair for line in response.context["table"].lines)
+
+
+def test_the_official_ranking_of_the_34_is_named_beside_that_of_the_63(client: Client):
+    response = client.get("/compare/?indicator=dti&units=ha-noi,hue")
+    assert response.context["page"].geography == "63"
+    assert "Năm 2024 còn có bảng xếp hạng chính thức của 34 tỉnh, thành phố" in text_of(response)
+    links = document(response).xpath('//p[contains(@class, "notice")]/a/@href')
+    assert "/compare/?indicator=dti&units=ha-noi,hue&geography=34" in links
+    for address in (
+        "/compare/?indicator=dti&units=ha-noi,hue&geography=34",
+        "/compare/?indicator=dti&units=ha-noi,hue&to=2023",
+        "/compare/?indicator=dti&units=kon-tum,quang-ngai-former",
+    ):
+        assert "bảng xếp hạng chính thức của 34" not in page(client, address)
+
+
+@pytest.mark.parametrize(
+    ("address", "drawn"),
+    [
+        ("/compare/?indicator=dti_cq,dti_kt,dti_xh&units=dien-bien", 0),
+        ("/compare/?indicator=dti&units=dien-bien,son-la", 2),
+    ],
+)
+def test_names_too_long_for_the_margin_stand_in_the_key_alone(client: Client, address: str, drawn: int):
+    drawing = client.get(address).context["drawing"]
+    names = [note["text"] for note in drawing.lines["layout"]["annotations"] if note["name"] == "keyed"]
+    assert len(names) == drawn
+    assert len(drawing.keys) > 1
+
+
+def test_the_highest_and_lowest_say_among_how_many(client: Client):
+    address = "/compare/?indicator=smartphone_adult_share&period=2022-M03&units=dien-bien,son-la,ha-noi"
+    assert "Tháng 3/2022: cao nhất Hà Nội" in page(client, address)
+    assert "Tháng 3/2022, 3 trong 4 đơn vị có số: cao nhất Hà Nội" in page(client, f"{address},hue")
+
+
+def test_a_percentage_is_rounded_half_up(client: Client):
+    rows = file_rows(
+        client, "/compare/?indicator=broadband_fixed_mbps&units=vn&period=2024-M12&against=2023-M06"
+    )
+    (percent,) = [row["change_percent"] for row in rows if row["change_percent"]]
+    assert Decimal(percent) == Decimal("70.54")

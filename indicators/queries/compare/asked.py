@@ -6,7 +6,7 @@ from datetime import date
 
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.compare.ground import NATION, Ground, Territory
-from indicators.queries.readings import SubjectGroup
+from indicators.queries.readings import TWINS, SubjectGroup
 from provinces.collation import fold
 
 MOST_UNITS, MOST_SUBJECTS, MOST_PERIODS = 63, 24, 24
@@ -39,7 +39,8 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What of the address exists. `left_out` counts units or indicators beyond the most that are shown."""
+    """What of the address exists. `left_out` counts units or indicators beyond the most that are shown; `twins` are codes
+    of indicators that repeat the DTI, each with the subject shown in its place."""
 
     subjects: tuple[IndicatorFacts, ...]
     territories: tuple[Territory, ...]
@@ -47,6 +48,7 @@ class Chosen:
     unknown_units: tuple[str, ...] = ()
     left_out: int = 0
     set_aside: tuple[Territory, ...] = field(default=())
+    twins: tuple[tuple[str, IndicatorFacts], ...] = ()
 
 
 def chosen(asked: Asked, groups: Sequence[SubjectGroup], ground: Ground) -> Chosen:
@@ -58,7 +60,8 @@ def chosen(asked: Asked, groups: Sequence[SubjectGroup], ground: Ground) -> Chos
     found: dict[str, IndicatorFacts] = {}
     unknown = []
     for word in asked.indicators:
-        matches = [catalogue[word]] if word in catalogue else _named(word, catalogue.values())
+        code = TWINS.get(word, word)
+        matches = [catalogue[code]] if code in catalogue else _named(word, catalogue.values())
         if len(matches) == 1:
             found[matches[0].code] = matches[0]
         else:
@@ -72,6 +75,7 @@ def chosen(asked: Asked, groups: Sequence[SubjectGroup], ground: Ground) -> Chos
         unknown_units=tuple(slug for slug in asked.units if slug not in ground.territories),
         left_out=max(0, len(found) - MOST_SUBJECTS) + (0 if one else max(0, len(territories) - MOST_UNITS)),
         set_aside=tuple(territories[1:]) if one else (),
+        twins=tuple((word, catalogue[TWINS[word]]) for word in asked.indicators if word in TWINS),
     )
 
 

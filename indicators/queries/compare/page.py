@@ -40,6 +40,16 @@ class ComparePage:
         return self.picked.subjects[0] if len(self.picked.subjects) == 1 else None
 
     @property
+    def newer_rankings(self) -> dict[str, list[str]]:
+        """By geography, the periods shown of which it has a newer ranking of one of the units, in the order of time."""
+        found: dict[str, list[str]] = {}
+        for each in self.columns.shown if self.columns else ():
+            told = {row.readings[each.code].newer for row in self.rows if each.code in row.readings}
+            for geography in filter(None, told):
+                found.setdefault(geography, []).append(each.code)
+        return found
+
+    @property
     def readings(self) -> list[tuple[CompareRow, Reading]]:
         """Every reading shown, row by row in the order of time."""
         shown = self.columns.shown if self.columns else ()

@@ -63,12 +63,12 @@ class Strand:
 
 def compare_rows(strands: Sequence[Strand], columns: Columns, *, many: bool) -> list[CompareRow]:
     """The strands under the columns. Of a pair its two periods are compared, else the ends of the newest stretch of one
-    method. All units are compared over the same two periods, those that at least half of them have; of many indicators
-    each over its own."""
+    method. All units are compared over the same two periods, those that most of them have; of many indicators each over
+    its own."""
     if many:
-        return [_row(strand, columns, _told_periods([strand], columns)) for strand in strands]
-    common = _told_periods(strands, columns)
-    return [_row(strand, columns, common) for strand in strands]
+        return [_row(strand, columns, _told([strand])) for strand in strands]
+    told = _told(strands)
+    return [_row(strand, columns, told) for strand in strands]
 
 
 def gap(rows: Iterable[CompareRow], period: str) -> tuple[CompareRow, CompareRow, Change] | None:
@@ -85,22 +85,17 @@ def gap(rows: Iterable[CompareRow], period: str) -> tuple[CompareRow, CompareRow
     return low, high, comparison.change(below, above, low.facts.polarity, unit_measure=low.facts.measure)
 
 
-def _told_periods(strands: Sequence[Strand], columns: Columns) -> list[Period]:
-    """The periods that at least half of the strands with figures have."""
-    told = [{each.period for each in strand.readings if has_value(each)} for strand in strands]
-    owners = [periods for periods in told if periods]
-    return [
-        period
-        for period in columns.shown
-        if sum(period.code in periods for periods in owners) * 2 >= max(len(owners), 1)
-    ]
+def _told(strands: Sequence[Strand]) -> list[set[str]]:
+    """The periods that each strand has figures of, but for those without any."""
+    told = ({each.period for each in strand.readings if has_value(each)} for strand in strands)
+    return [periods for periods in told if periods]
 
 
-def _row(strand: Strand, columns: Columns, common: Sequence[Period]) -> CompareRow:
+def _row(strand: Strand, columns: Columns, every: Sequence[set[str]]) -> CompareRow:
     shown = {period.code for period in columns.shown}
     told = {reading.period: reading for reading in strand.readings if reading.period in shown}
     segments = {period.code: _segment(period, told, strand.breaks) for period in columns.shown}
-    ends = (columns.shown[0], columns.shown[1]) if columns.pair else _ends(common, segments)
+    ends = (columns.shown[0], columns.shown[1]) if columns.pair else _ends(columns.shown, segments, every)
     return CompareRow(
         facts=strand.facts,
         territory=strand.territory,
@@ -142,14 +137,26 @@ def _segment(period: Period, told: Mapping[str, Reading], breaks: Sequence[date]
     return bisect_right(breaks, day)
 
 
-def _ends(shown: Sequence[Period], segments: Mapping[str, int]) -> tuple[Period, Period] | None:
+def _ends(
+    shown: Sequence[Period], segments: Mapping[str, int], every: Sequence[set[str]]
+) -> tuple[Period, Period] | None:
+    """Of the newest stretch of one method the last period that half of the strands have, and the one before it that most
+    of these have too: of several the earliest."""
     stretches: dict[int, list[Period]] = {}
     for period in shown:
-        stretches.setdefault(segments[period.code], []).append(period)
-    for number in sorted(stretches, reverse=True):
-        if len(stretches[number]) > 1:
-            return stretches[number][0], stretches[number][-1]
+        if 2 * _owners([period], every) >= max(len(every), 1):
+            stretches.setdefault(segments[period.code], []).append(period)
+    for _, (*earlier, last) in sorted(stretches.items(), reverse=True):
+        first = max(earlier, key=lambda period: _owners([period, last], every), default=None)
+        if first is not None and _owners([first, last], every):
+            return first, last
     return None
+
+
+def _owners(some: Sequence[Period], every: Sequence[set[str]]) -> int:
+    """How many strands have all of `some` periods."""
+    codes = {period.code for period in some}
+    return sum(codes <= periods for periods in every)
 
 
 def _pair(

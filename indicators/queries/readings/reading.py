@@ -88,7 +88,7 @@ class Reading:
     is empty or a member of `rollup.Refusal`: why there is no value, or why nothing could be recomputed. `place` is
     the one published in a ranking of the geography read. `parts` are the predecessors wherever a roll-up was tried,
     `lacking` those of them that stand in its way. `place_provenance` is ``reported``, ``derived`` or ``conflicting``
-    beside a place, else empty.
+    beside a place, else empty. `newer` is the geography of a newer ranking that has the unit in the same year.
     """
 
     unit: str
@@ -101,6 +101,7 @@ class Reading:
     lacking: tuple[Part, ...] = ()
     polarity: str = Polarity.NEUTRAL
     place_provenance: str = ""
+    newer: str = ""
 
     @property
     def value(self) -> Decimal | None:

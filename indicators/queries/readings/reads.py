@@ -267,7 +267,8 @@ def _as_told(facts: IndicatorFacts, key: Key, told: _Told) -> Reading:
         return replace(reading, cell=None, reason=Refusal.OTHER_RANKING.value)
     if score is None:
         return reading
-    return replace(reading, place=score.place, place_provenance=score.place_provenance)
+    place, provenance = score.place, score.place_provenance
+    return replace(reading, place=place, place_provenance=provenance, newer=score.newer)
 
 
 def _of_other_ranking(facts: IndicatorFacts, cell: Cell, geography: str | None) -> bool:

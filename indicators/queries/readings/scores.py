@@ -58,7 +58,8 @@ class Score:
     """A cell of the DTI in the ranking of one geography, with its place there as far as one is told.
 
     `known` tells whether that ranking had surely been published by the day asked for; `place_provenance` is how the
-    place came about, empty without one.
+    place came about, empty without one. `newer` is the geography whose known ranking of the year came after and has the
+    unit too, empty where there is none.
     """
 
     geography: str
@@ -66,6 +67,7 @@ class Score:
     place: Place | None
     place_provenance: str
     known: bool
+    newer: str = ""
 
 
 def scores(
@@ -104,7 +106,9 @@ def _shown(told: Sequence[Score], geography: str | None) -> Score:
     if geography is None:
         return newest
     wanted = next((score for score in told if score.geography == geography), None)
-    return wanted or replace(newest, place=None, place_provenance="")
+    if wanted is None:
+        return replace(newest, place=None, place_provenance="")
+    return replace(wanted, newer=newest.geography) if newest.known and newest is not wanted else wanted
 
 
 _CODES = {short: code for code, (short, _, _) in CRITERIA.items()}

@@ -12,6 +12,7 @@ from django_htmx.http import push_url
 
 from indicators.templatetags.figures import in_language, language
 from indicators.views.compare import files, sentences, starts, words
+from indicators.views.compare.asides import asides
 from indicators.views.compare.drawing import drawing
 from indicators.views.compare.picker import more_sets, peer_groups, picker
 from indicators.views.compare.seen import Seen, seen
@@ -60,6 +61,7 @@ def _context(request: HttpRequest, found: Seen) -> dict[str, Any]:
     context = {
         "page": page,
         "notices": found.notices,
+        "asides": asides(found),
         "known_on": found.state["known_on"],
         "now_url": found.path(known_on=""),
         "title": _title(found),

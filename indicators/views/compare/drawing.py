@@ -18,6 +18,9 @@ from indicators.views.compare.seen import Seen
 # A label of 16 pixels in the drawing of the slope, 22 rem high.
 LABEL_GAP = 5.0
 MOST_TICKS = 8
+# What the longest name that stands at the end of a line has room for, in characters; longer ones are told by the key.
+MOST_AT_END = 20
+CHARACTER, BESIDE_POINT = 8, 12
 # The signs of `charts.SYMBOLS` in a box of 32 by 12.
 MARKS = (
     "M12 6a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z",
@@ -104,7 +107,7 @@ def _drawn(page: ComparePage) -> list[CompareRow]:
 
 def _lines(drawn: Sequence[CompareRow], page: ComparePage) -> dict[str, Any]:
     breaks = _breaks(page, drawn)
-    return charts.trend(
+    trend = charts.trend(
         [_line(row, page) for row in drawn],
         breaks=breaks,
         language=language(),
@@ -112,6 +115,16 @@ def _lines(drawn: Sequence[CompareRow], page: ComparePage) -> dict[str, Any]:
         keyed=len(drawn) > 1,
         ticks=_ticks(page),
     )
+    _fit_names(trend["layout"], max(len(words.row_name(row, page)) for row in drawn), len(drawn) > 1)
+    return trend
+
+
+def _fit_names(layout: dict[str, Any], longest: int, keyed: bool) -> None:
+    """The margin is as wide as the names at the ends of the lines; too long for it, they stand in the key below alone."""
+    if keyed and longest > MOST_AT_END:
+        layout["annotations"] = [note for note in layout["annotations"] if note["name"] != "keyed"]
+        longest = 0
+    layout["margin"]["r"] = BESIDE_POINT + CHARACTER * min(longest, MOST_AT_END)
 
 
 def _ticks(page: ComparePage) -> list[tuple[date, str]]:

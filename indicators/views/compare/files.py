@@ -63,8 +63,10 @@ def _columns() -> tuple[Column, ...]:
         Column("missing", _("Lý do thiếu")),
         Column("qualifier", _("Mức chắc chắn")),
         Column("status", _("Tình trạng")),
+        Column("provenance", _("Cách có số")),
         Column("rank", _("Hạng"), Kind.NUMBER, 0),
         Column("n", _("Số đơn vị xếp hạng"), Kind.NUMBER, 0),
+        Column("rank_provenance", _("Cách có hạng")),
         Column("computed", _("Tính lại")),
         Column("computed_value", _("Giá trị tính lại"), Kind.NUMBER),
         Column("rule", _("Quy tắc tính lại")),
@@ -85,7 +87,7 @@ def _values(row: CompareRow, period: Period, page: ComparePage) -> Iterator[Valu
     reading = row.readings.get(period.code)
     cell = reading.cell if reading else None
     yield from (row.facts.code, in_language(row.facts, "name"))
-    yield from (row.territory.slug, in_language(row.territory, "name"))
+    yield from (row.territory.slug, words.name(row.territory))
     yield from (period.code, words.label(period))
     yield _quantity(cell, row) if cell is not None and cell.value is not None else None
     yield row.facts.measure
@@ -107,8 +109,11 @@ def _quantity(cell: Cell, row: CompareRow) -> Quantity | None:
 def _told(reading: Reading | None, cell: Cell | None) -> Iterator[Value]:
     yield cell.qualifier if cell else None
     yield cell.status if cell else None
-    yield reading.place.rank if reading and reading.place else None
-    yield reading.place.n if reading and reading.place else None
+    yield reading.provenance if reading else None
+    place = reading.place if reading else None
+    yield place.rank if place else None
+    yield place.n if place else None
+    yield reading.place_provenance if reading and place else None
 
 
 def _recomputed(reading: Reading | None) -> Iterator[Value]:
@@ -134,7 +139,7 @@ def _change(row: CompareRow, period: Period) -> Iterator[Value]:
         return
     yield row.ends[0].code
     yield row.delta
-    yield None if pair.percent is None else round(pair.percent, 2)
+    yield None if pair.percent is None else numerals.round_to(pair.percent, 2)
     yield str(pair.obstacle) if pair.obstacle else None
 
 

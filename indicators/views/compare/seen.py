@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from indicators import periods, queries
 from indicators.forms import CompareForm
 from indicators.queries.compare import CHANGE, NAME, Asked, ComparePage, Territory
-from indicators.templatetags.figures import in_language
 from indicators.views.compare import words
 from provinces.forms import address
 
@@ -126,7 +125,7 @@ def _time_notices(state: dict[str, Any], page: ComparePage) -> list[str]:
             _("Không thuộc địa giới %(geography)s đơn vị và đang hiện theo địa giới của mình: %(units)s.")
             % {
                 "geography": page.geography,
-                "units": ", ".join(in_language(each, "name") for each in foreign),
+                "units": ", ".join(map(words.name, foreign)),
             }
         )
     return told

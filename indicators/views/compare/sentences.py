@@ -127,18 +127,30 @@ def _standing(page: ComparePage, columns: Columns) -> str:
     for period in reversed(columns.shown):
         ends = gap(page.rows, period.code)
         if ends is not None:
-            return _led(period, *ends)
+            return _led(_among(period, page.rows), period, *ends)
     told = [row for row in page.rows if any(row.value(period.code) is not None for period in columns.shown)]
     return _of_one(told[0], page) if told else _("Chưa có số liệu nào để so sánh.")
 
 
-def _led(period: Period, low: CompareRow, high: CompareRow, apart: Change) -> str:
+def _among(period: Period, rows: Sequence[CompareRow]) -> str:
+    """`Năm 2023`; where some units have no figure, of how many it is: `Năm 2023, 12 trong 34 đơn vị có số`."""
+    told = sum(1 for row in rows if row.value(period.code) is not None)
+    if told == len(rows):
+        return label(period)
+    return _("%(period)s, %(told)s trong %(all)s đơn vị có số") % {
+        "period": label(period),
+        "told": told,
+        "all": len(rows),
+    }
+
+
+def _led(among: str, period: Period, low: CompareRow, high: CompareRow, apart: Change) -> str:
     """Of ranks the smallest is the highest."""
     if low.facts.measure == "rank":
         low, high = high, low
     said = _("%(period)s: cao nhất %(high)s %(high_figure)s, thấp nhất %(low)s %(low_figure)s%(apart)s.")
     return said % {
-        "period": label(period),
+        "period": among,
         "high": name(high.territory),
         "high_figure": _figure(high, period),
         "low": name(low.territory),

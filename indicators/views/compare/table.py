@@ -43,6 +43,8 @@ class CellShown:
     computed: bool
     place: Place | None
     cut: bool
+    derived: bool = False
+    place_derived: bool = False
     share: Decimal | None = None
 
 
@@ -233,6 +235,8 @@ def _cell(row: CompareRow, page: ComparePage, number: int, columns: Sequence[Per
         computed=computed,
         place=reading.place if reading else None,
         cut=cut,
+        derived=reading is not None and reading.derived,
+        place_derived=reading is not None and reading.place_derived,
     )
 
 

@@ -116,8 +116,8 @@ def set_aside(shown: Territory, others: Sequence[Territory]) -> str:
     return _(
         "Nhiều chỉ tiêu chỉ đặt cạnh nhau được cho một đơn vị: đang hiện %(shown)s, chưa hiện %(others)s."
     ) % {
-        "shown": in_language(shown, "name"),
-        "others": ", ".join(in_language(each, "name") for each in others),
+        "shown": name(shown),
+        "others": ", ".join(map(name, others)),
     }
 
 
@@ -164,12 +164,17 @@ def source_line(page: ComparePage) -> str:
         return ""
     cells = [reading.cell for _row, reading in told if reading.cell is not None]
     publishers = list(dict.fromkeys(cell.publisher for cell in cells if cell.publisher))
-    return _("Nguồn: %(sources)s. %(figures)s số liệu, %(computed)s số tính lại. Số liệu đến %(day)s.") % {
+    line = _("Nguồn: %(sources)s. %(figures)s số liệu, %(computed)s số tính lại. Số liệu đến %(day)s.") % {
         "sources": _named(publishers),
         "figures": len(told),
         "computed": sum(1 for _row, reading in told if not reading.official),
         "day": day(max(cell.as_of for cell in cells)),
     }
+    derived = sum(1 for _row, reading in told if reading.derived)
+    if not derived:
+        return line
+    said = ngettext("%(n)s số suy ra từ số công bố.", "%(n)s số suy ra từ số công bố.", derived)
+    return f"{line} {said % {'n': derived}}"
 
 
 def _named(names: Sequence[str]) -> str:
