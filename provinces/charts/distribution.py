@@ -34,10 +34,10 @@ class Dot:
 
 
 def distribution(
-    dots: Sequence[Dot], spread: Spread, *, language: str, axis: str, quarters: tuple[str, str, str]
+    dots: Sequence[Dot], spread: Spread, *, language: str, axis: str, quarters: tuple[str, str, str] | None
 ) -> dict[str, Any]:
     """The dots in piles a hundredth wide, each at its own score, the chosen ones named above the piles in the colours
-    of their order; `quarters` are the words at the three rules."""
+    of their order; `quarters` are the words at the three rules, None where too few scores are told to rule any."""
     levels = piled([dot.score for dot in dots])
     placed = list(zip(dots, levels, strict=True))
     chosen = [pair for pair in placed if pair[0].chosen][:MOST_COLOURED]
@@ -51,8 +51,11 @@ def distribution(
         | GRID_COLOURS
         | {"fixedrange": True, "tickformat": ".2f", "ticks": "outside", "title": {"text": axis}},
         "yaxis": {"visible": False, "fixedrange": True, "range": [-0.6, top + 1.4]},
-        "shapes": [_rule(value) for value in (spread.lower, spread.median, spread.upper)],
-        "annotations": [*_quarters(spread, quarters, top), *_names(chosen, lines, roof)],
+        "shapes": [_rule(value) for value in (spread.lower, spread.median, spread.upper) if quarters],
+        "annotations": [
+            *(_quarters(spread, quarters, top) if quarters else ()),
+            *_names(chosen, lines, roof),
+        ],
     }
     traces = [_trace(rest, series_colour(MOST_COLOURED), "circle", REST_SIZE)]
     traces += [

@@ -44,7 +44,7 @@ from provinces.dti.simulation import (
     simulated,
     smallest_plan,
 )
-from provinces.dti.spread import Spread, spread
+from provinces.dti.spread import Spread, spread, tells_middle
 from provinces.dti.why import (
     REST,
     ROUNDING,
@@ -115,6 +115,7 @@ __all__ = [
     "smallest_plan",
     "spread",
     "tally",
+    "tells_middle",
     "total",
     "total_check",
     "weights_of",

@@ -6,11 +6,11 @@ agree when they are no further apart than the last printed digit.
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from provinces.dti.method import Pillar, Weights, pillar, round4, total
+from provinces.dti.method import Pillar, Weights, pillar, round4, rounded, total
 
 K = TypeVar("K", bound=Hashable)
 
@@ -43,10 +43,10 @@ class ScoreCheck:
 
     @property
     def difference(self) -> Decimal | None:
-        """Printed minus computed, with four decimals."""
-        if self.published is None or self.computed is None:
+        """Printed minus computed as both are shown: half a digit that rounding took is not told beside equal figures."""
+        if self.published is None or self.shown is None:
             return None
-        return round4(self.published - self.computed)
+        return self.published - self.shown
 
     @property
     def verdict(self) -> Verdict:
@@ -180,7 +180,7 @@ def rounded_like(value: Decimal, model: Decimal) -> Decimal:
     """`value` with as many decimals as `model` has, at least one: 2.624 like 2.6 is 2.6. Halves go up."""
     exponent = model.as_tuple().exponent
     decimals = max(1, -exponent if isinstance(exponent, int) else 1)
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return rounded(value, decimals)
 
 
 def tally(verdicts: Iterable[Verdict]) -> Tally:

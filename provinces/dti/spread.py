@@ -26,6 +26,12 @@ def spread(scores: Sequence[Decimal]) -> Spread:
     return Spread(len(ordered), ordered[0], lower, median, upper, ordered[-1])
 
 
+def tells_middle(told: int, n: int) -> bool:
+    """Whether `told` scores of `n` units are enough to speak of a middle: two thirds. Of fewer it is those that the news
+    named."""
+    return 3 * told >= 2 * n
+
+
 def _quantile(ordered: Sequence[Decimal], share: Decimal) -> Decimal:
     place = share * (len(ordered) - 1)
     below = int(place)

@@ -10,6 +10,7 @@ from provinces.dti import (
     RankCheck,
     ScoreCheck,
     Tally,
+    Verdict,
     Weights,
     mean_check,
     pillar_check,
@@ -63,6 +64,12 @@ class RankingCheck:
     @property
     def merged_parts(self) -> Tally:
         return tally(check.verdict for (_unit, key), check in self.means.items() if key != TOTAL)
+
+    @property
+    def means_apart(self) -> list[tuple[str, str, ScoreCheck]]:
+        """Unit, key of the criterion and check of every score that its former units do not give."""
+        apart = [(*which, check) for which, check in self.means.items() if check.verdict == Verdict.DIFFERS]
+        return sorted(apart, key=lambda each: each[:2])
 
 
 TOTAL = ""

@@ -14,18 +14,13 @@ from django.utils.translation import get_language, gettext
 
 from provinces.ranking import Place
 from provinces.templatetags.places import place, places_moved
+from provinces.templatetags.scores import score_text
 
 register = template.Library()
 
 KEPT_CELLS = 8192
 CURRENT = format_html(' aria-current="{}"', "true")
 PLAIN = format_html("{}", "")
-
-
-def score_text(score: Decimal, language: str) -> str:
-    """`0,6961`; `0.6961` in English."""
-    text = f"{score:.4f}"
-    return text if language == "en" else text.replace(".", ",")
 
 
 @register.simple_tag
@@ -96,7 +91,8 @@ def _derived(total: Any, look: Any) -> bool:
     return total.rank_provenance == "derived" and not look.all_ranks_derived
 
 
-# The same figure is always written the same: what was once drawn and escaped is not drawn again.
+# The same figure is always written the same: what was once drawn and escaped is not drawn again. `language` is that of
+# the page and keeps the words of one apart from those of another.
 @lru_cache(maxsize=KEPT_CELLS)
 def _open(unit: str, marked: bool) -> SafeString:
     return format_html('<tr role="row" id="{}"{}>', unit, CURRENT if marked else PLAIN)
@@ -109,7 +105,6 @@ def _name(url: str, name: str) -> SafeString:
 
 @lru_cache(maxsize=KEPT_CELLS)
 def _moved(url: str, change: int | None, language: str) -> SafeString:
-    """`language` tells the kept words of one language from those of another."""
     return format_html('<td role="cell" class="moved"><a href="{}">{}</a></td>', url, places_moved(change))
 
 
@@ -121,12 +116,10 @@ def _why(url: str, name: str, language: str) -> SafeString:
 
 @lru_cache(maxsize=KEPT_CELLS)
 def _parts(labels: tuple[str, ...], scores: tuple[Decimal | None, ...], language: str) -> SafeString:
-    return format_html_join(
-        "", "{}", ((_part(*pair, language),) for pair in zip(labels, scores, strict=True))
-    )
+    return format_html_join("", "{}", ((_part(*pair),) for pair in zip(labels, scores, strict=True)))
 
 
-def _part(label: str, score: Decimal | None, language: str) -> SafeString:
+def _part(label: str, score: Decimal | None) -> SafeString:
     if score is None:
         return format_html(
             '<td role="cell" class="part" data-label="{}"><span class="micro-bar untold no-figure">–</span></td>',
@@ -136,7 +129,7 @@ def _part(label: str, score: Decimal | None, language: str) -> SafeString:
         '<td role="cell" class="part" data-label="{}"><span class="micro-bar" style="--share:{}">{}</span></td>',
         label,
         score,
-        score_text(score, language),
+        score_text(score),
     )
 
 
@@ -148,7 +141,7 @@ def _score(score: Decimal | None, language: str, flag: str, unknown: str) -> Saf
     return format_html(
         '<td role="cell" class="score"><span class="micro-bar total figure" style="--share:{}">{}</span>{}</td>',
         score,
-        score_text(score, language),
+        score_text(score),
         _flag(flag),
     )
 

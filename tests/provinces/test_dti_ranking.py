@@ -366,6 +366,38 @@ def test_the_check_says_its_counts(client: Client):
     assert "34/34 điểm tổng bằng trung bình cộng của các tỉnh, thành phố cũ" in merged
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("geography=34", "trung vị 0,7063"),
+        ("geography=63", "đến 0,7495, trung vị"),
+    ],
+)
+def test_halves_of_the_spread_go_up(client: Client, query: str, words: str):
+    assert words in text_of(client.get(f"/dti/?view=chart&{query}"))
+
+
+@pytest.mark.parametrize(("year", "told"), [(2020, 10), (2021, 5)])
+def test_few_scores_have_no_middle(client: Client, year: int, told: int):
+    text = text_of(client.get(f"/dti/?year={year}&view=chart"))
+    assert f"Nguồn chỉ nêu điểm của {told}/63 đơn vị" in text
+    assert "Một nửa số đơn vị" not in text
+    assert "rung vị (" not in text
+    assert "50%:" not in client.get(f"/dti/?year={year}&view=chart").content.decode()
+
+
+def test_the_check_subtracts_what_it_shows(client: Client):
+    rows = document(client.get("/dti/?year=2020&check=1")).xpath("//tr[th='Thừa Thiên Huế'][td[@data-label='Tính lại']]")
+    cells = [cell.text_content() for row in rows for cell in row.xpath("td")]
+    assert cells[:3] == ["0,4097", "0,4097", "0,0000"]
+
+
+def test_the_check_names_each_score_of_the_merger_that_differs(client: Client):
+    text = text_of(client.get("/dti/?year=2024&geography=34&check=1"))
+    assert "281/282 khớp" in text
+    assert "Sơn La, Xã hội số: bảng 34 đơn vị ghi 0,6926, bảng 63 đơn vị cho 0,6924." in text
+
+
 def test_the_ministries_by_group_and_year(client: Client):
     page = document(client.get("/dti/?kind=ministries"))
     tables = page.xpath("//table")

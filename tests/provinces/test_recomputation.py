@@ -12,6 +12,7 @@ from provinces.dti import (
     NOTHING,
     TOLERANCE,
     Pillar,
+    ScoreCheck,
     Tally,
     Verdict,
     growth,
@@ -188,3 +189,8 @@ def test_quarters_stand_in_order_and_halve_the_scores(known: list[Decimal]):
 def test_no_scores_have_no_spread():
     with pytest.raises(ValueError, match="no scores"):
         spread([])
+
+
+def test_the_difference_is_that_of_the_scores_shown():
+    check = ScoreCheck(D("0.4097"), D("0.40965"))
+    assert (check.shown, check.difference) == (D("0.4097"), D("0.0000"))

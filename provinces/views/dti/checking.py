@@ -14,7 +14,7 @@ from provinces.exports import Column, Kind, Table
 from provinces.queries import checks
 from provinces.queries.checks import RankingCheck, UnitCheck
 from provinces.queries.dti import Standing
-from provinces.templatetags.standings import score_text
+from provinces.templatetags.scores import score_text, signed_text
 from provinces.views import tables
 from provinces.views.dti.asked import Seen
 
@@ -186,14 +186,11 @@ def _words(check: UnitCheck) -> str:
 
 
 def _score(score: Decimal | None) -> str:
-    return "–" if score is None else score_text(score, _language())
+    return "–" if score is None else score_text(score)
 
 
 def _difference(value: Decimal | None) -> str:
-    if value is None:
-        return "–"
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return sign + score_text(abs(value), _language())
+    return "–" if value is None else signed_text(value)
 
 
 def _sentences(found: Sequence[RankingCheck], shown: RankingCheck) -> list[str]:
@@ -247,6 +244,20 @@ def _differences(seen: Seen, shown: RankingCheck) -> list[str]:
             "computed": _score(check.shown),
         }
         for name, unit, check in _scores_apart(shown)
+    ]
+    told += [
+        _(
+            "%(unit)s, %(criterion)s: bảng %(n)s đơn vị ghi %(published)s, bảng %(former)s đơn vị cho %(computed)s."
+        )
+        % {
+            "unit": names[unit],
+            "criterion": criteria.get(key, key),
+            "n": shown.facts.n,
+            "former": checks.FORMER,
+            "published": _score(check.published),
+            "computed": _score(check.shown),
+        }
+        for unit, key, check in shown.means_apart
     ]
     return told + [
         _("%(unit)s, %(criterion)s: ghi hạng %(published)s, tính lại %(computed)s.")

@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from provinces import charts, exports
-from provinces.dti import Spread, spread
+from provinces.dti import Spread, spread, tells_middle
 from provinces.exports import Column, Kind, Table
 from provinces.queries.courses import LONGEST, Courses, courses
 from provinces.queries.dti import Standing
 from provinces.queries.rankings import RankingFacts
-from provinces.templatetags.standings import score_text
+from provinces.templatetags.scores import score_text
 from provinces.views import tables
 from provinces.views.dti import sentences, switches
 from provinces.views.dti.asked import Seen
@@ -203,7 +203,7 @@ def _cell(standing: Standing, over: Courses, number: int) -> YearCell:
     return YearCell(
         year=f"{facts.year}/{facts.n}",
         place=str(place) if place else "–",
-        score="" if score is None else score_text(score, _language()),
+        score="" if score is None else score_text(score),
         breaks=over.breaks_before(number),
     )
 
@@ -228,23 +228,22 @@ def _distribution(seen: Seen, chosen: Sequence[Standing]) -> dict[str, Any]:
             told,
             language=_language(),
             axis=_("Điểm DTI năm %(year)s") % {"year": seen.table.page.facts.year},
-            quarters=_quarters(told),
+            quarters=_quarters(told) if tells_middle(told.n, seen.table.page.facts.n) else None,
         ),
         "distribution_sentence": sentences.spread_words(seen, told),
-        "spread_rows": sentences.spread_rows(told),
+        "spread_rows": sentences.spread_rows(seen, told),
     }
 
 
 def _quarters(told: Spread) -> tuple[str, str, str]:
-    language = _language()
     values = (told.lower, told.median, told.upper)
     lower, median, upper = (
-        f"{share}%: {score_text(value, language)}" for share, value in zip(QUARTERS, values, strict=True)
+        f"{share}%: {score_text(value)}" for share, value in zip(QUARTERS, values, strict=True)
     )
     return lower, median, upper
 
 
 def _dot(seen: Seen, standing: Standing, score: Decimal, chosen: bool) -> charts.Dot:
     name, place = standing.facts.name(_language()), standing.place
-    text = f"{name}: {score_text(score, _language())}" + (f" ({place})" if place else "")
+    text = f"{name}: {score_text(score)}" + (f" ({place})" if place else "")
     return charts.Dot(name, score, text, seen.why_url(seen.table.page.facts, standing.unit), chosen)

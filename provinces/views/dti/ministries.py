@@ -13,7 +13,7 @@ from provinces.exports import Column, Kind, Table
 from provinces.queries import ministries
 from provinces.queries.marks import Mark
 from provinces.queries.ministries import GroupYear, MinistriesPage, MinistryGroup
-from provinces.templatetags.standings import score_text
+from provinces.templatetags.scores import score_text
 from provinces.views import tables
 
 
@@ -137,7 +137,7 @@ def _year(group: MinistryGroup, number: int) -> YearShown:
     return YearShown(
         year=str(year.year),
         method=year.criterion.framework,
-        mean=score_text(mean.value, _language()) if mean else "",
+        mean=score_text(mean.value) if mean else "",
         mean_derived=mean is not None and mean.provenance == "derived",
         mean_note=_note(year),
         breaks=number > 0 and group.years[number - 1].criterion.framework != year.criterion.framework,
@@ -158,7 +158,7 @@ def _cell(mark: Mark | None, year: YearShown) -> CellShown:
     return CellShown(
         year=year.year,
         place=f"{mark.rank}/?" if mark.rank is not None else "–",
-        score=score_text(mark.score, _language()) if mark.score is not None else "",
+        score=score_text(mark.score) if mark.score is not None else "",
         note=mark.note(_language()),
         breaks=year.breaks,
     )

@@ -14,7 +14,7 @@ from provinces.exports import Column, Kind, Table
 from provinces.queries import national
 from provinces.queries.national import MeanYear, NationalPage, NationalYear
 from provinces.queries.sources import SourceFacts
-from provinces.templatetags.standings import score_text
+from provinces.templatetags.scores import score_text, signed_text
 from provinces.views import tables
 
 ONE_DECIMAL = Decimal("0.1")
@@ -119,7 +119,7 @@ def _year(each: NationalYear, page: NationalPage) -> ValueShown:
         year=str(mark.year),
         name=each.criterion.name(_language()),
         method=each.criterion.framework,
-        value=score_text(mark.score, _language()) if mark.score is not None else "–",
+        value=score_text(mark.score) if mark.score is not None else "–",
         derived=mark.score_provenance == "derived",
         announced="",
         computed=_percent(_computed(each.growth)),
@@ -137,7 +137,7 @@ def _mean(each: MeanYear, page: NationalPage) -> ValueShown:
         year=str(mean.year),
         name=each.criterion.name(_language()),
         method=each.criterion.framework,
-        value=score_text(mean.value, _language()),
+        value=score_text(mean.value),
         derived=mean.provenance == "derived",
         announced=_percent(mean.growth_pct_reported),
         computed=_percent(_computed(each.growth)),
@@ -151,11 +151,7 @@ def _mean(each: MeanYear, page: NationalPage) -> ValueShown:
 
 def _percent(value: Decimal | None) -> str:
     """`+2,6%`; empty where there is none."""
-    if value is None:
-        return ""
-    text = f"{abs(value):.1f}"
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{text if _language() == 'en' else text.replace('.', ',')}%"
+    return "" if value is None else f"{signed_text(value, 1)}%"
 
 
 def _sentence(page: NationalPage) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from provinces.dti import Spread
+from provinces.dti import Spread, tells_middle
 from provinces.queries.courses import Courses
 from provinces.queries.dti import Standing
 from provinces.queries.rankings import RankingFacts
 from provinces.templatetags.places import moved_words
-from provinces.templatetags.standings import score_text
+from provinces.templatetags.scores import score_text
 from provinces.views.dti.asked import Seen
 
 
@@ -84,29 +84,42 @@ def _course_of(standing: Standing, over: Courses) -> str:
 
 
 def spread_words(seen: Seen, told: Spread) -> str:
-    """Where the middle half lies, the middle itself, and the distance between the ends."""
-    language = "en" if get_language() == "en" else "vi"
+    """Where the middle half lies, the middle itself, and the ends; of few scores why there is no middle."""
+    facts = seen.table.page.facts
+    if not tells_middle(told.n, facts.n):
+        return _(
+            "Nguồn chỉ nêu điểm của %(told)s/%(n)s đơn vị năm %(year)s, là những đơn vị được tin bài nhắc tới chứ không phải chọn ngẫu nhiên, nên không nêu trung vị: trung vị của số ít này không cho biết mức chung của cả %(n)s đơn vị. Trong đó cao nhất %(most)s, thấp nhất %(least)s."
+        ) % {
+            "told": told.n,
+            "n": facts.n,
+            "year": facts.year,
+            "most": score_text(told.most),
+            "least": score_text(told.least),
+        }
     return _(
         "Một nửa số đơn vị đạt từ %(lower)s đến %(upper)s, trung vị %(median)s; cao nhất %(most)s, thấp nhất %(least)s, tính trên %(n)s đơn vị có điểm năm %(year)s."
     ) % {
-        "lower": score_text(told.lower, language),
-        "upper": score_text(told.upper, language),
-        "median": score_text(told.median, language),
-        "most": score_text(told.most, language),
-        "least": score_text(told.least, language),
+        "lower": score_text(told.lower),
+        "upper": score_text(told.upper),
+        "median": score_text(told.median),
+        "most": score_text(told.most),
+        "least": score_text(told.least),
         "n": told.n,
-        "year": seen.table.page.facts.year,
+        "year": facts.year,
     }
 
 
-def spread_rows(told: Spread) -> list[tuple[str, str]]:
+def spread_rows(seen: Seen, told: Spread) -> list[tuple[str, str]]:
     """The figures of the spread by name, for the table that says what the chart draws."""
-    language = "en" if get_language() == "en" else "vi"
+    n = seen.table.page.facts.n
+    middle = [
+        (_("Tứ phân vị trên (75%)"), score_text(told.upper)),
+        (_("Trung vị (50%)"), score_text(told.median)),
+        (_("Tứ phân vị dưới (25%)"), score_text(told.lower)),
+    ]
     return [
-        (_("Cao nhất"), score_text(told.most, language)),
-        (_("Tứ phân vị trên (75%)"), score_text(told.upper, language)),
-        (_("Trung vị (50%)"), score_text(told.median, language)),
-        (_("Tứ phân vị dưới (25%)"), score_text(told.lower, language)),
-        (_("Thấp nhất"), score_text(told.least, language)),
-        (_("Số đơn vị có điểm"), str(told.n)),
+        (_("Cao nhất"), score_text(told.most)),
+        *(middle if tells_middle(told.n, n) else ()),
+        (_("Thấp nhất"), score_text(told.least)),
+        (_("Số đơn vị có điểm"), f"{told.n}/{n}"),
     ]
