@@ -1,7 +1,7 @@
 """A province's figures as the lines of a table: the latest of each indicator, its course, and who it is held against."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,12 +21,11 @@ from indicators.queries.province.details import (
     Point,
     Wanted,
 )
+from indicators.queries.readings import TWINS
 from indicators.queries.series import Row, statement
 from provinces.ranking import Place
 
 RANK = "rank"
-# Indicators that repeat the DTI as some text told it: the rankings say more, and of every unit.
-OF_DTI = frozenset({"dti_rank", "dti_score", "dti_government_rank", "dti_economy_rank", "dti_society_rank"})
 LEAST_FOR_MEDIAN, LEAST_FOR_PLACE = 3, 2
 NOTHING_TOLD = Chosen((), None, None, None)
 
@@ -45,6 +44,16 @@ class ProvinceFigure:
     goal: Goal | None
 
     @property
+    def of_dti(self) -> bool:
+        """Whether it repeats what some text told of the DTI: the rankings say more, and of every unit."""
+        return self.facts.code in TWINS
+
+    def repeats(self, years: Collection[int]) -> bool:
+        """Whether the rankings of `years` say all that the line would."""
+        told = self.latest
+        return self.of_dti and self.goal is None and told is not None and told.cell.end.year in years
+
+    @property
     def place(self) -> Place | None:
         """By the polarity, among the units of the same geography with a value of that period: at least two."""
         held = self._field_of(LEAST_FOR_PLACE)
@@ -57,7 +66,7 @@ class ProvinceFigure:
         return held.median if held else None
 
     def _field_of(self, least: int) -> Field | None:
-        if self.facts.measure == RANK or self.facts.code in OF_DTI:
+        if self.facts.measure == RANK or self.of_dti:
             return None
         return self.field if self.field and self.field.n >= least else None
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from indicators import periods
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.cells import Cell
-from indicators.queries.province.figures import OF_DTI, ProvinceFigure
+from indicators.queries.province.figures import ProvinceFigure
+from indicators.queries.readings import TWINS
 from indicators.queries.series import parsed
 
 OF_PROVINCES = ("provincial", "both")
@@ -29,7 +30,7 @@ def gaps(facts: Sequence[IndicatorFacts], figures: Sequence[ProvinceFigure], unt
     """In the order of `facts`, those of provinces never told, and those whose next period was over by `until`. What repeats the
     DTI is not missing."""
     by_code = {figure.facts.code: figure for figure in figures}
-    found = [_gap(each, by_code.get(each.code), until) for each in facts if each.code not in OF_DTI]
+    found = [_gap(each, by_code.get(each.code), until) for each in facts if each.code not in TWINS]
     return [gap for gap in found if gap]
 
 

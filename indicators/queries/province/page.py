@@ -38,7 +38,7 @@ class ProvincePage:
     """What was so on `day`. `dti` runs from the first year to the last, of a year the older geography first; `standing`
     is the latest ranking with a place. `kin_figures` counts the figures of units that the province was made of or
     became, by slug. `undated` are rankings left out for want of a day of publication (`known_on` only). `recomputed`
-    is of merged provinces only."""
+    is of merged provinces only. `figures` leave out what repeats a ranking of `dti`."""
 
     day: date
     history: UnitHistory
@@ -72,8 +72,8 @@ class ProvincePage:
 
     @property
     def newest(self) -> date | None:
-        """The last day that any figure refers to."""
-        told = [figure.latest.cell.as_of for figure in self.figures if figure.latest]
+        """The last day that any figure refers to, but for what repeats the DTI."""
+        told = [figure.latest.cell.as_of for figure in self.figures if figure.latest and not figure.of_dti]
         return max(told, default=None)
 
     @property
@@ -120,6 +120,7 @@ def province_page(slug: str, today: date, known_on: date | None = None) -> Provi
     facts, figures = _figures(Wanted(slug, history.geographies, today, known_on))
     told, undated = dti_years(slug, history.geographies, known_on)
     ranked = [year.mark.ranking for year in told if year.mark.total.rank is not None]
+    years = {year.mark.ranking.year for year in told}
     until = min(day, history.facts.valid_to or day)
     near = standing(slug, ranked[-1], until) if ranked else None
     counted = rows(COMMUNES, [slug, day])
@@ -131,7 +132,7 @@ def province_page(slug: str, today: date, known_on: date | None = None) -> Provi
         dti=tuple(told),
         undated=tuple(undated),
         standing=near,
-        figures=figures,
+        figures=tuple(figure for figure in figures if not figure.repeats(years)),
         strengths=strengths(figures, near),
         recomputed=tuple(recomputed(slug, facts, known_on)) if merged else (),
         gaps=tuple(gaps(facts, figures, until)),

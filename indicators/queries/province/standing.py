@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.queries.province.details import median_of
+from provinces.models import Provenance
 from provinces.queries import dti, marks, rankings, units
 from provinces.queries.dti import YearMark
 from provinces.queries.marks import Mark
@@ -28,23 +29,28 @@ class DtiYear:
 
 @dataclass(frozen=True, slots=True)
 class PartStanding:
-    """A pillar or main index of the latest ranking. `place` is the published one, else the one among the `n` units
-    whose score is told; `sharing` counts the others in that place. The last three are None where nobody's score is told."""
+    """A criterion of a ranking. `place` is the one told, else the one among the `n` units whose score is told; `sharing`
+    counts the others in that place. The last three are None where nobody's score is told."""
 
     criterion: CriterionFacts
     mark: Mark
     place: Place | None
-    published: bool
     sharing: int
     n: int
     lowest: Decimal | None
     median: Decimal | None
     highest: Decimal | None
 
+    @property
+    def derived(self) -> bool:
+        """No source printed the place: it follows from what was published."""
+        return self.place is not None and self.mark.rank_provenance != Provenance.REPORTED
+
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Another province in the same ranking; `ahead` is its score minus ours, None where one is not told."""
+    """A province in the same ranking; `ahead` is its score minus ours, None where one is not told. `derived` tells that
+    no source printed its place."""
 
     unit: str
     name_vi: str
@@ -52,6 +58,7 @@ class Peer:
     place: Place | None
     score: Decimal | None
     ahead: Decimal | None
+    derived: bool
 
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_vi
@@ -130,6 +137,23 @@ def standing(unit: str, ranking: RankingFacts, day: date) -> Standing:
     )
 
 
+def ranked_parts(
+    unit: str, rankings_told: Sequence[RankingFacts]
+) -> dict[tuple[int, str], list[PartStanding]]:
+    """By year and geography, the total, the pillars and the main indices told of the province. One SQL query a ranking
+    and one more."""
+    criteria = rankings.criteria([ranking.framework for ranking in rankings_told])
+    return {
+        ranking.key: _parts(
+            unit,
+            [each for each in criteria if each.framework == ranking.framework],
+            _by_criterion(marks.of_ranking(ranking.geography, ranking.year)),
+            ranking,
+        )
+        for ranking in rankings_told
+    }
+
+
 def _year(mark: YearMark, told: Sequence[YearMark]) -> DtiYear:
     ranking, now = mark.ranking, mark.place
     wanted = (ranking.year - 1, ranking.geography, ranking.series)
@@ -161,11 +185,11 @@ def _parts(
     by_criterion: Mapping[str, Mapping[str, Mark]],
     ranking: RankingFacts,
 ) -> list[PartStanding]:
-    """Main indices without a short code are those of 2020, which stand under each pillar again."""
+    """The total first. Main indices without a short code are those of 2020, which stand under each pillar again."""
     return [
         _part(each, by_criterion[each.code], unit, ranking)
         for each in criteria
-        if (each.level == "pillar" or (each.level == "main_index" and each.short_code))
+        if (each.level in ("root", "pillar") or (each.level == "main_index" and each.short_code))
         and unit in by_criterion.get(each.code, {})
     ]
 
@@ -182,7 +206,6 @@ def _part(
         criterion=criterion,
         mark=own,
         place=place,
-        published=own.rank is not None,
         sharing=sum(score == own.score for score in ordered) - 1 if own.score is not None else 0,
         n=len(ordered),
         lowest=ordered[0] if ordered else None,
@@ -194,7 +217,9 @@ def _part(
 def _peer(total: Mark, own: Mark | None, facts: units.UnitFacts, ranking: RankingFacts) -> Peer:
     ours = own.score if own else None
     ahead = total.score - ours if total.score is not None and ours is not None else None
-    return Peer(facts.unit, facts.name_vi, facts.name_en, total.place(ranking.n), total.score, ahead)
+    place = total.place(ranking.n)
+    derived = place is not None and total.rank_provenance == Provenance.DERIVED
+    return Peer(facts.unit, facts.name_vi, facts.name_en, place, total.score, ahead, derived)
 
 
 def _best_first(peer: Peer) -> tuple[bool, int, str]:

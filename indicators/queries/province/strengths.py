@@ -1,4 +1,4 @@
-"""What a province is strongest and weakest in: the best and worst shares of places among indicators and main indices."""
+"""What a province is strongest and weakest in: indicators and main indices by their places, each beside all others."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,10 +27,12 @@ class Strength:
 
 @dataclass(frozen=True, slots=True)
 class Strengths:
-    """The best and the worst, never the same line in both; `ns` are the numbers of units of the places shown."""
+    """The best of the upper half and the worst of the lower, out of `placed` lines that have a place; `ns` are the numbers
+    of units of the places shown."""
 
     strongest: tuple[Strength, ...]
     weakest: tuple[Strength, ...]
+    placed: int
 
     @property
     def ns(self) -> list[int]:
@@ -38,12 +40,13 @@ class Strengths:
 
 
 def strengths(figures: Sequence[ProvinceFigure], standing: Standing | None) -> Strengths:
-    """At most three each, fewer where there are fewer than six places; a place among fewer than ten units says little
-    and does not count. Of equal shares the one among more units first, then in the order of the page."""
+    """At most three each; the place in the very middle is neither. A place among fewer than ten units says little and does
+    not count. Of equal shares the one among more units first, then in the order of the page."""
     found = [Strength(part.place, part=part) for part in (standing.indices if standing else []) if part.place]
     found += [Strength(figure.place, figure=figure) for figure in figures if figure.place]
     placed = [each for each in found if each.place.n >= LEAST_UNITS]
-    most = min(MOST, len(placed) // 2)
-    best = sorted(placed, key=lambda each: (each.share, -each.place.n))
-    worst = sorted(best[most:], key=lambda each: (-each.share, -each.place.n))
-    return Strengths(tuple(best[:most]), tuple(worst[:most]))
+    upper = [each for each in placed if 2 * each.place.rank <= each.place.n]
+    lower = [each for each in placed if 2 * each.place.rank > each.place.n + 1]
+    best = sorted(upper, key=lambda each: (each.share, -each.place.n))
+    worst = sorted(lower, key=lambda each: (-each.share, -each.place.n))
+    return Strengths(tuple(best[:MOST]), tuple(worst[:MOST]), len(placed))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from indicators import numerals
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.province import ProvincePage, Recomputed
-from indicators.queries.readings import Part, Reading
+from indicators.queries.readings import Computed, Part, Reading
 from indicators.templatetags.figures import figure, in_language, language, period_label
 
 
@@ -23,7 +23,7 @@ class PartLine:
 @dataclass(frozen=True, slots=True)
 class ComputedLine:
     """A recomputed figure: by which rule, from which parts; `official` is what was published for the same cell, which
-    wins, and `difference` what it is more than the computed one."""
+    wins, and `difference` what it is more than the computed one; `derived` tells that it follows from what was published."""
 
     period: str
     computed: str
@@ -31,6 +31,7 @@ class ComputedLine:
     words: str
     parts: tuple[PartLine, ...]
     official: Any
+    derived: bool
     difference: str
 
 
@@ -43,6 +44,7 @@ def context(page: ProvincePage) -> dict[str, Any]:
     return {
         "computed_groups": groups,
         "with_official": any(line.official for _name, lines in groups for line in lines),
+        "with_derived": any(line.derived for _name, lines in groups for line in lines),
         "refusals": _refusals(page.recomputed),
     }
 
@@ -53,11 +55,12 @@ def _line(facts: IndicatorFacts, told: Reading) -> ComputedLine:
         raise ValueError("a recomputed reading has a value and its parts")
     return ComputedLine(
         period=period_label(told.cell),
-        computed=_text(facts, computed.value),
+        computed=_text(facts, computed),
         units=", ".join(part.label(language()) for part in computed.parts),
         words=computed.words(language()),
         parts=tuple(_part(facts, part) for part in computed.parts),
         official=figure(told.cell, facts) if told.official else "",
+        derived=told.derived,
         difference=_difference(facts, told),
     )
 
@@ -66,8 +69,16 @@ def _part(facts: IndicatorFacts, part: Part) -> PartLine:
     return PartLine(part.label(language()), part.unit, figure(part.cell, facts))
 
 
-def _text(facts: IndicatorFacts, value: Any) -> str:
-    return numerals.figure_text(value, decimals=facts.decimals, unit_measure=facts.measure, lang=language())
+def _text(facts: IndicatorFacts, computed: Computed) -> str:
+    """As sure and as fine as its parts were."""
+    return numerals.figure_text(
+        computed.value,
+        decimals=facts.decimals,
+        unit_measure=facts.measure,
+        lang=language(),
+        qualifier=computed.qualifier,
+        resolution=computed.resolution,
+    )
 
 
 def _difference(facts: IndicatorFacts, told: Reading) -> str:
@@ -77,7 +88,11 @@ def _difference(facts: IndicatorFacts, told: Reading) -> str:
     if told.difference == 0:
         return _("trùng khớp")
     text = numerals.difference_text(
-        told.difference, unit_measure=facts.measure, decimals=facts.decimals, lang=language()
+        told.difference,
+        unit_measure=facts.measure,
+        decimals=facts.decimals,
+        lang=language(),
+        resolution=told.computed.resolution if told.computed else None,
     )
     return _("chênh %(difference)s") % {"difference": text}
 

@@ -42,12 +42,16 @@ def context(page: ProvincePage) -> dict[str, Any]:
     if page.standing is None:
         return {"peer_groups": []}
     near = page.standing
+    named = [*near.region, *near.closest, *near.beside]
     asked = (
         ("region", _("Cùng vùng"), near.region),
         ("closest", _("Điểm gần nhất"), near.closest),
         ("beside", _("Liền kề trên lưới ô"), near.beside),
     )
-    return {"peer_groups": [_group(page, *each) for each in asked if any(_others(page, each[2]))]}
+    return {
+        "peer_groups": [_group(page, *each) for each in asked if any(_others(page, each[2]))],
+        "peer_places_derived": any(peer.derived for peer in named),
+    }
 
 
 def _others(page: ProvincePage, peers: Sequence[Peer]) -> list[Peer]:

@@ -15,9 +15,12 @@ from indicators.views.provinces.figures import median_words
 from indicators.views.provinces.links import indicator_url, map_url, ranking_url, simulation_url, why_url
 from provinces.charts.course import NARROW, WIDE, CoursePoint, course
 from provinces.dti import NotComparable, why_not_comparable
+from provinces.models import Provenance
 from provinces.templatetags.places import moved_words
 
 INDEX, DECIMALS = "index 0-1", 4
+# With fewer places there may be no three on each side.
+ENOUGH_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ def context(page: ProvincePage) -> dict[str, Any]:
         "course_words": course_words(page.dti),
         "moved_words": _moved(page.dti),
         "part_groups": _part_groups(near.parts) if near else [],
-        "part_note": part_note(near.parts) if near else "",
+        "part_note": part_note([*near.pillars, *near.indices]) if near else "",
+        "with_strengths": page.strengths.placed > 0,
+        "strength_head": _strength_head(page.strengths.placed),
         "strongest": [_strength(each, page) for each in page.strengths.strongest],
         "weakest": [_strength(each, page) for each in page.strengths.weakest],
         "strength_note": _strength_note(page),
@@ -172,10 +177,14 @@ def _part_groups(parts: Sequence[PartStanding]) -> list[tuple[str, list[PartStan
 def part_note(parts: Sequence[PartStanding]) -> str:
     """How the places of the parts come about, and how many units each is among."""
     words = []
-    if any(part.published and part.criterion.level == "pillar" for part in parts):
-        words.append(_("Hạng trụ cột do nguồn công bố."))
-    if any(part.place and not part.published for part in parts):
-        words.append(_("Hạng chỉ số chính tính từ điểm đã công bố, bằng điểm thì cùng hạng."))
+    if any(part.derived or part.mark.score_provenance == Provenance.DERIVED for part in parts):
+        words.append(
+            _(
+                "Ghi “suy ra” là điểm, hạng không nguồn nào nêu mà suy ra từ số đã công bố; bằng điểm thì cùng hạng."
+            )
+        )
+    if any(part.place and not part.derived for part in parts):
+        words.append(_("Hạng không ghi “suy ra” do nguồn công bố."))
     numbers = {part.n for part in parts if part.n and part.criterion.level == "main_index"}
     if len(numbers) > 1:
         words.append(
@@ -198,7 +207,7 @@ def _of_part(each: Strength, page: ProvincePage) -> StrengthLine:
         about.append(
             ngettext("trung vị %(n)s đơn vị: %(median)s", "trung vị %(n)s đơn vị: %(median)s", part.n) % told
         )
-    if part.sharing and not part.published:
+    if part.sharing and part.derived:
         about.append(
             ngettext("cùng hạng với %(n)s đơn vị khác", "cùng hạng với %(n)s đơn vị khác", part.sharing)
             % {"n": part.sharing}
@@ -232,10 +241,25 @@ def score_text(score: Any) -> str:
     return numerals.number_text(score, DECIMALS, language())
 
 
+def _strength_head(placed: int) -> str:
+    """What the lines were chosen from: of few places the best is no more than the best of few."""
+    if placed >= ENOUGH_PLACES:
+        return _("Theo hạng trên số đơn vị, từ 10 đơn vị có số")
+    return ngettext(
+        "Theo hạng trên số đơn vị; chỉ %(n)s chỉ số, chỉ tiêu có hạng",
+        "Theo hạng trên số đơn vị; chỉ %(n)s chỉ số, chỉ tiêu có hạng",
+        placed,
+    ) % {"n": placed}
+
+
 def _strength_note(page: ProvincePage) -> str:
+    words, shown = [], [*page.strengths.strongest, *page.strengths.weakest]
+    if any(each.part and each.part.derived for each in shown):
+        words.append(_("Hạng chỉ số chính suy ra từ điểm đã công bố."))
     numbers = page.strengths.ns
-    if len(numbers) < 2:
-        return ""
-    return _("Xếp theo tỷ lệ hạng trên số đơn vị; số đơn vị khác nhau giữa các dòng (%(numbers)s).") % {
-        "numbers": ", ".join(map(str, numbers))
-    }
+    if len(numbers) > 1:
+        told = {"numbers": ", ".join(map(str, numbers))}
+        words.append(
+            _("Xếp theo tỷ lệ hạng trên số đơn vị; số đơn vị khác nhau giữa các dòng (%(numbers)s).") % told
+        )
+    return " ".join(words)
