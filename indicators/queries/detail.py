@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from indicators.queries import cells as cell_reads
 from indicators.queries.catalogue import (
@@ -18,6 +19,7 @@ from indicators.queries.catalogue import (
     targets,
 )
 from indicators.queries.cells import Cell, Scope
+from indicators.queries.names import told_apart
 from indicators.queries.series import Series, series
 from provinces.queries.rows import rows
 
@@ -27,7 +29,7 @@ MOST_UNITS = 6
 
 @dataclass(frozen=True, slots=True)
 class UnitChoice:
-    """A unit that has figures of the indicator, and whether the page shows it."""
+    """A unit that has figures of the indicator, under a name that tells it apart, and whether the page shows it."""
 
     slug: str
     name_vi: str
@@ -108,7 +110,7 @@ DERIVED = """
     JOIN provinces_unit u ON u.id = d.unit_id
     JOIN indicators_period p ON p.id = d.period_id
     JOIN provinces_source s ON s.id = d.source_id
-    WHERE i.code = %(code)s AND (%(day)s::date IS NULL OR s.published_until <= %(day)s::date)
+    WHERE i.code = %(code)s AND u.slug = ANY(%(units)s) AND (%(day)s::date IS NULL OR s.published_until <= %(day)s::date)
     ORDER BY p."end" DESC, d.id
 """
 
@@ -132,7 +134,7 @@ def indicator_detail(
         return None
     available = rows(UNITS, [code])
     chosen = _chosen(wanted, [row[0] for row in available])
-    units = tuple(UnitChoice(slug, vi, en, slug in chosen) for slug, vi, en in available)
+    units = tuple(_choice(slug, vi, en, slug in chosen) for slug, vi, en in available)
     scope = Scope([code], chosen, periods, first, last, known_on)
     statements = _known(cell_reads.said(scope), known_on) if chosen else []
     remarks = notes([code])
@@ -144,8 +146,16 @@ def indicator_detail(
         statements=tuple(statements),
         targets=tuple(targets([code], known_on)),
         notes=tuple(remarks),
-        derived=tuple(DerivedValue(*row) for row in rows(DERIVED, {"code": code, "day": known_on})),
+        derived=tuple(DerivedValue(*row) for row in _derived(code, chosen, known_on)),
     )
+
+
+def _choice(unit: str, name_vi: str, name_en: str, shown: bool) -> UnitChoice:
+    return UnitChoice(unit, told_apart(unit, name_vi, "vi"), told_apart(unit, name_en, "en"), shown)
+
+
+def _derived(code: str, units: Sequence[str], known_on: date | None) -> list[tuple[Any, ...]]:
+    return rows(DERIVED, {"code": code, "units": list(units), "day": known_on})
 
 
 def _known(statements: Sequence[Cell], day: date | None) -> list[Cell]:

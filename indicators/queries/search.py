@@ -1,7 +1,7 @@
 """Indicators that answer a query, each with the figure that the query asks for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
@@ -10,6 +10,7 @@ from indicators.queries import catalogue, cells
 from indicators.queries.catalogue import IndicatorFacts, NoteFacts, break_dates
 from indicators.queries.cells import Cell, Scope
 from indicators.queries.detail import NATION
+from indicators.queries.names import told_apart
 from indicators.queries.series import Row, parsed, series
 from provinces.queries import matching
 from provinces.queries.rows import rows
@@ -165,7 +166,7 @@ def _numbered(asked: Asked, known: Sequence[IndicatorFacts], shown: Sequence[Ind
 
 
 def _pointed(asked: Asked, facts: IndicatorFacts, row: Row) -> IndicatorHit:
-    unit = None if row.cell.unit == NATION else asked.units.get(row.cell.unit)
+    unit = None if row.cell.unit == NATION else _told_apart(asked.units.get(row.cell.unit))
     return IndicatorHit(facts, row, unit, False, False, False, True)
 
 
@@ -202,7 +203,7 @@ def _hit(asked: Asked, facts: IndicatorFacts, read: _Read) -> IndicatorHit:
     return IndicatorHit(
         facts=facts,
         row=row,
-        unit=places.get(row.cell.unit) if row else None,
+        unit=_told_apart(places.get(row.cell.unit)) if row else None,
         place_missing=bool(places) and not own,
         year_missing=bool(asked.years)
         and row is not None
@@ -210,6 +211,14 @@ def _hit(asked: Asked, facts: IndicatorFacts, read: _Read) -> IndicatorHit:
         period_missing=bool(asked.stretches) and row is not None and not of_period,
         pointed=bool(asked.years or asked.stretches) and bool(of_period),
     )
+
+
+def _told_apart(unit: UnitFacts | None) -> UnitFacts | None:
+    """A former unit whose name lives on is not to be taken for the one that has it today."""
+    if unit is None:
+        return None
+    name_vi, name_en = (told_apart(unit.unit, unit.name(language), language) for language in ("vi", "en"))
+    return replace(unit, name_vi=name_vi, name_en=name_en)
 
 
 def _in_period(asked: Asked, cell: Cell) -> bool:

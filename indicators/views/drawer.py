@@ -16,6 +16,7 @@ from provinces.forms import address
 class DerivedShown:
     facts: DerivedValue
     text: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,12 @@ class Addresses:
         ]
 
 
-def derived_text(value: DerivedValue, page: IndicatorPage) -> str:
-    """A derived value with every digit that it has."""
+def derived_shown(value: DerivedValue, page: IndicatorPage) -> DerivedShown:
+    """A derived value with every digit that it has, and whose it is."""
+    return DerivedShown(value, _text(value, page), page.unit(value.unit).name(language()))
+
+
+def _text(value: DerivedValue, page: IndicatorPage) -> str:
     return numerals.figure_text(
         value.value,
         decimals=max(page.facts.decimals, numerals.decimals_in(value.value)),
@@ -107,7 +112,7 @@ def drawer(page: IndicatorPage, row: Row, addresses: Addresses) -> PointDrawer:
         ),
         earlier=tuple(other for other in statements if other.superseded),
         derived=tuple(
-            DerivedShown(value, derived_text(value, page))
+            derived_shown(value, page)
             for value in page.derived
             if value.unit == cell.unit and value.source == cell.source and value.based_on == cell.as_reported
         ),

@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from indicators import exports, periods, progress, queries
 from indicators.forms import IndicatorDetailForm
+from indicators.queries import readings
 from indicators.queries.catalogue import NoteFacts
 from indicators.queries.detail import IndicatorPage
 from indicators.queries.goals import Goal
@@ -176,10 +177,11 @@ def _facts_context(page: IndicatorPage, known_on: date | None) -> dict[str, Any]
         "frequency": wording.FREQUENCIES.get(facts.frequency, facts.frequency),
         "time_basis": wording.TIME_BASES[facts.time_basis],
         "rollup": wording.ROLLUPS[facts.rollup],
+        "repeated": readings.TWINS.get(facts.code, ""),
         "value_head": suffix if suffix and suffix != "%" else in_language(facts, "measure"),
         "events": _events(page.notes, known_on),
         "revised": any(cell.superseded or cell.status == "revised" for cell in page.statements),
-        "derived": [drawer.DerivedShown(value, drawer.derived_text(value, page)) for value in page.derived],
+        "derived": [drawer.derived_shown(value, page) for value in page.derived],
     }
 
 
@@ -253,12 +255,24 @@ def _shown_context(
         "course": _("Diễn biến từ %(period)s") % {"period": wording.first_phrase(rows)},
         "close_url": addresses(point=None),
         "chart": drawing.trend(page, goals, addresses.point, point.cell.observation if point else None),
-        "sentence": wording.course_sentence(page, goal),
+        "sentence": _sentence(page, goal),
         "source_line": _source_line(page, rows),
         "count_line": _count_line(rows),
         "groups": _groups(page, addresses, point),
         "point": drawer.drawer(page, point, addresses) if point else None,
     }
+
+
+def _sentence(page: IndicatorPage, goal: Goal | None) -> str:
+    """Among the few units that the news told of none is the highest or the lowest."""
+    told = [series for series in page.series if series.latest]
+    if page.facts.code not in readings.TWINS or len(told) < 2:
+        return wording.course_sentence(page, goal)
+    return ngettext(
+        "%(n)s đơn vị được nêu; thứ tự của mọi đơn vị ở bảng xếp hạng DTI.",
+        "%(n)s đơn vị được nêu; thứ tự của mọi đơn vị ở bảng xếp hạng DTI.",
+        len(told),
+    ) % {"n": len(told)}
 
 
 def _goals(page: IndicatorPage, leading: Series | None) -> list[Goal]:

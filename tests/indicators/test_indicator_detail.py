@@ -174,8 +174,34 @@ def test_a_file_names_its_units_and_cites_its_filters(client: Client):
     assert "period=2022-S1&known_on=2022-12-31" in row["citation"]
 
 
-def test_the_best_rank_is_the_highest(client: Client):
-    assert "cao nhất: Đà Nẵng 1/63" in page(client, "/indicators/dti_rank/")
+def test_what_repeats_the_dti_leads_to_the_ranking_and_ranks_nobody(client: Client):
+    response = client.get("/indicators/dti_rank/")
+    text = text_of(response)
+    assert "những hạng, điểm mà các phiên họp và tin tức nêu lại. Bảng xếp hạng đầy đủ" in text
+    assert "/dti/" in document(response).xpath('//p[contains(@class, "notice")]/a/@href')
+    assert "6 đơn vị được nêu" in text
+    assert "thấp nhất:" not in page(client, "/indicators/dti_score/")
+    assert "nêu lại" not in page(client, FIXED)
+
+
+def test_former_units_whose_name_lives_on_are_told_apart(client: Client):
+    response = client.get("/indicators/dti_score/")
+    names = {unit.slug: unit.name_vi for unit in response.context["page"].units}
+    assert names["da-nang-former"] == "Đà Nẵng (cũ)"
+    assert names["hue"] == "Huế"
+    english = client.get("/indicators/dti_score/?lang=en")
+    assert "Da Nang (former)" in text_of(english)
+
+
+def test_derived_values_name_their_unit_and_are_of_the_units_shown(client: Client):
+    def derived(address: str) -> list[str]:
+        lines = document(client.get(address)).xpath('//table[.//th[.="Số suy ra"]]/tbody/tr')
+        return [" ".join(" ".join(line.itertext()).split()) for line in lines]
+
+    (line,) = derived("/indicators/dti_rank/?units=kon-tum")
+    assert line.startswith("Kon Tum Năm 2020 58 suy ra")
+    (line,) = derived("/indicators/dti_rank/?units=quang-ngai-former")
+    assert line.startswith("Quảng Ngãi (cũ) Năm 2022 26 suy ra")
 
 
 def test_ranks_of_unknown_or_different_n_are_not_subtracted(client: Client):

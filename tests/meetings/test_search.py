@@ -164,6 +164,13 @@ def test_a_speed_leads_before_its_rank(query: str):
     assert codes(ask(f"hạng {query}"))[0] == "broadband_fixed_rank"
 
 
+def test_a_former_unit_whose_name_lives_on_is_told_apart(client):
+    text = text_of(client.get("/search/?q=dti+da+nang"))
+    assert "Của Đà Nẵng (cũ) Kỳ Năm 2022" in text
+    hits = ask("dti kon tum").indicators.hits
+    assert {hit.unit.name_vi for hit in hits if hit.unit} == {"Kon Tum"}
+
+
 def test_the_overall_rank_leads_before_those_of_pillars():
     assert codes(ask("dti kon tum"))[0] == "dti_rank"
 

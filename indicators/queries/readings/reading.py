@@ -9,6 +9,7 @@ from indicators import rollup
 from indicators.comparison import Polarity
 from indicators.numerals import Qualifier
 from indicators.queries.cells import Cell
+from indicators.queries.names import former_name
 from indicators.queries.readings.subjects import is_dti
 from provinces import ranking
 from provinces.models import Provenance
@@ -51,10 +52,7 @@ class Part:
 
     def label(self, language: str) -> str:
         """``Kon Tum``, ``Quảng Ngãi (cũ)``: not to be taken for the unit that has the name today."""
-        former = ""
-        if self.namesake:
-            former = " (former)" if language == "en" else " (cũ)"
-        return self.name(language) + former
+        return former_name(self.name(language), language) if self.namesake else self.name(language)
 
     @property
     def value(self) -> Decimal | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -35,8 +35,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     context = _context(request, found)
     if asks_for_part(request):
         return push_url(render(request, f"{TEMPLATE}#comparison", context), here)
-    if _left_blank(request):
-        return redirect(here)
+    told = [*found.notices, *words.ambiguous(found.page)]
+    if tidy := tidied(request, here, told, repeated=_repeated(request)):
+        return tidy
     return render(request, TEMPLATE, context)
 
 
@@ -51,9 +52,9 @@ def compare_download(request: HttpRequest, fmt: str) -> HttpResponse:
     return download_response(files.comparison_file(found.page, cited), fmt, "compare")
 
 
-def _left_blank(request: HttpRequest) -> bool:
-    """Whether a form sent empty fields, or one field in many parts: the address is then written anew."""
-    return any("" in values or len(values) > 1 for _name, values in request.GET.lists())
+def _repeated(request: HttpRequest) -> bool:
+    """Whether a form sent one field in many parts: the address is then written anew."""
+    return any(len(values) > 1 for _name, values in request.GET.lists())
 
 
 def _context(request: HttpRequest, found: Seen) -> dict[str, Any]:

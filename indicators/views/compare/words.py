@@ -12,6 +12,7 @@ from indicators.comparison import Obstacle, kind_of
 from indicators.periods import Period
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.compare import NATION, Columns, ComparePage, CompareRow, Territory
+from indicators.queries.names import told_apart
 from indicators.templatetags.figures import day, in_language, language
 from indicators.views import wording
 
@@ -58,10 +59,7 @@ def phrase(period: Period) -> str:
 
 def name(territory: Territory) -> str:
     """The unit's name; of a former unit whose name lives on with the word for it."""
-    plain = in_language(territory, "name")
-    if territory.former and territory.slug.endswith("-former"):
-        return _("%(name)s (cũ)") % {"name": plain}
-    return plain
+    return told_apart(territory.slug, in_language(territory, "name"), language())
 
 
 def standing(territory: Territory, page: ComparePage) -> str:
