@@ -62,8 +62,12 @@ def cited(sources: Mapping[str, SourceFacts]) -> list[str]:
     ]
 
 
+def derivations() -> dict[str, str]:
+    """What a figure rests on, in the words of a sheet for people."""
+    return {"reported": _("công bố"), "derived": _("suy ra"), "conflicting": _("nguồn mâu thuẫn")}
+
+
 def _standing_columns() -> list[Column]:
-    derivations = {"reported": _("công bố"), "derived": _("suy ra"), "conflicting": _("nguồn mâu thuẫn")}
     return [
         Column("year", _("Năm đánh giá"), Kind.NUMBER),
         Column("geography", _("Địa giới")),
@@ -75,8 +79,8 @@ def _standing_columns() -> list[Column]:
         Column("n", _("Số đơn vị"), Kind.NUMBER, 0),
         Column("score", "DTI", Kind.NUMBER, SCORE_DECIMALS),
         Column("change", _("Số bậc lên so với năm trước"), Kind.NUMBER, 0),
-        Column("rank_provenance", _("Hạng do"), words=derivations),
-        Column("score_provenance", _("Điểm do"), words=derivations),
+        Column("rank_provenance", _("Hạng do"), words=derivations()),
+        Column("score_provenance", _("Điểm do"), words=derivations()),
         Column("source", _("Nguồn")),
         Column("note", _("Ghi chú")),
     ]
@@ -88,6 +92,8 @@ def _mark_columns(criterion: CriterionFacts) -> list[Column]:
     return [
         Column(f"{key}_rank", _("Hạng: %(name)s") % {"name": name}, Kind.NUMBER, 0),
         Column(f"{key}_score", _("Điểm: %(name)s") % {"name": name}, Kind.NUMBER, SCORE_DECIMALS),
+        Column(f"{key}_rank_provenance", _("Hạng do: %(name)s") % {"name": name}, words=derivations()),
+        Column(f"{key}_score_provenance", _("Điểm do: %(name)s") % {"name": name}, words=derivations()),
     ]
 
 
@@ -113,4 +119,6 @@ def _standing_row(standing: Standing, criteria: Sequence[CriterionFacts]) -> lis
 
 
 def _mark_cells(mark: Mark | None) -> list[Cell]:
-    return [mark.rank, mark.score] if mark else [None, None]
+    if mark is None:
+        return [None, None, "", ""]
+    return [mark.rank, mark.score, mark.rank_provenance, mark.score_provenance]

@@ -29,13 +29,21 @@ def day_text(day: date) -> str:
 
 
 def undated(known: Sequence[RankingFacts], year: int | None, day: date) -> list[str]:
-    """That the rankings of some years up to `day`, or of the year asked for, are left out for want of a date."""
+    """That the rankings of some years up to `day`, or of the year asked for, are left out for want of a date, and what
+    is known of it. One a year."""
     dated = {facts.year for facts in known if facts.published_on}
-    left_out = {facts.year for facts in known if facts.year <= day.year or facts.year == year} - dated
-    if not left_out:
-        return []
-    years = ", ".join(map(str, sorted(left_out)))
-    return [_("Không rõ ngày công bố DTI năm %(years)s nên không tính là đã biết.") % {"years": years}]
+    left_out = {facts.year: facts for facts in known if facts.year <= day.year or facts.year == year}
+    return [_undated(left_out[each]) for each in sorted(left_out.keys() - dated)]
+
+
+def _undated(facts: RankingFacts) -> str:
+    told = facts.publication_en if get_language() == "en" else facts.publication_vi
+    if not told:
+        return _("Không rõ ngày công bố DTI năm %(years)s nên không tính là đã biết.") % {"years": facts.year}
+    return _("Không tính DTI năm %(year)s là đã biết. %(publication)s") % {
+        "year": facts.year,
+        "publication": told,
+    }
 
 
 def published_later(known: Sequence[RankingFacts], year: int | None, day: date) -> list[str]:

@@ -170,6 +170,21 @@ def test_why_quang_ngai_rose_five_places_in_2023(client: Client):
     assert [each["unit"] for each in following["units"]] == ["hau-giang"]
 
 
+@pytest.mark.parametrize(
+    ("address", "considered"),
+    [
+        ("2022/da-nang-former/why", {"units": 21, "n": 63}),
+        ("2023/quang-ngai/why?geography=63", {"units": 63, "n": 63}),
+        ("2024/quang-ngai/why", None),
+        ("2020/da-nang-former/why", None),
+    ],
+)
+def test_why_says_among_how_many_units_somebody_passed(client: Client, address: str, considered):
+    told = why(client, address)
+    assert told["considered"] == considered
+    assert (told["passed"] is None) == (considered is None)
+
+
 def test_why_adds_up_for_every_unit_of_2023(client: Client):
     ranked = by_unit(client, "dti/2023")
     for unit, standing in ranked.items():

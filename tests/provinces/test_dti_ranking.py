@@ -387,7 +387,9 @@ def test_few_scores_have_no_middle(client: Client, year: int, told: int):
 
 
 def test_the_check_subtracts_what_it_shows(client: Client):
-    rows = document(client.get("/dti/?year=2020&check=1")).xpath("//tr[th='Thừa Thiên Huế'][td[@data-label='Tính lại']]")
+    rows = document(client.get("/dti/?year=2020&check=1")).xpath(
+        "//tr[th='Thừa Thiên Huế'][td[@data-label='Tính lại']]"
+    )
     cells = [cell.text_content() for row in rows for cell in row.xpath("td")]
     assert cells[:3] == ["0,4097", "0,4097", "0,0000"]
 
@@ -535,9 +537,17 @@ def test_a_past_day_is_said_with_the_way_back_and_stays_in_links_and_forms(clien
             "DTI năm 2022 công bố ngày 12/07/2023, sau ngày 11/07/2023.",
             "2021",
         ),
-        ("year=2023&known_on=2025-12-31", "Không rõ ngày công bố DTI năm 2023 nên", "2024"),
-        ("year=2023&known_on=2022-12-31", "Không rõ ngày công bố DTI năm 2023 nên", "2021"),
-        ("known_on=2024-12-31", "Không rõ ngày công bố DTI năm 2023 nên", "2022"),
+        (
+            "year=2023&known_on=2025-12-31",
+            "Không tính DTI năm 2023 là đã biết. Không rõ ngày công bố: dự kiến",
+            "2024",
+        ),
+        (
+            "year=2023&known_on=2022-12-31",
+            "Không tính DTI năm 2023 là đã biết. Không rõ ngày công bố: dự kiến",
+            "2021",
+        ),
+        ("known_on=2024-12-31", "Không tính DTI năm 2023 là đã biết. Không rõ ngày công bố: dự kiến", "2022"),
         ("year=2019&known_on=2022-12-31", "Không có bảng xếp hạng DTI năm 2019; đang hiện năm 2021.", "2021"),
         (
             "geography=63&known_on=2025-12-31",
@@ -578,6 +588,63 @@ def test_files_of_a_past_day(client: Client):
     assert {row["year"] for row in rows} == {"2021"}
     sheet = load_workbook(io.BytesIO(client.get("/dti.xlsx?known_on=2023-12-31").content)).worksheets[0]
     assert sheet.cell(2, 1).value == 2022
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("year=2022&known_on=2023-06-30", "DTI năm 2022 công bố ngày 12/07/2023, sau ngày 30/06/2023."),
+        ("year=2023&known_on=2026-11-22", "Không tính DTI năm 2023 là đã biết."),
+        ("year=2022&known_on=2020-01-01", "DTI năm 2022 công bố ngày 12/07/2023, sau ngày 01/01/2020."),
+        ("geography=63&known_on=2025-12-31", "Chưa rõ bảng 63 đơn vị năm 2024"),
+        ("region=nope&known_on=2025-12-31", "không có vùng «nope»"),
+        ("sort=nt&year=2022&known_on=2025-12-31", "không có cột «nt»"),
+    ],
+)
+@pytest.mark.parametrize("fmt", ["csv", "json", "xlsx"])
+def test_no_file_of_another_ranking_than_the_one_asked_for(client: Client, fmt: str, query: str, reason: str):
+    response = client.get(f"/dti.{fmt}?{query}")
+    assert response.status_code == 422
+    assert reason in response.content.decode()
+    assert client.get(f"/dti/?{query}").status_code == 200
+
+
+def test_a_file_of_what_was_known_is_given_though_something_else_was_not(client: Client):
+    assert client.get("/dti.json?known_on=2026-11-22").status_code == 200
+    assert client.get("/dti.json?year=2022&known_on=2023-07-12").status_code == 200
+
+
+def test_of_a_ranking_without_a_day_the_notice_says_what_is_known(client: Client):
+    text = text_of(client.get("/dti/?year=2023&known_on=2026-11-22"))
+    assert "báo chí đưa tin tháng 02/2025" in text
+    english = text_of(client.get("/dti/?year=2023&known_on=2026-11-22&lang=en"))
+    assert "reported by the press in February 2025" in english
+
+
+@pytest.mark.parametrize("query", ["year=2022", "year=2023", "geography=34"])
+def test_files_tell_of_each_figure_whether_it_was_published(client: Client, query: str):
+    items = json.loads(client.get(f"/dti.json?{query}").content)["items"]
+    keys = [name.removesuffix("_score") for name in items[0] if name.endswith("_score")]
+    assert {"government", "economy", "society", "ht", "cq", "kt", "xh"} <= set(keys)
+    for item in items:
+        for key in keys:
+            for part in ("score", "rank"):
+                assert (item[f"{key}_{part}"] is None) == (not item[f"{key}_{part}_provenance"])
+
+
+def test_derived_pillars_are_derived_in_the_file(client: Client):
+    items = {item["unit"]: item for item in json.loads(client.get("/dti.json?year=2022").content)["items"]}
+    told = items["yen-bai"]
+    assert (told["score_provenance"], told["government_score_provenance"], told["cq_score_provenance"]) == (
+        "reported",
+        "derived",
+        "reported",
+    )
+
+
+def test_the_file_of_the_courses_tells_provenance(client: Client):
+    told = json.loads(client.get("/dti.json?year=2023&view=chart").content)["items"]
+    assert {item["rank_provenance"] for item in told if item["rank"]} == {"reported", "derived"}
 
 
 def test_in_english(client: Client):

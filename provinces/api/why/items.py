@@ -41,6 +41,7 @@ def why_item(page: WhyPage, language: str) -> dict[str, Any]:
         "score_change": _score_change(page),
         "passed": _passings(page.of(passings.passed)) if passings and compared else None,
         "passed_by": _passings(page.of(passings.passed_by)) if passings and compared else None,
+        "considered": {"units": page.placed_in_both, "n": facts.n} if passings and compared else None,
         "to_next_place": _next_place(page),
         "near": [_near(near) for near in page.near],
         "levels": [_level(level, page) for level in page.levels],

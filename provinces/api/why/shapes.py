@@ -76,6 +76,11 @@ class PassingItem(BaseModel):
     after: RankMark
 
 
+class Considered(BaseModel):
+    units: int = Field(description=_("số đơn vị mà nguồn nêu hạng ở cả hai năm"))
+    n: int = Field(description=_("số đơn vị được xếp hạng"))
+
+
 class NearItem(BaseModel):
     unit: str
     name_vi: str
@@ -150,6 +155,9 @@ class WhyItem(BaseModel):
     )
     passed_by: list[PassingItem] | None = Field(
         description=_("trước không đứng trên, nay đứng trên; null khi không so được")
+    )
+    considered: Considered | None = Field(
+        description=_("passed và passed_by xét trong bao nhiêu đơn vị; null khi không so được")
     )
     to_next_place: NextPlaceItem | None = Field(description=_("hạng cao hơn gần nhất; null khi đứng đầu"))
     near: list[NearItem] = Field(description=_("ba hạng trên và ba hạng dưới"))

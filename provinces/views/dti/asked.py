@@ -21,11 +21,15 @@ TABLE_ORDER = ("kind", "year", "geography", "region", "sort", "parts", "units", 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The table, the parameters that lead to it, what was not understood, and the units that are marked."""
+    """The table, the parameters that lead to it, what the page says of the address, and the units that are marked.
+
+    `misfits` are those of the notices for which a file, that cannot say them, would be of something not asked for.
+    """
 
     table: RankingTable
     state: dict[str, Any]
     notices: list[str]
+    misfits: list[str]
     marked: tuple[str, ...]
     base: str
 
@@ -45,39 +49,36 @@ class Seen:
 
 def understood(form: forms.DtiRankingForm, *, cited: bool = False) -> Seen | None:
     """None where no ranking had been published by the day asked for. `cited` reads all sources too, as a file tells them."""
-    asked, notices, day = form.state, form.notices, form.state["known_on"]
+    asked, misfits, day = form.state, list(form.notices), form.state["known_on"]
     every = rankings.rankings()
     if not every:
         raise Http404(_("Chưa có bảng xếp hạng DTI."))
     known = rankings.published_by(every, day)
     if not known:
         return None
-    notices += unpublished(every, asked["year"], day)
-    facts = _chosen(known, _year_said(every, known, asked["year"]), asked["geography"], notices, every)
+    unknown, year = unpublished(every, asked["year"], day), asked["year"]
+    if year and rankings.find(every, year, None) and not rankings.find(known, year, None):
+        # Said already why it is not shown, in better words than that there is none.
+        misfits, year = [*misfits, *unknown], None
+    facts = _chosen(known, year, asked["geography"], misfits, every)
     page = dti.ranking_page(facts.year, facts.geography, known_on=day, known=every, cited=cited)
     if page is None:
         raise Http404(_("Chưa có bảng xếp hạng DTI."))
-    region = _region(page, asked["region"], notices)
+    region = _region(page, asked["region"], misfits)
     table = standings.ranking_table(
         page, parts=asked["parts"] or None, region=region, sort=asked["sort"] or "rank"
     )
-    _say_unsorted(table, asked["sort"], notices)
-    marked = _marked(page, asked["units"] or [], notices)
+    _say_unsorted(table, asked["sort"], misfits)
+    marked = _marked(page, asked["units"] or [], misfits)
     state = _state(table, known, region, marked, asked)
-    return Seen(table, state, notices, marked, reverse("dti-ranking"))
+    notices = list(dict.fromkeys([*misfits, *unknown]))
+    return Seen(table, state, notices, misfits, marked, reverse("dti-ranking"))
 
 
 def unpublished(every: list[RankingFacts], year: int | None, day: date | None) -> list[str]:
     if day is None:
         return []
     return [*wording.published_later(every, year, day), *wording.undated(every, year, day)]
-
-
-def _year_said(every: list[RankingFacts], known: list[RankingFacts], year: int | None) -> int | None:
-    """Said already why the year is not shown, in better words than that there is none: then it is not asked for."""
-    if year and rankings.find(every, year, None) and not rankings.find(known, year, None):
-        return None
-    return year
 
 
 def _chosen(

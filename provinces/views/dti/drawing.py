@@ -94,11 +94,14 @@ def file(seen: Seen, asked: tables.Asked) -> Table:
             Column("rank", _("Hạng"), Kind.NUMBER, 0),
             Column("n", _("Số đơn vị"), Kind.NUMBER, 0),
             Column("score", "DTI", Kind.NUMBER, tables.SCORE_DECIMALS),
+            Column("rank_provenance", _("Hạng do"), words=tables.derivations()),
+            Column("score_provenance", _("Điểm do"), words=tables.derivations()),
         ),
         rows=[
             [
                 *(standing.unit, standing.facts.name_vi, standing.facts.name_en),
                 *(facts.year, facts.geography, facts.framework, mark.rank, facts.n, mark.score),
+                *(mark.rank_provenance, mark.score_provenance),
             ]
             for standing in shown
             for facts in over.rankings

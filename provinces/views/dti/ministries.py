@@ -68,7 +68,6 @@ def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
     language = _language()
     name = _("DTI cấp bộ")
     years = sorted({year.year for group in page.groups for year in group.years})
-    derivations = {"reported": _("công bố"), "derived": _("suy ra"), "conflicting": _("nguồn mâu thuẫn")}
     return Table(
         title=name,
         columns=(
@@ -79,7 +78,7 @@ def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
             Column("name_en", _("Tên tiếng Anh")),
             Column("rank", _("Hạng"), Kind.NUMBER, 0),
             Column("score", "DTI", Kind.NUMBER, tables.SCORE_DECIMALS),
-            Column("provenance", _("Do"), words=derivations),
+            Column("provenance", _("Do"), words=tables.derivations()),
             Column("source", _("Nguồn")),
             Column("note", _("Ghi chú")),
         ),

@@ -59,7 +59,6 @@ def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
     page, language = national.national_page(form.state["known_on"]), _language()
     name = _("DTI quốc gia và trung bình cấp tỉnh")
     years = [each.mark.year for each in page.years]
-    derivations = {"reported": _("công bố"), "derived": _("suy ra"), "conflicting": _("nguồn mâu thuẫn")}
     return Table(
         title=name,
         columns=(
@@ -67,7 +66,7 @@ def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
             Column("criterion", _("Mã")),
             Column("name", _("Tên")),
             Column("value", _("Điểm"), Kind.NUMBER, tables.SCORE_DECIMALS),
-            Column("provenance", _("Do"), words=derivations),
+            Column("provenance", _("Do"), words=tables.derivations()),
             Column("growth_announced", _("Mức tăng công bố (%)"), Kind.NUMBER, 1),
             Column("growth_computed", _("Mức tăng tính lại (%)"), Kind.NUMBER, 1),
             Column("source", _("Nguồn")),

@@ -1,18 +1,18 @@
 """The DTI page: one address, three kinds of index, each with its tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.http import push_url
+from django_htmx.http import HttpResponseClientRedirect, push_url
 
 from provinces import forms
 from provinces.exports import FORMATS, Table
@@ -22,6 +22,7 @@ from provinces.views.downloads import download_response, refused_response
 from provinces.views.dti import checking, drawing, ministries, national, switches
 from provinces.views.dti.asked import Seen, understood, unpublished
 from provinces.views.keeping import kept
+from provinces.views.links import tidied
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,16 @@ def dti_ranking(request: HttpRequest) -> HttpResponse:
     if seen is None:
         return _nothing_published(request, form)
     if form.state["view"] == "map":
-        return redirect(switches.map_url(seen))
-    return _answer(request, "provinces/dti_ranking.html", lambda: _context(seen), seen.path())
+        # A swap that followed a redirect would put the map in the place of the ranking.
+        away = HttpResponseClientRedirect if forms.asks_for_part(request) else HttpResponseRedirect
+        return away(switches.map_url(seen))
+    return _answer(request, "provinces/dti_ranking.html", lambda: _context(seen), seen.path(), seen.notices)
 
 
 @require_safe
 def dti_ranking_download(request: HttpRequest, fmt: str) -> HttpResponse:
-    """What the page shows, as CSV, XLSX or JSON; not found where nothing had been published by the day."""
+    """What the page shows, as CSV, XLSX or JSON; refused where that is not what was asked for, not found where nothing
+    had been published by the day."""
     form = forms.DtiRankingForm(request.GET)
     kind = form.state["kind"]
     if kind in OTHER_KINDS:
@@ -77,14 +81,22 @@ def dti_ranking_download(request: HttpRequest, fmt: str) -> HttpResponse:
         return download_response(OTHER_KINDS[kind].file(_asked(request, here), form), fmt, f"dti-{kind}")
     seen = understood(form, cited=True)
     if seen is None:
-        raise Http404(_("Đến ngày đã chọn chưa có bảng xếp hạng DTI nào được công bố."))
-    # On a past day a notice may only tell what had not been published yet.
-    if form.notices or (seen.notices and not form.state["known_on"]):
-        return refused_response(seen.notices)
+        return _no_file(form)
+    if seen.misfits:
+        return refused_response(seen.misfits)
     facts = seen.table.page.facts
     return download_response(
         _file(seen, _asked(request, seen.path())), fmt, f"dti-{facts.year}-{facts.geography}"
     )
+
+
+def _no_file(form: forms.DtiRankingForm) -> HttpResponse:
+    """Before the first ranking: why there is none of the year asked for; not found where no year was."""
+    year = form.state["year"]
+    reasons = unpublished(rankings.rankings(), year, form.state["known_on"]) if year else []
+    if not reasons:
+        raise Http404(_("Đến ngày đã chọn chưa có bảng xếp hạng DTI nào được công bố."))
+    return refused_response([*form.notices, *reasons])
 
 
 def _file(seen: Seen, asked: tables.Asked) -> Table:
@@ -99,12 +111,14 @@ def _asked(request: HttpRequest, here: str) -> tables.Asked:
     return tables.Asked(request.build_absolute_uri(here), here.partition("?")[2], timezone.localdate())
 
 
-def _answer(request: HttpRequest, template: str, context: Any, here: str) -> HttpResponse:
+def _answer(
+    request: HttpRequest, template: str, context: Any, here: str, notices: Sequence[str]
+) -> HttpResponse:
     """The part that htmx swaps, or the page; a form without script leads to the address without its empty fields."""
     if forms.asks_for_part(request):
         return push_url(render(request, f"{template}#ranking", context()), here)
-    if "" in request.GET.values() or len(request.GET.getlist("units")) > 1:
-        return redirect(here)
+    if tidy := tidied(request, here, notices, repeated=len(request.GET.getlist("units")) > 1):
+        return tidy
     return render(request, template, context())
 
 
@@ -125,7 +139,7 @@ def _other_kind(request: HttpRequest, form: forms.DtiRankingForm) -> HttpRespons
         "downloads": _downloads({"kind": kind, "known_on": day or ""}),
     }
     other = OTHER_KINDS[kind]
-    return _answer(request, other.template, lambda: shared | other.context(day), here)
+    return _answer(request, other.template, lambda: shared | other.context(day), here, form.notices)
 
 
 def _nothing_published(request: HttpRequest, form: forms.DtiRankingForm) -> HttpResponse:
@@ -138,7 +152,7 @@ def _nothing_published(request: HttpRequest, form: forms.DtiRankingForm) -> Http
         "now_url": forms.address(reverse("dti-ranking"), form.state, known_on=""),
         "kept_by_day": switches.written(form.state, "year", "geography", "region", "sort", "parts"),
     }
-    return _answer(request, "provinces/dti_unpublished.html", lambda: context, here)
+    return _answer(request, "provinces/dti_unpublished.html", lambda: context, here, context["notices"])
 
 
 def _downloads(state: dict[str, Any]) -> list[tuple[str, str]]:
