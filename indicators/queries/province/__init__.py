@@ -5,7 +5,7 @@ from indicators.queries.province.figures import ProvinceFigure
 from indicators.queries.province.gaps import Gap
 from indicators.queries.province.merger import Recomputed
 from indicators.queries.province.page import ProvincePage, province_page
-from indicators.queries.province.standing import DtiYear, PartStanding, Peer, Standing
+from indicators.queries.province.standing import DtiYear, PartStanding, Peer, Standing, ranked_parts
 from indicators.queries.province.strengths import Strength, Strengths
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "Strength",
     "Strengths",
     "province_page",
+    "ranked_parts",
 ]

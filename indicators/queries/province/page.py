@@ -35,12 +35,13 @@ class Communes:
 
 @dataclass(frozen=True, slots=True)
 class ProvincePage:
-    """What was so on `day`. `dti` runs from the first year to the last, of a year the older geography first; `standing`
+    """What was so on `day`, or known on a past day, `known_on`. `dti` runs from the first year to the last, of a year the older geography first; `standing`
     is the latest ranking with a place. `kin_figures` counts the figures of units that the province was made of or
     became, by slug. `undated` are rankings left out for want of a day of publication (`known_on` only). `recomputed`
     is of merged provinces only. `figures` leave out what repeats a ranking of `dti`."""
 
     day: date
+    known_on: date | None
     history: UnitHistory
     communes: Communes | None
     dti: tuple[DtiYear, ...]
@@ -127,6 +128,7 @@ def province_page(slug: str, today: date, known_on: date | None = None) -> Provi
     merged = any(kin.effective_on <= day for kin in history.made_of)
     return ProvincePage(
         day=day,
+        known_on=known_on,
         history=history,
         communes=Communes(*counted[0]) if counted else None,
         dti=tuple(told),

@@ -29,8 +29,8 @@ class DtiYear:
 
 @dataclass(frozen=True, slots=True)
 class PartStanding:
-    """A criterion of a ranking. `place` is the one told, else the one among the `n` units whose score is told; `sharing`
-    counts the others in that place. The last three are None where nobody's score is told."""
+    """A criterion of a ranking. `place` is the one told, else, but for the total, the one among the `n` units whose score is
+    told; `sharing` counts the others in that place. The last three are None where nobody's score is told."""
 
     criterion: CriterionFacts
     mark: Mark
@@ -201,7 +201,9 @@ def _part(
     scores = {slug: mark.score for slug, mark in told.items() if mark.score is not None}
     ordered = sorted(scores.values())
     ranks = competition_ranks(scores)
-    place = own.place(ranking.n) or (Place(ranks[unit], len(ranks)) if unit in ranks else None)
+    place = own.place(ranking.n)
+    if place is None and unit in ranks and criterion.level != "root":
+        place = Place(ranks[unit], len(ranks))
     return PartStanding(
         criterion=criterion,
         mark=own,

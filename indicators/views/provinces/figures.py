@@ -21,7 +21,7 @@ from indicators.templatetags.figures import (
     period_label,
 )
 from indicators.views import wording
-from indicators.views.provinces.links import indicator_path
+from indicators.views.provinces.links import indicator_asked, indicator_path
 from provinces.forms import address
 from provinces.views.links import Choice
 
@@ -66,9 +66,10 @@ class GoalWords:
 
 def context(page: ProvincePage, state: Mapping[str, Any]) -> dict[str, Any]:
     """All figures, or those of one pillar where it was asked for or all would be too many to read."""
-    slug, chosen = page.history.facts.unit, chosen_pillar(page, state["pillar"])
+    chosen = chosen_pillar(page, state["pillar"])
+    asked = indicator_asked(page.history.facts.unit, page.known_on)
     lines = [
-        (in_language(each.facts, "pillar"), figure_line(each, slug))
+        (in_language(each.facts, "pillar"), figure_line(each, asked))
         for each in page.figures
         if chosen in ("", each.facts.pillar)
     ]
@@ -118,12 +119,13 @@ def _heads() -> dict[str, str]:
     }
 
 
-def figure_line(told: ProvinceFigure, slug: str) -> FigureLine:
+def figure_line(told: ProvinceFigure, asked: str) -> FigureLine:
+    """`asked` goes after the path of every indicator."""
     facts, latest, nation = told.facts, told.latest, told.nation
     flag = FLAGS.get(latest.cell.status) if latest else None
     elsewhere = nation is not None and latest is not None and nation.period != latest.cell.period
     return FigureLine(
-        url=f"{indicator_path(facts.code)}?units={slug}",
+        url=f"{indicator_path(facts.code)}{asked}",
         name=in_language(facts, "name"),
         figure=figure(latest.cell, facts) if latest else "",
         change=difference(latest, facts) if latest and latest.change else "",

@@ -12,11 +12,16 @@ from indicators import exports
 from indicators.queries import catalogue, cells, readings
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.cells import Cell, Scope
-from indicators.queries.province import ProvincePage
+from indicators.queries.province import DtiYear, PartStanding, ProvinceFigure, ProvincePage, ranked_parts
 from indicators.queries.readings import Reading
 from indicators.templatetags.figures import language
 from provinces.exports import Column, Kind, Table
+from provinces.models import Provenance
 from provinces.ranking import Place
+
+DTI = "dti"
+# What a criterion is called among the subjects that are read.
+CODES = {short_code: code for code, (short_code, _vi, _en) in readings.CRITERIA.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: a figure, and what only some have: its place, the ranking it is of, what it was computed from."""
+    """A row: a figure with how it came about, and what only some have: its place and how that came about, the ranking it
+    is of, what it was computed from."""
 
     facts: IndicatorFacts
     cell: Cell
+    provenance: str
     place: Place | None = None
+    place_provenance: str = ""
     median: Decimal | None = None
+    median_n: int | None = None
     geography: str = ""
     framework: str = ""
     change: int | None = None
@@ -45,7 +54,7 @@ class Line:
 
 
 def province_file(page: ProvincePage, asked: Asked) -> Table:
-    """Rows of the DTI first, then what was recomputed, then figures; of one pillar only its figures. At most ten SQL queries."""
+    """Rows of the DTI first, then what was recomputed, then figures; of one pillar only its figures. At most 16 SQL queries."""
     name = page.history.facts.full_name(language())
     lines = _figure_lines(page, asked)
     if not asked.pillar:
@@ -68,17 +77,39 @@ def _dti_lines(page: ProvincePage, asked: Asked) -> list[Line]:
         each for group in readings.subjects() if readings.is_dti(group.code) for each in group.subjects
     ]
     told = {geography: _told(page, subjects, geography, asked) for geography in page.history.geographies}
+    parts = ranked_parts(page.history.facts.unit, [year.mark.ranking for year in page.dti])
     lines = []
     for year in page.dti:
-        ranking = year.mark.ranking
+        beside = {CODES.get(part.criterion.short_code): part for part in parts[year.mark.ranking.key]}
         for facts in subjects:
-            found = told[ranking.geography].get((facts.code, str(ranking.year)))
+            found = told[year.mark.ranking.geography].get((facts.code, str(year.mark.ranking.year)))
             if found and found.cell and found.official:
-                change = year.change if facts is subjects[0] else None
-                lines.append(
-                    Line(facts, found.cell, found.place, None, ranking.geography, ranking.framework, change)
-                )
+                lines.append(_dti_line(facts, found, found.cell, year, beside.get(facts.code)))
     return lines
+
+
+def _dti_line(
+    facts: IndicatorFacts, told: Reading, cell: Cell, year: DtiYear, part: PartStanding | None
+) -> Line:
+    """The place is the one that the page shows: told, else among the scores told."""
+    ranking = year.mark.ranking
+    place = part.place if part else told.place
+    return Line(
+        facts=facts,
+        cell=cell,
+        provenance=told.provenance,
+        place=place,
+        place_provenance=_derived(part.derived if part else told.place_derived) if place else "",
+        median=part.median if part else None,
+        median_n=part.n if part and part.n else None,
+        geography=ranking.geography,
+        framework=ranking.framework,
+        change=year.change if facts.code == DTI else None,
+    )
+
+
+def _derived(derived: bool) -> str:
+    return (Provenance.DERIVED if derived else Provenance.REPORTED).value
 
 
 def _told(
@@ -93,7 +124,12 @@ def _told(
 def _computed_lines(page: ProvincePage) -> list[Line]:
     """Only where nothing was published: a published figure wins."""
     return [
-        Line(each.facts, told.cell, parts=" ".join(part.unit for part in told.computed.parts))
+        Line(
+            each.facts,
+            told.cell,
+            told.provenance,
+            parts=" ".join(part.unit for part in told.computed.parts),
+        )
         for each in page.recomputed
         for told in reversed(each.computed)
         if told.cell and told.computed and not told.official
@@ -108,10 +144,23 @@ def _figure_lines(page: ProvincePage, asked: Asked) -> list[Line]:
         each.code: place for place, each in enumerate(facts.values()) if asked.pillar in ("", each.pillar)
     }
     told = sorted((cell for cell in told if cell.indicator in order), key=lambda cell: order[cell.indicator])
-    return [
-        Line(facts[cell.indicator], cell, figure.place if figure else None, figure.median if figure else None)
-        for cell, figure in ((cell, held.get(cell.observation)) for cell in told)
-    ]
+    return [_figure_line(facts[cell.indicator], cell, held.get(cell.observation)) for cell in told]
+
+
+def _figure_line(facts: IndicatorFacts, cell: Cell, figure: ProvinceFigure | None) -> Line:
+    """Places are counted here, so that none is reported."""
+    provenance = Reading(cell.unit, cell.period, cell).provenance
+    if figure is None:
+        return Line(facts, cell, provenance)
+    return Line(
+        facts=facts,
+        cell=cell,
+        provenance=provenance,
+        place=figure.place,
+        place_provenance=_derived(derived=True) if figure.place else "",
+        median=figure.median,
+        median_n=figure.field.n if figure.field and figure.median is not None else None,
+    )
 
 
 def _extended(table: Table, lines: Sequence[Line]) -> Table:
@@ -123,7 +172,10 @@ def _extended(table: Table, lines: Sequence[Line]) -> Table:
         Column("n", _("Số đơn vị"), Kind.NUMBER, 0),
         Column("change", _("Số bậc lên so với năm trước"), Kind.NUMBER, 0),
         Column("median", _("Trung vị"), Kind.NUMBER),
+        Column("median_n", _("Số đơn vị của trung vị"), Kind.NUMBER, 0),
         Column("origin", _("Cách có")),
+        Column("provenance", _("Nguồn gốc của số")),
+        Column("rank_provenance", _("Nguồn gốc của hạng")),
         Column("parts", _("Tính từ các đơn vị")),
     )
     rows = [[*row, *_extension(line)] for row, line in zip(table.rows, lines, strict=True)]
@@ -142,6 +194,9 @@ def _extension(line: Line) -> Iterable[Any]:
         line.place.n if line.place else None,
         line.change,
         line.median,
+        line.median_n,
         line.cell.origin,
+        line.provenance,
+        line.place_provenance,
         line.parts,
     )

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indicators.queries.province import ProvincePage
 from indicators.templatetags.figures import language
+from indicators.views.provinces.links import province_url
 from provinces.queries.units import Kinship, UnitHistory
 
 # The day on which 63 provinces became 34; the count of people of 2024 was made for it.
@@ -26,12 +26,17 @@ def context(page: ProvincePage) -> dict[str, Any]:
         "former": page.ended,
         "continued": since_mergers and set(history.geographies) >= {"63", "34"},
         "counted_2024": since_mergers and history.facts.population_nq202_2024 is not None,
-        "made_of": kin_links(history, page.made_of, _("cũ")),
-        "became": kin_links(history, page.became, _("mới")),
+        "made_of": kin_links(page, page.made_of, _("cũ")),
+        "became": kin_links(page, page.became, _("mới")),
         "made_of_act": next(iter(page.made_of), None),
         "became_act": next(iter(page.became), None),
         "kin_figures": [
-            (kin, page.kin_figures[kin.unit], _same_name(history, kin, _("cũ")))
+            (
+                province_url(kin.unit, page.known_on),
+                kin,
+                page.kin_figures[kin.unit],
+                _same_name(history, kin, _("cũ")),
+            )
             for kin in page.made_of
             if page.kin_figures.get(kin.unit)
         ],
@@ -40,16 +45,16 @@ def context(page: ProvincePage) -> dict[str, Any]:
     }
 
 
-def kin_links(history: UnitHistory, kin: Sequence[Kinship], which: str) -> SafeString:
+def kin_links(page: ProvincePage, kin: Sequence[Kinship], which: str) -> SafeString:
     """`Kon Tum, Quảng Ngãi (cũ)` as links; a namesake says which one it is."""
     return format_html_join(
         ", ",
         '<a href="{}">{}</a>{}',
         (
             (
-                reverse("province-detail", args=[each.unit]),
+                province_url(each.unit, page.known_on),
                 each.name(language()),
-                _same_name(history, each, which),
+                _same_name(page.history, each, which),
             )
             for each in kin
         ),

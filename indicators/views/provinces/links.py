@@ -1,12 +1,17 @@
-"""Where a province's page leads: why a place moved, what would lift it, side by side with others, the map."""
+"""Where a province's page leads: why a place moved, what would lift it, side by side with others, the map.
+
+A page of a past day leads on to the same day, where a page can be asked for it.
+"""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from django.urls import reverse
 
 from indicators.queries.province import DtiYear
 from provinces.forms import address
+from provinces.queries.rankings import RankingFacts
 
 DTI, NEWEST = "dti", "34"
 MOST_COMPARED = 6
@@ -18,37 +23,45 @@ def indicator_path(code: str) -> str:
     return reverse("indicator-detail", args=[code])
 
 
-def indicator_url(code: str, unit: str) -> str:
-    return address(indicator_path(code), {"units": unit})
+def indicator_asked(unit: str, known_on: date | None) -> str:
+    """What goes after the path of an indicator: the same for every line of a page."""
+    return address("", {"units": unit, "known_on": known_on})
 
 
-def ranking_url(year: int, geography: str) -> str:
-    return address(reverse("dti-ranking"), {"year": year, "geography": geography})
+def province_url(unit: str, known_on: date | None) -> str:
+    return address(reverse("province-detail", args=[unit]), {"known_on": known_on})
 
 
-def why_url(told: DtiYear) -> str:
+def ranking_url(ranking: RankingFacts, known_on: date | None) -> str:
+    asked = {"year": ranking.year, "geography": ranking.geography, "known_on": known_on}
+    return address(reverse("dti-ranking"), asked)
+
+
+def why_url(told: DtiYear, known_on: date | None) -> str:
     """Why the place of a year is what it is. The year of two rankings says which one is meant."""
     ranking, unit = told.mark.ranking, told.mark.total.unit
-    return address(reverse("dti-why", args=[ranking.year, unit]), {"geography": ranking.geography})
+    asked = {"geography": ranking.geography, "known_on": known_on}
+    return address(reverse("dti-why", args=[ranking.year, unit]), asked)
 
 
 def simulation_url(unit: str) -> str:
-    """What would lift the province."""
+    """What would lift the province, from where it stands today."""
     return address(reverse("dti-simulation"), {"unit": unit})
 
 
-def compare_url(units: Iterable[str]) -> str:
+def compare_url(units: Iterable[str], known_on: date | None) -> str:
     """The DTI of up to six units side by side."""
     compared = list(dict.fromkeys(units))[:MOST_COMPARED]
-    return address(reverse("compare"), {"indicator": DTI, "units": compared})
+    return address(reverse("compare"), {"indicator": DTI, "units": compared, "known_on": known_on})
 
 
-def map_url(year: int, geography: str, unit: str) -> str:
+def map_url(ranking: RankingFacts, unit: str, known_on: date | None) -> str:
     """The DTI of a year on the tile grid, the province chosen."""
     asked = {
         "indicator": DTI,
-        "geography": geography if geography != NEWEST else "",
-        "period": year,
+        "geography": ranking.geography if ranking.geography != NEWEST else "",
+        "period": ranking.year,
         "unit": unit,
+        "known_on": known_on,
     }
     return address(reverse("tile-map"), asked)

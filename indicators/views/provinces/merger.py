@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,12 +12,13 @@ from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.province import ProvincePage, Recomputed
 from indicators.queries.readings import Computed, Part, Reading
 from indicators.templatetags.figures import figure, in_language, language, period_label
+from indicators.views.provinces.links import province_url
 
 
 @dataclass(frozen=True, slots=True)
 class PartLine:
     name: str
-    unit: str
+    url: str
     figure: Any
 
 
@@ -37,7 +39,7 @@ class ComputedLine:
 
 def context(page: ProvincePage) -> dict[str, Any]:
     groups = [
-        (in_language(each.facts, "name"), [_line(each.facts, told) for told in each.computed])
+        (in_language(each.facts, "name"), [_line(each.facts, told, page.known_on) for told in each.computed])
         for each in page.recomputed
         if each.computed
     ]
@@ -49,7 +51,7 @@ def context(page: ProvincePage) -> dict[str, Any]:
     }
 
 
-def _line(facts: IndicatorFacts, told: Reading) -> ComputedLine:
+def _line(facts: IndicatorFacts, told: Reading, known_on: date | None) -> ComputedLine:
     computed = told.computed
     if computed is None or told.cell is None:
         raise ValueError("a recomputed reading has a value and its parts")
@@ -58,15 +60,15 @@ def _line(facts: IndicatorFacts, told: Reading) -> ComputedLine:
         computed=_text(facts, computed),
         units=", ".join(part.label(language()) for part in computed.parts),
         words=computed.words(language()),
-        parts=tuple(_part(facts, part) for part in computed.parts),
+        parts=tuple(_part(facts, part, known_on) for part in computed.parts),
         official=figure(told.cell, facts) if told.official else "",
         derived=told.derived,
         difference=_difference(facts, told),
     )
 
 
-def _part(facts: IndicatorFacts, part: Part) -> PartLine:
-    return PartLine(part.label(language()), part.unit, figure(part.cell, facts))
+def _part(facts: IndicatorFacts, part: Part, known_on: date | None) -> PartLine:
+    return PartLine(part.label(language()), province_url(part.unit, known_on), figure(part.cell, facts))
 
 
 def _text(facts: IndicatorFacts, computed: Computed) -> str:

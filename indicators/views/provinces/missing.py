@@ -1,6 +1,5 @@
 """What is missing of a province, by who is responsible."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +8,7 @@ from indicators.queries.province import Gap, ProvincePage
 from indicators.templatetags.figures import in_language, language, period_label
 from indicators.views import wording
 from indicators.views.provinces.figures import MOST_LINES
-from indicators.views.provinces.links import indicator_path
+from indicators.views.provinces.links import indicator_asked, indicator_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +40,28 @@ def context(page: ProvincePage) -> dict[str, Any]:
         "figure_count": sum(figure.latest is not None for figure in page.figures),
         "never_told": sum(gap.last is None for gap in page.gaps),
         "overdue": sum(gap.last is not None for gap in page.gaps),
-        "responsible": _by_agency(page.gaps, page.history.facts.unit),
+        "responsible": _by_agency(page),
     }
 
 
-def _by_agency(gaps: Sequence[Gap], unit: str) -> list[Responsible]:
+def _by_agency(page: ProvincePage) -> list[Responsible]:
     """The agency with the most gaps first; each of at most sixty in all as a line."""
     by_agency: dict[str, list[Gap]] = {}
     # Those that broke off come before those that never began.
-    for gap in sorted(gaps, key=lambda gap: gap.last is None):
+    for gap in sorted(page.gaps, key=lambda gap: gap.last is None):
         by_agency.setdefault(in_language(gap.facts, "agency"), []).append(gap)
     found, left = [], MOST_LINES
     for name, told in sorted(by_agency.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        found.append(Responsible(name, len(told), tuple(_line(gap, unit) for gap in told[:left])))
+        found.append(Responsible(name, len(told), tuple(_line(gap, page) for gap in told[:left])))
         left = max(left - len(told), 0)
     return found
 
 
-def _line(gap: Gap, unit: str) -> GapLine:
-    told = f"?units={unit}" if gap.last else ""
+def _line(gap: Gap, page: ProvincePage) -> GapLine:
+    asked = indicator_asked(page.history.facts.unit if gap.last else "", page.known_on)
     return GapLine(
         name=in_language(gap.facts, "name"),
-        url=f"{indicator_path(gap.facts.code)}{told}",
+        url=f"{indicator_path(gap.facts.code)}{asked}",
         last=period_label(gap.last) if gap.last else "",
         since=periods.label(gap.since, language()) if gap.since else "",
         reason=str(wording.MISSING.get(gap.reason, "")) if gap.reason else "",

@@ -35,7 +35,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "page": page,
         "slug": slug,
-        "known_on": form.state["known_on"],
+        "known_on": page.known_on,
         "notices": [*form.notices, *_notices(page, form.state)],
         "downloads": [
             (fmt.upper(), address(reverse(f"province-detail-{fmt}", args=[slug]), form.state))

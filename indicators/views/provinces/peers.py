@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators import numerals
 from indicators.queries.province import Peer, ProvincePage
 from indicators.templatetags.figures import language
-from indicators.views.provinces.links import compare_url
+from indicators.views.provinces.links import compare_url, province_url
 from indicators.views.provinces.standing import DECIMALS, INDEX, score_text
 
 
@@ -61,7 +60,9 @@ def _others(page: ProvincePage, peers: Sequence[Peer]) -> list[Peer]:
 def _group(page: ProvincePage, code: str, title: str, peers: Sequence[Peer]) -> PeerGroup:
     own = page.history.facts.unit
     units = [own, *(peer.unit for peer in _nearest_first(_others(page, peers)))]
-    return PeerGroup(code, title, tuple(_line(page, peer) for peer in peers), compare_url(units))
+    return PeerGroup(
+        code, title, tuple(_line(page, peer) for peer in peers), compare_url(units, page.known_on)
+    )
 
 
 def _nearest_first(peers: Sequence[Peer]) -> list[Peer]:
@@ -76,11 +77,11 @@ def _line(page: ProvincePage, peer: Peer) -> PeerLine:
         ahead = numerals.difference_text(peer.ahead, unit_measure=INDEX, decimals=DECIMALS, lang=language())
     return PeerLine(
         name=name,
-        url=reverse("province-detail", args=[peer.unit]),
+        url=province_url(peer.unit, page.known_on),
         score=score_text(peer.score) if peer.score is not None else "",
         place=str(peer.place) if peer.place else "",
         ahead=ahead,
-        compare_url="" if own else compare_url([facts.unit, peer.unit]),
+        compare_url="" if own else compare_url([facts.unit, peer.unit], page.known_on),
         compare_label=_("So sánh %(unit)s với %(other)s") % {"unit": facts.name(language()), "other": name},
         own=own,
     )

@@ -12,7 +12,14 @@ from indicators import numerals
 from indicators.queries.province import DtiYear, PartStanding, ProvincePage, Strength
 from indicators.templatetags.figures import figure, in_language, language, period_label
 from indicators.views.provinces.figures import median_words
-from indicators.views.provinces.links import indicator_url, map_url, ranking_url, simulation_url, why_url
+from indicators.views.provinces.links import (
+    indicator_asked,
+    indicator_path,
+    map_url,
+    ranking_url,
+    simulation_url,
+    why_url,
+)
 from provinces.charts.course import NARROW, WIDE, CoursePoint, course
 from provinces.dti import NotComparable, why_not_comparable
 from provinces.models import Provenance
@@ -47,13 +54,12 @@ class StrengthLine:
 
 
 def context(page: ProvincePage) -> dict[str, Any]:
-    lines = _year_lines(page.dti)
     near = page.standing
     return {
-        "dti_lines": lines,
+        "dti_lines": _year_lines(page),
         "course": _courses(page.dti),
         "course_words": course_words(page.dti),
-        "moved_words": _moved(page.dti),
+        "moved_words": _moved(page),
         "part_groups": _part_groups(near.parts) if near else [],
         "part_note": part_note([*near.pillars, *near.indices]) if near else "",
         "with_strengths": page.strengths.placed > 0,
@@ -62,32 +68,30 @@ def context(page: ProvincePage) -> dict[str, Any]:
         "weakest": [_strength(each, page) for each in page.strengths.weakest],
         "strength_note": _strength_note(page),
         "simulation_url": simulation_url(page.history.facts.unit) if near and not page.ended else "",
-        "map_url": map_url(near.ranking.year, near.ranking.geography, page.history.facts.unit)
-        if near
-        else "",
+        "map_url": map_url(near.ranking, page.history.facts.unit, page.known_on) if near else "",
     }
 
 
-def _year_lines(told: Sequence[DtiYear]) -> list[YearLine]:
+def _year_lines(page: ProvincePage) -> list[YearLine]:
     """The newest first."""
-    newest_first = list(reversed(told))
+    newest_first = list(reversed(page.dti))
     return [
-        _year_line(each, below, told)
+        _year_line(each, below, page)
         for each, below in zip_longest(newest_first, newest_first[1:])
         if each is not None
     ]
 
 
-def _year_line(each: DtiYear, below: DtiYear | None, told: Sequence[DtiYear]) -> YearLine:
+def _year_line(each: DtiYear, below: DtiYear | None, page: ProvincePage) -> YearLine:
     ranking = each.mark.ranking
     other = below.mark.ranking if below else None
     return YearLine(
         told=each,
         cut=other is not None and (other.series, other.geography) != (ranking.series, ranking.geography),
-        ranking_url=ranking_url(ranking.year, ranking.geography),
-        why_url=why_url(each) if each.mark.total.rank is not None else "",
+        ranking_url=ranking_url(ranking, page.known_on),
+        why_url=why_url(each, page.known_on) if each.mark.total.rank is not None else "",
         gained=gained_words(each),
-        why_not=_why_not(each, told),
+        why_not=_why_not(each, page.dti),
     )
 
 
@@ -142,26 +146,26 @@ def course_words(told: Sequence[DtiYear]) -> str:
     return words + "."
 
 
-def _moved(told: Sequence[DtiYear]) -> dict[str, str] | None:
+def _moved(page: ProvincePage) -> dict[str, str] | None:
     """The latest movement that may be told, and why the last place is not held against it."""
-    moved = [each for each in told if each.change is not None]
+    moved = [each for each in page.dti if each.change is not None]
     if not moved:
         return None
     last = moved[-1]
     year, before, place = last.mark.ranking.year, last.before, last.mark.place
     words = moved_words(last.change) if last.change else _("giữ nguyên hạng")
     jump = f"{before.rank} → {place}" if before and place and last.change else str(place)
-    later = [each for each in told if each.mark.ranking.year > year and each.mark.total.rank is not None]
+    later = [each for each in page.dti if each.mark.ranking.year > year and each.mark.total.rank is not None]
     rest = ""
     if later:
         rest = _("Hạng năm %(year)s không trừ được cho các năm trước: %(why)s.") % {
             "year": later[-1].mark.ranking.year,
-            "why": _why_not(later[-1], told),
+            "why": _why_not(later[-1], page.dti),
         }
     return {
         "words": _("Năm %(year)s %(moved)s (%(jump)s).") % {"year": year, "moved": words, "jump": jump},
         "rest": rest,
-        "url": why_url(last),
+        "url": why_url(last, page.known_on),
         "link": _("Vì sao hạng năm %(year)s đổi?") % {"year": year},
     }
 
@@ -229,7 +233,7 @@ def _of_figure(each: Strength, page: ProvincePage) -> StrengthLine:
         )
     return StrengthLine(
         in_language(told.facts, "name"),
-        indicator_url(told.facts.code, page.history.facts.unit),
+        indicator_path(told.facts.code) + indicator_asked(page.history.facts.unit, page.known_on),
         figure(told.latest.cell, told.facts),
         str(each.place),
         " · ".join(about),
