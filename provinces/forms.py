@@ -1,6 +1,6 @@
 """What an address asks for: text in, clean values and notices out. A bad value never breaks a page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -10,9 +10,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 LONGEST = 2000
+MOST_NAMED = 5
 GEOGRAPHIES = [("34", "34"), ("63", "63")]
 
 
@@ -42,7 +43,9 @@ class AddressForm(forms.Form):
     """The parameters of an address. `state` is always usable; `notices` says what was not understood."""
 
     def __init__(self, query: QueryDict) -> None:
-        super().__init__({name: ",".join(query.getlist(name))[:LONGEST] for name in query})
+        given = {name: ",".join(query.getlist(name)) for name in query}
+        super().__init__({name: _cut(text) for name, text in given.items()})
+        self.too_long = [name for name in self.fields if len(given.get(name, "")) > LONGEST]
         self.is_valid()
 
     @property
@@ -56,15 +59,48 @@ class AddressForm(forms.Form):
     @property
     def notices(self) -> list[str]:
         """One sentence a value that was not understood, naming the parameter and the cure."""
-        return [
+        too_long = [
+            _("Tham số %(name)s dài quá %(most)s ký tự: phần cuối bị bỏ qua.")
+            % {"name": name, "most": LONGEST}
+            for name in self.too_long
+        ]
+        return too_long + [
             _("Tham số %(name)s=%(value)s: %(reason)s. Trang đang bỏ qua tham số này.")
             % {
                 "name": name,
-                "value": str(self.data.get(name, ""))[:60],
-                "reason": " ".join(str(error) for error in errors),
+                "value": _visible(str(self.data.get(name, ""))[:60]),
+                "reason": " ".join(self._reason(name, str(error)) for error in errors),
             }
             for name, errors in self.errors.items()
         ]
+
+    def _reason(self, name: str, error: str) -> str:
+        """Django's own words for a null character are in English only."""
+        return _("có ký tự không đọc được") if "\0" in str(self.data.get(name, "")) else error
+
+
+def _visible(text: str) -> str:
+    """Without characters that nobody sees, such as those that turn the direction of what follows."""
+    return text if text.isprintable() else "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def _cut(text: str) -> str:
+    """At a comma: half a code would be told as one that does not exist."""
+    if len(text) <= LONGEST:
+        return text
+    kept = text[:LONGEST]
+    return kept.rpartition(",")[0] or kept
+
+
+def few(codes: Sequence[str]) -> str:
+    """The first codes of a list in words; how many more there are where they are many."""
+    if len(codes) <= MOST_NAMED:
+        return ", ".join(codes)
+    rest = len(codes) - MOST_NAMED
+    return ngettext("%(codes)s và %(n)s mã khác", "%(codes)s và %(n)s mã khác", rest) % {
+        "codes": ", ".join(codes[:MOST_NAMED]),
+        "n": rest,
+    }
 
 
 def address(path: str, values: Mapping[str, object], **changes: object) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from indicators.views.tiles import Addresses
 from provinces.forms import address, asks_for_part
 from provinces.views.downloads import download_response, refused_response
 from provinces.views.keeping import kept
-from provinces.views.links import Choice
+from provinces.views.links import Choice, tidied
 
 FIRST_SUBJECT = "dti"
 
@@ -61,8 +61,8 @@ def tile_map(request: HttpRequest) -> HttpResponse:
     here = seen.addresses()()
     if asks_for_part(request):
         return push_url(render(request, "indicators/tile_map.html#map", _context(seen)), here)
-    if "" in request.GET.values():
-        return redirect(here)
+    if tidy := tidied(request, here, seen.notices):
+        return tidy
     return render(request, "indicators/tile_map.html", _context(seen))
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +17,7 @@ from meetings.queries.meetings import BodyFacts, MeetingFacts, MeetingPage
 from meetings.views import wording
 from provinces.forms import address, asks_for_part
 from provinces.views.keeping import kept
+from provinces.views.links import tidied
 
 
 @require_safe
@@ -35,8 +36,8 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     context = {"found": found, "state": state, "notices": notices} | _lines(found)
     if asks_for_part(request):
         return push_url(render(request, "meetings/meeting_list.html#meetings", context), here)
-    if "" in request.GET.values():
-        return redirect(here)
+    if tidy := tidied(request, here, notices):
+        return tidy
     return render(request, "meetings/meeting_list.html", context)
 
 

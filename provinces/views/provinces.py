@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -22,7 +22,7 @@ from provinces.queries.units import RegionFacts
 from provinces.views import province_tables, tables
 from provinces.views.downloads import download_response, refused_response
 from provinces.views.keeping import kept
-from provinces.views.links import Choice
+from provinces.views.links import Choice, tidied
 
 NEWEST = "34"
 OFFICIAL: Sort = "official"
@@ -58,8 +58,8 @@ def province_list(request: HttpRequest) -> HttpResponse:
     if forms.asks_for_part(request):
         response = render(request, "provinces/province_list.html#provinces", context)
         return push_url(response, seen.path())
-    if "" in request.GET.values():
-        return redirect(seen.path())
+    if tidy := tidied(request, seen.path(), seen.notices):
+        return tidy
     return render(request, "provinces/province_list.html", context)
 
 

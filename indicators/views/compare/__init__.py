@@ -21,6 +21,7 @@ from provinces.exports import FORMATS, citation
 from provinces.forms import asks_for_part
 from provinces.views.downloads import download_response, refused_response
 from provinces.views.keeping import kept
+from provinces.views.links import tidied
 
 TEMPLATE = "indicators/compare.html"
 

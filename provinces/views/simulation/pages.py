@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -18,7 +18,7 @@ from provinces.exports import FORMATS
 from provinces.queries.rankings import RankingFacts
 from provinces.queries.simulation import Simulation
 from provinces.views.downloads import download_response, refused_response
-from provinces.views.links import Choice
+from provinces.views.links import Choice, tidied
 from provinces.views.simulation import asking, files, words
 from provinces.views.simulation.asking import Seen
 
@@ -38,8 +38,8 @@ def dti_simulation(request: HttpRequest) -> HttpResponse:
     here = seen.path()
     if forms.asks_for_part(request):
         return replace_url(render(request, f"{TEMPLATE}#simulated", _result(seen)), here)
-    if not seen.notices and (seen.repeated or "" in request.GET.values()):
-        return redirect(here)
+    if tidy := tidied(request, here, seen.notices, repeated=seen.repeated):
+        return tidy
     return render(request, TEMPLATE, _result(seen) | _around(seen))
 
 

@@ -1,7 +1,7 @@
 """The door of the page that answers why a place moved."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -10,6 +10,7 @@ from django_htmx.http import push_url
 from provinces import forms
 from provinces.views.downloads import download_response, refused_response
 from provinces.views.keeping import kept
+from provinces.views.links import tidied
 from provinces.views.tables import Asked
 from provinces.views.why import asking, files
 from provinces.views.why.context import context, unpublished
@@ -23,8 +24,8 @@ def dti_why(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     seen = asking.seen(forms.DtiWhyForm(request.GET), year, slug)
     if forms.asks_for_part(request):
         return push_url(render(request, "provinces/dti_why.html#why", context(seen)), seen.path())
-    if "" in request.GET.values():
-        return redirect(seen.path())
+    if tidy := tidied(request, seen.path(), seen.notices):
+        return tidy
     canonical = request.build_absolute_uri(seen.path(view=""))
     response = render(request, "provinces/dti_why.html", context(seen) | {"canonical": canonical})
     response.headers["Link"] = f'<{canonical}>; rel="canonical"'
