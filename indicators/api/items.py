@@ -46,6 +46,16 @@ def figure_item(told: Told) -> dict[str, Any]:
 
 
 def _told_item(told: Told) -> dict[str, Any]:
+    return _statement_item(told, told.title, told.note)
+
+
+def _cell_item(cell: Cell, language: str) -> dict[str, Any]:
+    note = cell.note_en if language == "en" else cell.note_vi
+    return _statement_item(cell, _title(cell, language), note)
+
+
+def _statement_item(told: Told | Cell, title: str, note: str) -> dict[str, Any]:
+    """What was computed has neither source nor observation."""
     return {
         "indicator": told.indicator,
         "unit": told.unit,
@@ -57,7 +67,7 @@ def _told_item(told: Told) -> dict[str, Any]:
         "status": told.status,
         "as_of": told.as_of,
         "change": _change_item(told) if told.change_value is not None else None,
-        "source": _source_item(told),
+        "source": _source_item(told, title) if told.source else None,
         "others": told.others,
         "missing": told.missing or None,
         "numerator": number(told.numerator),
@@ -65,8 +75,8 @@ def _told_item(told: Told) -> dict[str, Any]:
         "origin": told.origin,
         "as_of_basis": told.as_of_basis,
         "reason": told.reason or None,
-        "note": told.note or None,
-        "observation": told.observation,
+        "note": note or None,
+        "observation": told.observation or None,
     }
 
 
@@ -79,7 +89,7 @@ def observation_item(told: Told) -> dict[str, Any]:
     }
 
 
-def _change_item(told: Told) -> dict[str, Any]:
+def _change_item(told: Told | Cell) -> dict[str, Any]:
     return {
         "value": number(told.change_value),
         "kind": told.change_kind,
@@ -88,14 +98,18 @@ def _change_item(told: Told) -> dict[str, Any]:
     }
 
 
-def _source_item(told: Told) -> dict[str, Any]:
+def _source_item(told: Told | Cell, title: str) -> dict[str, Any]:
     return {
         "id": told.source,
-        "title": told.title,
+        "title": title,
         "url": told.url or None,
         "publisher": told.publisher or None,
         "published_on": told.published_on or None,
     }
+
+
+def _title(cell: Cell, language: str) -> str:
+    return cell.source_title_en if language == "en" else cell.source_title_vi
 
 
 def reading_item(reading: Reading, cell: Cell, language: str) -> dict[str, Any]:
@@ -136,53 +150,6 @@ def refused_item(code: str, reading: Reading, language: str) -> dict[str, Any]:
     }
 
 
-def _cell_item(cell: Cell, language: str) -> dict[str, Any]:
-    note = cell.note_en if language == "en" else cell.note_vi
-    return {
-        "indicator": cell.indicator,
-        "unit": cell.unit,
-        "period": cell.period,
-        "value": number(cell.value),
-        "qualifier": cell.qualifier,
-        "as_reported": cell.as_reported or None,
-        "resolution": number(cell.resolution),
-        "status": cell.status,
-        "as_of": cell.as_of,
-        "change": _cell_change(cell),
-        "source": _cell_source(cell, language) if cell.source else None,
-        "others": cell.others,
-        "missing": cell.missing or None,
-        "numerator": number(cell.numerator),
-        "denominator": number(cell.denominator),
-        "origin": cell.origin,
-        "as_of_basis": cell.as_of_basis,
-        "reason": cell.reason or None,
-        "note": note or None,
-        "observation": cell.observation or None,
-    }
-
-
-def _cell_change(cell: Cell) -> dict[str, Any] | None:
-    if cell.change_value is None:
-        return None
-    return {
-        "value": number(cell.change_value),
-        "kind": cell.change_kind,
-        "qualifier": cell.change_qualifier or None,
-        "base": cell.change_base or None,
-    }
-
-
-def _cell_source(cell: Cell, language: str) -> dict[str, Any]:
-    return {
-        "id": cell.source,
-        "title": cell.source_title_en if language == "en" else cell.source_title_vi,
-        "url": cell.url or None,
-        "publisher": cell.publisher or None,
-        "published_on": cell.published_on or None,
-    }
-
-
 def _part_item(unit: str, cell: Cell, language: str) -> dict[str, Any]:
     return {
         "unit": unit,
@@ -191,5 +158,5 @@ def _part_item(unit: str, cell: Cell, language: str) -> dict[str, Any]:
         "qualifier": cell.qualifier,
         "numerator": number(cell.numerator),
         "denominator": number(cell.denominator),
-        "source": _cell_source(cell, language),
+        "source": _source_item(cell, _title(cell, language)),
     }

@@ -93,18 +93,19 @@ def _line(facts: IndicatorFacts, unit: str, reading: Reading) -> RecomputedLine:
     return RecomputedLine(
         unit=unit,
         period=periods.label(periods.parse(reading.period), lang),
-        computed=_computed_text(facts, computed) if computed else "",
+        computed=computed_text(computed, facts) if computed else "",
         words=computed.words(lang) if computed else "",
         parts=tuple(
             PartLine(part.unit, part.label(lang), figure(part.cell, facts)) for part in reading.parts
         ),
         official=figure(reading.cell, facts) if reading.official else "",
-        difference=_difference_text(facts, reading),
+        difference=difference_text(reading, facts),
         why=reading.why(lang),
     )
 
 
-def _computed_text(facts: IndicatorFacts, computed: Computed) -> str:
+def computed_text(computed: Computed, facts: IndicatorFacts) -> str:
+    """The figure with its unit, as sure and as fine as its parts make it."""
     return numerals.figure_text(
         computed.value,
         decimals=facts.decimals,
@@ -115,7 +116,8 @@ def _computed_text(facts: IndicatorFacts, computed: Computed) -> str:
     )
 
 
-def _difference_text(facts: IndicatorFacts, reading: Reading) -> str:
+def difference_text(reading: Reading, facts: IndicatorFacts) -> str:
+    """`+0,0012`, `−2 điểm %`: published minus computed; `0` where they agree, empty where there are not both."""
     if reading.difference is None:
         return ""
     return numerals.difference_text(

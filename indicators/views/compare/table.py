@@ -17,6 +17,7 @@ from indicators.queries.readings import Reading, is_dti
 from indicators.templatetags.figures import figure_words, in_language, language
 from indicators.views.compare import words
 from indicators.views.compare.seen import Seen
+from indicators.views.recomputed import computed_text, difference_text
 from provinces.forms import address
 from provinces.ranking import Place
 
@@ -256,16 +257,15 @@ def _parts_key(row: CompareRow, reading: Reading) -> str:
 
 def _computed(row: CompareRow, reading: Reading, page: ComparePage) -> ComputedShown:
     computed = reading.computed
-    difference = reading.difference
     cell = reading.cell
     return ComputedShown(
         key=_parts_key(row, reading),
         name=words.row_name(row, page),
         period=words.phrase(_period(row, reading, page)),
-        value=words.amount(computed.value, row.facts) if computed else "",
+        value=computed_text(computed, row.facts) if computed else "",
         words=computed.words(language()) if computed else "",
         official=figure_words(cell, row.facts) if reading.official and cell else "",
-        difference=words.difference(difference, row.facts) if difference is not None else "",
+        difference=difference_text(reading, row.facts),
         parts=tuple(
             PartShown(
                 part.label(language()),

@@ -1,16 +1,14 @@
 """What the page that compares says in words: names of units of their time, kinds of periods, sentences, reasons."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from indicators import comparison, numerals, periods, rollup
+from indicators import comparison, periods, rollup
 from indicators.comparison import Obstacle, kind_of
 from indicators.periods import Period
-from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.compare import NATION, Columns, ComparePage, CompareRow, Territory
 from indicators.queries.names import told_apart
 from indicators.templatetags.figures import day, in_language, language
@@ -206,15 +204,3 @@ def listed(periods_: Iterable[Period], every: Sequence[Period]) -> str:
     if len(some) == len(every) > 1:
         return ngettext("cả %(n)s kỳ", "cả %(n)s kỳ", len(some)) % {"n": len(some)}
     return ", ".join(phrase(period) for period in some)
-
-
-def amount(value: Decimal, facts: IndicatorFacts) -> str:
-    """A value without a source of its own, with its unit."""
-    return numerals.figure_text(value, decimals=facts.decimals, unit_measure=facts.measure, lang=language())
-
-
-def difference(delta: Decimal, facts: IndicatorFacts) -> str:
-    """`+0,0012`, `−2 điểm %`; `0` where two values agree."""
-    return numerals.difference_text(
-        delta, unit_measure=facts.measure, decimals=facts.decimals, lang=language()
-    )
