@@ -1,5 +1,6 @@
 """Public pages, kept for as long as the data they show stands. Why in the process and not in Redis: docs/adr/0007."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -22,7 +23,10 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 MOST_BYTES = 32 * 1024 * 1024
 LONGEST_PAGE = 400_000
+# Longer ones are nobody's link: hundreds of codes, each told as unknown, would push the others off the shelf.
+LONGEST_ADDRESS = 1000
 LEVEL = 6
+TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 # The number of the data moves on with every publication; this bounds what a write past the actions could leave behind.
 SECONDS_KEPT = 60.0
 KEPT_HEADERS = (
@@ -91,7 +95,7 @@ def kept(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if not _may_be_shared(request):
             return view(request, *args, **kwargs)
         key = _key(request)
         page = shelf.get(key)
@@ -104,6 +108,14 @@ def kept(view: View) -> View:
         return _answer(page, request)
 
     return cast(View, answer)
+
+
+def _may_be_shared(request: HttpRequest) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and len(request.get_full_path()) <= LONGEST_ADDRESS
+    )
 
 
 def _key(request: HttpRequest) -> Hashable:
@@ -136,7 +148,7 @@ def _page(response: HttpResponse) -> KeptPage:
 
 
 def _answer(page: KeptPage, request: HttpRequest) -> HttpResponse:
-    small = "gzip" in request.headers.get("Accept-Encoding", "")
+    small = bool(TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
     response = HttpResponse(page.compressed if small else page.content, headers=dict(page.headers))
     if small:
         response.headers["Content-Encoding"] = "gzip"

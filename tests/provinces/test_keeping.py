@@ -97,3 +97,23 @@ def test_a_message_for_one_person_is_never_kept_for_all(client: Client, admin_cl
 def test_a_page_of_https_is_not_kept_for_http(client: Client):
     client.get(PAGE, secure=True)
     assert queries_of(client, PAGE) > 1
+
+
+def test_an_address_longer_than_any_link_is_not_kept(client: Client):
+    assert client.get(f"{PAGE}&zz={'z' * keeping.LONGEST_ADDRESS}").status_code == 200
+    assert not keeping.shelf.pages
+
+
+@pytest.mark.parametrize(
+    ("said", "small"),
+    [
+        ("gzip, br", True),
+        ("br;q=1, gzip;q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, br", False),
+        ("", False),
+    ],
+)
+def test_only_who_takes_gzip_gets_it(client: Client, said: str, small: bool):
+    answer = client.get(PAGE, headers={"Accept-Encoding": said})
+    assert answer.headers.get("Content-Encoding", "") == ("gzip" if small else "")
