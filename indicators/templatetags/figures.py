@@ -1,5 +1,6 @@
 """How figures, periods, days and changes are written on pages, in the language of the page."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from indicators import comparison, numerals, periods
 register = template.Library()
 
 ARROWS = {"up": "▲", "down": "▼", "same": "=", "within_resolution": "≈"}
+FOREIGN_MARKUP = re.compile(r"<(?!/?(?:b|extra)>|br>)")
 UNSAFE_IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
@@ -185,5 +187,9 @@ def number(value: Decimal | int | None, decimals: int = 0) -> str:
 
 @register.filter
 def chart_json(chart: dict[str, Any]) -> SafeString:
-    """A chart as JSON that is safe inside a script element."""
-    return mark_safe(orjson.dumps(chart).decode().translate(UNSAFE_IN_SCRIPT))  # noqa: S308
+    """A chart as JSON that is safe inside a script element, its texts without any markup but the chart's own.
+
+    The chart library reads `<a href=…>` in a name as a link.
+    """
+    text = FOREIGN_MARKUP.sub("&lt;", orjson.dumps(chart).decode())
+    return mark_safe(text.translate(UNSAFE_IN_SCRIPT))  # noqa: S308

@@ -86,7 +86,7 @@ async function draw(holder) {
 }
 
 function follow(url) {
-  if (!url) return;
+  if (!url?.startsWith("/") || url.startsWith("//")) return;
   const link = [...document.links].find((candidate) => candidate.getAttribute("hx-get") === url);
   if (link) link.click();
   else window.location.assign(url);
