@@ -1,10 +1,11 @@
 """The rows of a comparison: one a unit, or one an indicator, with what changed between two of its periods."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from indicators import comparison
 from indicators.comparison import Change, Obstacle, Pair
@@ -66,9 +67,9 @@ def compare_rows(strands: Sequence[Strand], columns: Columns, *, many: bool) -> 
     method. All units are compared over the same two periods, those that most of them have; of many indicators each over
     its own."""
     if many:
-        return [_row(strand, columns, _told([strand])) for strand in strands]
-    told = _told(strands)
-    return [_row(strand, columns, told) for strand in strands]
+        return [_row(strand, columns, _spans(columns, [strand])) for strand in strands]
+    spans = _spans(columns, strands)
+    return [_row(strand, columns, spans) for strand in strands]
 
 
 def gap(rows: Iterable[CompareRow], period: str) -> tuple[CompareRow, CompareRow, Change] | None:
@@ -85,17 +86,28 @@ def gap(rows: Iterable[CompareRow], period: str) -> tuple[CompareRow, CompareRow
     return low, high, comparison.change(below, above, low.facts.polarity, unit_measure=low.facts.measure)
 
 
-def _told(strands: Sequence[Strand]) -> list[set[str]]:
-    """The periods that each strand has figures of, but for those without any."""
-    told = ({each.period for each in strand.readings if has_value(each)} for strand in strands)
-    return [periods for periods in told if periods]
+Ends = tuple[Period, Period] | None
 
 
-def _row(strand: Strand, columns: Columns, every: Sequence[set[str]]) -> CompareRow:
+def _spans(columns: Columns, strands: Sequence[Strand]) -> Callable[[tuple[int, ...]], Ends]:
+    """By the methods of the periods shown, the two periods to compare: most strands change methods on the same days."""
+    told = [{each.period for each in strand.readings if has_value(each)} for strand in strands]
+    every = [periods for periods in told if periods]
+
+    @cache
+    def span(segments: tuple[int, ...]) -> Ends:
+        if columns.pair:
+            return columns.shown[0], columns.shown[1]
+        return _ends(columns.shown, segments, every)
+
+    return span
+
+
+def _row(strand: Strand, columns: Columns, span: Callable[[tuple[int, ...]], Ends]) -> CompareRow:
     shown = {period.code for period in columns.shown}
     told = {reading.period: reading for reading in strand.readings if reading.period in shown}
     segments = {period.code: _segment(period, told, strand.breaks) for period in columns.shown}
-    ends = (columns.shown[0], columns.shown[1]) if columns.pair else _ends(columns.shown, segments, every)
+    ends = span(tuple(segments.values()))
     return CompareRow(
         facts=strand.facts,
         territory=strand.territory,
@@ -137,15 +149,13 @@ def _segment(period: Period, told: Mapping[str, Reading], breaks: Sequence[date]
     return bisect_right(breaks, day)
 
 
-def _ends(
-    shown: Sequence[Period], segments: Mapping[str, int], every: Sequence[set[str]]
-) -> tuple[Period, Period] | None:
+def _ends(shown: Sequence[Period], segments: Sequence[int], every: Sequence[set[str]]) -> Ends:
     """Of the newest stretch of one method the last period that half of the strands have, and the one before it that most
     of these have too: of several the earliest."""
     stretches: dict[int, list[Period]] = {}
-    for period in shown:
+    for period, segment in zip(shown, segments, strict=True):
         if 2 * _owners([period], every) >= max(len(every), 1):
-            stretches.setdefault(segments[period.code], []).append(period)
+            stretches.setdefault(segment, []).append(period)
     for _, (*earlier, last) in sorted(stretches.items(), reverse=True):
         first = max(earlier, key=lambda period: _owners([period, last], every), default=None)
         if first is not None and _owners([first, last], every):
