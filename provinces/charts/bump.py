@@ -25,7 +25,7 @@ LABEL_LINE = 15
 REST_POINT = 4
 TICK_STEP = 10
 LEFT = -0.45
-MARGINS = {"l": 44, "r": 128, "t": 34, "b": 44}
+MARGINS = {"l": 30, "r": 128, "t": 34, "b": 44}
 FIXED = {"fixedrange": True, "zeroline": False}
 
 
@@ -59,10 +59,9 @@ class RankLine:
     chosen: bool = False
 
 
-def bump(
-    columns: Sequence[RankColumn], courses: Sequence[RankLine], *, language: str, axis: str
-) -> dict[str, Any]:
-    """All courses, the chosen ones (at most six) coloured in the order given over the grey rest; `axis` names N."""
+def bump(columns: Sequence[RankColumn], courses: Sequence[RankLine], *, language: str) -> dict[str, Any]:
+    """All courses, the chosen ones (at most six) coloured in the order given over the grey rest. The axis of places has no
+    title: there is no room for one on a phone, and N stands below each column."""
     chosen = [course for course in courses if course.chosen][:MOST_COLOURED]
     rest = [course for course in courses if course not in chosen]
     most = max((column.n for column in columns), default=1)
@@ -76,7 +75,7 @@ def bump(
             "ticktext": [column.label for column in columns],
             "showgrid": False,
         },
-        "yaxis": FIXED | GRID_COLOURS | _places(most, axis),
+        "yaxis": FIXED | GRID_COLOURS | _places(most),
         "shapes": list(_breaks(columns)),
         "annotations": [*_methods(columns), *_names(chosen, most)],
     }
@@ -144,13 +143,12 @@ def _line(course: RankLine, number: int, columns: Sequence[RankColumn]) -> dict[
     }
 
 
-def _places(most: int, axis: str) -> dict[str, Any]:
+def _places(most: int) -> dict[str, Any]:
     """The axis of ranks, upside down; the last place is named even where it is no round one."""
     round_ones = [rank for rank in range(TICK_STEP, most, TICK_STEP) if most - rank >= TICK_STEP / 2]
     return {
         "range": [most + 1, 0],
         "tickvals": [1, *round_ones, most],
-        "title": {"text": axis, "standoff": 6},
     }
 
 

@@ -191,7 +191,8 @@ class Rank(ScoredCell):
 
 
 class Mean(models.Model):
-    """The mean score of a geography as announced (or derived, and then said so)."""
+    """The mean score of a geography as announced (or derived, and then said so); of the nation, which is one, its index
+    once more, for the growth announced with it."""
 
     year = models.PositiveSmallIntegerField(_("năm đánh giá"))
     geography = models.ForeignKey(Geography, models.PROTECT, related_name="+", verbose_name=_("địa giới"))

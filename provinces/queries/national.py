@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from provinces.dti import Growth, growth
 from provinces.queries import rankings, sources
@@ -17,12 +18,14 @@ NATION, OF_ALL = "vn", "63"
 
 @dataclass(frozen=True, slots=True)
 class NationalYear:
-    """The national index of a year. `growth` holds it against the year before, None where that is not told."""
+    """The national index of a year. `growth` holds it against the year before, None where that is not told; `announced`
+    is what the source says it grew by, in per cent."""
 
     criterion: CriterionFacts
     mark: Mark
     before: Mark | None
     growth: Growth | None
+    announced: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,10 @@ CRITERIA = f"""
     WHERE c.scope IN ('national', 'province') AND c.level IN ('root', 'pillar') ORDER BY c.sort_order
 """
 MEANS = f"""
-    SELECT {rankings.MEAN.format(m="m")}
+    SELECT m.geography_id, {rankings.MEAN.format(m="m")}
     FROM (
         SELECT m.*, s.key AS source_key FROM provinces_mean m JOIN provinces_source s ON s.id = m.source_id
-        WHERE m.geography_id = %(all)s AND (%(day)s::date IS NULL OR s.published_until <= %(day)s::date)
+        WHERE m.geography_id IN (%(all)s, %(nation)s) AND (%(day)s::date IS NULL OR s.published_until <= %(day)s::date)
     ) m
     JOIN provinces_criterion c ON c.id = m.criterion_id
     ORDER BY m.year, c.sort_order
@@ -68,20 +71,24 @@ def national_page(known_on: date | None = None) -> NationalPage:
     asked = {"nation": NATION, "all": OF_ALL, "day": known_on}
     told = sorted((Mark(*row) for row in rows(OF_NATION, asked)), key=lambda mark: mark.year)
     criteria = {row[0]: CriterionFacts(*row) for row in rows(CRITERIA)}
-    means = [MeanFacts(*row) for row in rows(MEANS, asked)]
+    of_both = [(row[0], MeanFacts(*row[1:])) for row in rows(MEANS, asked)]
+    means = [mean for geography, mean in of_both if geography == OF_ALL]
+    announced = {mean.year: mean.growth_pct_reported for geography, mean in of_both if geography == NATION}
     totals = [mark for mark in told if criteria[mark.criterion].level == "root"]
     return NationalPage(
-        years=tuple(_year(mark, totals, criteria) for mark in totals),
+        years=tuple(_year(mark, totals, criteria, announced.get(mark.year)) for mark in totals),
         means=tuple(_mean(mean, means, criteria) for mean in means),
         pillars=_pillars(criteria.values()),
         sources=sources.sources({mark.source for mark in told} | {mean.source for mean in means}),
     )
 
 
-def _year(mark: Mark, totals: Sequence[Mark], criteria: Mapping[str, CriterionFacts]) -> NationalYear:
+def _year(
+    mark: Mark, totals: Sequence[Mark], criteria: Mapping[str, CriterionFacts], announced: Decimal | None
+) -> NationalYear:
     before = next((other for other in totals if other.year == mark.year - 1), None)
-    moved = growth(before.score if before else None, mark.score, None)
-    return NationalYear(criteria[mark.criterion], mark, before, moved)
+    moved = growth(before.score if before else None, mark.score, announced)
+    return NationalYear(criteria[mark.criterion], mark, before, moved, announced)
 
 
 def _mean(mean: MeanFacts, means: Sequence[MeanFacts], criteria: Mapping[str, CriterionFacts]) -> MeanYear:

@@ -405,7 +405,7 @@ def test_the_ministries_by_group_and_year(client: Client):
     tables = page.xpath("//table")
     assert len(tables) == 2
     rows = [" ".join(row.text_content().split()) for row in tables[0].xpath("tbody/tr")]
-    assert rows[0] == "Trung bình của nhóm0,39820,4595–0,6355"
+    assert rows[0] == "Trung bình của nhóm0,39820,4595nguồn nêu +15,4%–0,6355"
     assert rows[1].startswith("Bộ Kế hoạch và Đầu tư")
     (finance,) = [row for row in rows if row.startswith("Bộ Tài chính")]
     assert "1/?0,6321" in finance
@@ -426,7 +426,8 @@ def test_the_ministries_of_a_past_day(client: Client):
 def test_the_nation_with_doubtful_growth_flagged(client: Client):
     response = client.get("/dti/?kind=national")
     text = text_of(response)
-    assert "DTI quốc gia năm 2024 là 0,7955, +8,6% so với năm 2023." in text
+    assert "DTI quốc gia năm 2024 là 0,7955; nguồn nêu +8,6% so với năm 2023" in text
+    assert "hai năm tính theo hai phương pháp khác nhau" in text
     assert "3 mức tăng công bố không khớp" in text
     rows = [" ".join(row.text_content().split()) for row in document(response).xpath("//tbody/tr")]
     doubtful = [row for row in rows if "không khớp" in row]
@@ -437,7 +438,7 @@ def test_the_nation_with_doubtful_growth_flagged(client: Client):
 @pytest.mark.parametrize(
     ("query", "rows", "columns"),
     [
-        ("kind=ministries", 39, {"group", "rank", "provenance"}),
+        ("kind=ministries", 46, {"group", "rank", "provenance", "growth_announced"}),
         ("kind=national", 18, {"growth_announced", "growth_computed"}),
         ("year=2023&view=chart&units=quang-ngai-former", 3, {"year", "geography", "rank", "n", "method"}),
         ("year=2022&check=1&region=tay-nguyen", 5, {"score_computed", "rank_computed", "missing"}),
@@ -451,6 +452,39 @@ def test_files_hold_what_the_views_show(client: Client, query: str, rows: int, c
     assert f"/dti/?{told['filters']}" in told["citation"]
     assert client.get(f"/dti.csv?{query}").status_code == 200
     assert client.get(f"/dti.xlsx?{query}").status_code == 200
+
+
+def test_the_growth_announced_of_the_nation_is_in_page_and_file(client: Client):
+    items = json.loads(client.get("/dti.json?kind=national").content)["items"]
+    told = {item["year"]: item["growth_announced"] for item in items if item["criterion"].endswith(".N")}
+    assert told == {2020: None, 2022: None, 2023: 3.0, 2024: 8.6}
+    page = document(client.get("/dti/?kind=national"))
+    cells = page.xpath("//section[@aria-labelledby='nation']//td[@data-label='Mức tăng công bố']")
+    assert [cell.text_content() for cell in cells] == ["–", "–", "+3,0%", "+8,6%"]
+    assert "71/193" in text_of(client.get("/dti/?kind=national"))
+    earlier = json.loads(client.get("/dti.json?kind=national&known_on=2025-10-20").content)["items"]
+    assert 8.6 not in {item["growth_announced"] for item in earlier}
+
+
+def test_the_means_of_the_ministries_are_in_their_file(client: Client):
+    items = json.loads(client.get("/dti.json?kind=ministries").content)["items"]
+    means = {
+        (item["group"], item["year"]): (item["score"], item["growth_announced"], item["provenance"])
+        for item in items
+        if not item["unit"]
+    }
+    assert means == {
+        ("ministries-services", 2020): (0.3982, None, "reported"),
+        ("ministries-services", 2021): (0.4595, 15.4, "reported"),
+        ("ministries-services", 2023): (0.6355, None, "reported"),
+        ("ministries-no-services", 2020): (0.2342, None, "reported"),
+        ("ministries-no-services", 2021): (0.2151, None, "reported"),
+        ("ministries-no-services", 2022): (0.3232, None, "derived"),
+        ("ministries-no-services", 2023): (0.4347, 34.5, "reported"),
+    }
+    text = text_of(client.get("/dti/?kind=ministries"))
+    assert "nguồn nêu +15,4%" in text
+    assert "nguồn nêu +34,5%" in text
 
 
 def test_a_page_stays_within_its_bytes(client: Client):

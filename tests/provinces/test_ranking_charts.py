@@ -33,7 +33,7 @@ def line(name: str, *ranks: int | None, chosen: bool = False) -> charts.RankLine
 
 
 def drawn(*lines: charts.RankLine) -> dict:
-    return charts.bump(COLUMNS, lines, language="vi", axis="Hạng")
+    return charts.bump(COLUMNS, lines, language="vi")
 
 
 def test_the_library_takes_both_figures():
@@ -72,6 +72,7 @@ def test_the_first_place_is_on_top_and_the_last_is_named():
     axis = drawn(line("a", 1))["layout"]["yaxis"]
     assert axis["range"][0] > axis["range"][1]
     assert axis["tickvals"] == [1, 10, 20, 30, 40, 50, 63]
+    assert "title" not in axis
 
 
 def test_six_are_coloured_each_by_dash_and_form_and_the_rest_is_grey():

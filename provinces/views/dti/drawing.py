@@ -58,6 +58,7 @@ def context(seen: Seen) -> dict[str, Any]:
     language = _language()
     return {
         "bump": _bump(seen, over, chosen),
+        "bump_axis": _("Hạng, 1 đứng đầu (N = %(n)s)") % {"n": sentences.numbers(over.rankings)},
         "bump_sentence": sentences.course(seen, over, chosen),
         "partly_told": sentences.partly_told(over),
         "chosen_by_default": not seen.marked,
@@ -143,7 +144,6 @@ def _bump(seen: Seen, over: Courses, chosen: Sequence[Standing]) -> dict[str, An
         [_column(facts) for facts in over.rankings],
         courses,
         language=_language(),
-        axis=_("Hạng, 1 đứng đầu (N = %(n)s)") % {"n": sentences.numbers(over.rankings)},
     )
 
 

@@ -13,8 +13,11 @@ from provinces.exports import Column, Kind, Table
 from provinces.queries import ministries
 from provinces.queries.marks import Mark
 from provinces.queries.ministries import GroupYear, MinistriesPage, MinistryGroup
-from provinces.templatetags.scores import score_text
+from provinces.queries.rankings import MeanFacts
+from provinces.templatetags.scores import score_text, signed_text
 from provinces.views import tables
+
+NAMES_OF_MEAN = ("Trung bình của nhóm", "Mean of the group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class YearShown:
     mean: str
     mean_derived: bool
     mean_note: str
+    growth: str
     breaks: bool
     told: str
 
@@ -63,7 +67,7 @@ def context(known_on: date | None) -> dict[str, Any]:
 
 
 def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
-    """One row a ministry and year."""
+    """One row a ministry and year, before those of a group its means: they have no unit and no place."""
     page = ministries.ministries_page(asked.today, form.state["known_on"])
     language = _language()
     name = _("DTI cấp bộ")
@@ -78,6 +82,7 @@ def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
             Column("name_en", _("Tên tiếng Anh")),
             Column("rank", _("Hạng"), Kind.NUMBER, 0),
             Column("score", "DTI", Kind.NUMBER, tables.SCORE_DECIMALS),
+            Column("growth_announced", _("Mức tăng công bố (%)"), Kind.NUMBER, 1),
             Column("provenance", _("Do"), words=tables.derivations()),
             Column("source", _("Nguồn")),
             Column("note", _("Ghi chú")),
@@ -103,11 +108,28 @@ def _language() -> str:
 
 def _file_rows(page: MinistriesPage, language: str) -> list[list[Any]]:
     return [
+        row for group in page.groups for row in (*_mean_rows(group, language), *_mark_rows(group, language))
+    ]
+
+
+def _mean_rows(group: MinistryGroup, language: str) -> list[list[Any]]:
+    return [
+        [
+            *(mean.year, group.geography.code, "", *NAMES_OF_MEAN, None, mean.value),
+            *(mean.growth_pct_reported, mean.provenance, mean.source),
+            mean.note_en if language == "en" else mean.note_vi,
+        ]
+        for year in group.years
+        if (mean := year.mean)
+    ]
+
+
+def _mark_rows(group: MinistryGroup, language: str) -> list[list[Any]]:
+    return [
         [
             *(mark.year, group.geography.code, row.facts.unit, row.facts.name_vi, row.facts.name_en),
-            *(mark.rank, mark.score, mark.provenance, mark.source, mark.note(language)),
+            *(mark.rank, mark.score, None, mark.provenance, mark.source, mark.note(language)),
         ]
-        for group in page.groups
         for row in group.rows
         for mark in row.marks
         if mark is not None
@@ -139,6 +161,7 @@ def _year(group: MinistryGroup, number: int) -> YearShown:
         mean=score_text(mean.value) if mean else "",
         mean_derived=mean is not None and mean.provenance == "derived",
         mean_note=_note(year),
+        growth=_growth(mean),
         breaks=number > 0 and group.years[number - 1].criterion.framework != year.criterion.framework,
         told=ngettext("nguồn nêu %(n)s cơ quan", "nguồn nêu %(n)s cơ quan", year.told) % {"n": year.told},
     )
@@ -148,6 +171,12 @@ def _note(year: GroupYear) -> str:
     if year.mean is None:
         return ""
     return year.mean.note_en if _language() == "en" else year.mean.note_vi
+
+
+def _growth(mean: MeanFacts | None) -> str:
+    if mean is None or mean.growth_pct_reported is None:
+        return ""
+    return _("nguồn nêu %(growth)s") % {"growth": f"{signed_text(mean.growth_pct_reported, 1)}%"}
 
 
 def _cell(mark: Mark | None, year: YearShown) -> CellShown:

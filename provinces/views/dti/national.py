@@ -95,7 +95,7 @@ def _year_row(each: NationalYear, language: str) -> list[Any]:
     mark = each.mark
     return [
         *(mark.year, mark.criterion, each.criterion.name(language), mark.score, mark.score_provenance),
-        *(None, _computed(each.growth), mark.source, mark.note(language)),
+        *(each.announced, _computed(each.growth), mark.source, mark.note(language)),
     ]
 
 
@@ -120,14 +120,18 @@ def _year(each: NationalYear, page: NationalPage) -> ValueShown:
         method=each.criterion.framework,
         value=score_text(mark.score) if mark.score is not None else "–",
         derived=mark.score_provenance == "derived",
-        announced="",
+        announced=_percent(each.announced),
         computed=_percent(_computed(each.growth)),
-        doubtful=False,
+        doubtful=each.growth is not None and each.growth.doubtful,
         base_derived=each.before is not None and each.before.score_provenance == "derived",
-        other_method=each.before is not None and each.before.criterion != mark.criterion,
+        other_method=_other_method(each),
         note=mark.note(_language()),
         source=page.sources.get(mark.source),
     )
+
+
+def _other_method(each: NationalYear) -> bool:
+    return each.before is not None and each.before.criterion != each.mark.criterion
 
 
 def _mean(each: MeanYear, page: NationalPage) -> ValueShown:
@@ -154,13 +158,21 @@ def _percent(value: Decimal | None) -> str:
 
 
 def _sentence(page: NationalPage) -> str:
-    """The newest value against the one before, and that the growth across methods is only held against the announced."""
+    """The newest value against the one before: the growth as announced, else as computed, and whether across methods."""
     if not page.years:
         return _("Đến ngày đã chọn chưa có DTI quốc gia nào được công bố.")
     newest = page.years[-1]
-    words = {"year": newest.mark.year, "score": _year(newest, page).value}
-    if newest.growth is None:
-        return _("DTI quốc gia năm %(year)s là %(score)s.") % words
-    return _("DTI quốc gia năm %(year)s là %(score)s, %(growth)s so với năm %(before)s.") % (
-        words | {"growth": _percent(_computed(newest.growth)), "before": newest.mark.year - 1}
-    )
+    shown = _year(newest, page)
+    told = {
+        "year": newest.mark.year,
+        "before": newest.mark.year - 1,
+        "score": shown.value,
+        "growth": shown.announced or shown.computed,
+    }
+    if not told["growth"]:
+        return _("DTI quốc gia năm %(year)s là %(score)s.") % told
+    words = _("DTI quốc gia năm %(year)s là %(score)s; tính lại %(growth)s so với năm %(before)s")
+    if shown.announced:
+        words = _("DTI quốc gia năm %(year)s là %(score)s; nguồn nêu %(growth)s so với năm %(before)s")
+    across = _(" (hai năm tính theo hai phương pháp khác nhau)") if shown.other_method else ""
+    return f"{words % told}{across}."
