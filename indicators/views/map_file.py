@@ -66,8 +66,10 @@ def _columns() -> tuple[Column, ...]:
         Column("region", _("Vùng")),
         Column("value", _("Giá trị"), Kind.NUMBER),
         Column("qualifier", _("Mức chắc chắn")),
+        Column("provenance", _("Cách có số")),
         Column("rank", _("Hạng"), Kind.NUMBER, 0),
         Column("n", _("Số đơn vị"), Kind.NUMBER, 0),
+        Column("rank_provenance", _("Cách có hạng")),
         Column("class", _("Nhóm trên bản đồ")),
         Column("computed", _("Tính lại"), Kind.NUMBER),
         Column("official", _("Số công bố")),
@@ -92,8 +94,10 @@ def _row(tile: MapTile, page: MapPage, classes: Sequence[ValueClass]) -> list[Va
         in_language(spot, "region"),
         _quantity(tile, page.facts),
         cell.qualifier if cell and cell.value is not None else None,
+        reading.provenance or None if reading else None,
         tile.place.rank if tile.place else None,
         tile.place.n if tile.place else None,
+        _rank_provenance(tile),
         _class(tile, page, classes),
         computed.value if computed else None,
         reading.official if reading else None,
@@ -103,6 +107,13 @@ def _row(tile: MapTile, page: MapPage, classes: Sequence[ValueClass]) -> list[Va
         cell.source if cell else None,
         cell.url if cell else None,
     ]
+
+
+def _rank_provenance(tile: MapTile) -> str | None:
+    """The places of an indicator are computed here."""
+    if tile.place is None or tile.reading is None:
+        return None
+    return tile.reading.place_provenance or "computed"
 
 
 def _class(tile: MapTile, page: MapPage, classes: Sequence[ValueClass]) -> str | None:

@@ -8,34 +8,37 @@ from django.utils.translation import gettext as _
 
 from indicators import periods
 from indicators.forms import IndicatorDetailForm
+from indicators.queries import readings
 from indicators.queries import tile_map as maps
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.tile_map import OF_PROVINCES
-from indicators.views import drawer, map_wording, tile_drawer, tiles
+from indicators.views import drawer, map_notes, map_wording, tile_drawer, tiles
 from provinces.views.links import Choice
 
 
 def views(facts: IndicatorFacts, current: str, addresses: drawer.Addresses) -> list[tuple[Choice, bool]]:
-    """Chart, map and table, each an address; the map only of indicators that provinces report. What narrows one of
-    them does not narrow the others: a period is one of the map, or the only one of the chart."""
+    """Chart, map and table, each an address, and whether a swap is enough; the map only of indicators that provinces
+    report. What narrows one of them does not narrow the others: a period is one of the map, or the only one of the
+    chart. What repeats the DTI has the map of the DTI, which is a page of its own."""
     alone = {"period": None} if current == "map" else {}
     unfit = {"units": None, "from": None, "to": None, "point": None}
-    choices = [
-        Choice(_("Biểu đồ"), addresses(view=None, **alone), current == "chart"),
-        Choice(_("Bản đồ"), addresses(view="map", **unfit), current == "map"),
-        Choice(_("Bảng"), addresses(view="table", **alone), current == "table"),
-    ]
-    if facts.level not in OF_PROVINCES and current != "map":
-        del choices[1]
-    return [(choice, True) for choice in choices]
+    chart = Choice(_("Biểu đồ"), addresses(view=None, **alone), current == "chart")
+    of_map = Choice(_("Bản đồ"), addresses(view="map", **unfit), current == "map"), True
+    table = Choice(_("Bảng"), addresses(view="table", **alone), current == "table")
+    if facts.code in readings.TWINS and current != "map":
+        of_map = Choice(_("Bản đồ"), tiles.map_of(readings.TWINS[facts.code]), False), False
+    mapped = facts.level in OF_PROVINCES or current == "map"
+    return [(chart, True), *([of_map] if mapped else []), (table, True)]
 
 
 def context(request: HttpRequest, facts: IndicatorFacts, form: IndicatorDetailForm) -> dict[str, Any]:
-    """What the map shows. Before there are provinces there is no page of it."""
+    """What the map shows. Before there are provinces there is no page of it. Of what repeats the DTI it is the DTI."""
     state = form.state
     period = periods.parse(state["period"]).code if state["period"] else ""
+    twin = readings.TWINS.get(facts.code)
+    mapped = readings.subject(twin) if twin else None
     page = maps.tile_map(
-        facts,
+        mapped or facts,
         timezone.localdate(),
         geography=state["geography"] or None,
         period=period or None,
@@ -60,10 +63,13 @@ def context(request: HttpRequest, facts: IndicatorFacts, form: IndicatorDetailFo
         "map": tiles.shown(page, state["classes"], addresses),
         "map_path": request.path,
         "chosen": tile_drawer.drawer(page, addresses),
-        "facts": facts,
-        "source_line": map_wording.source_line(page),
-        "remarks": [*map_wording.remarks_on(page)],
-        "map_notices": [*map_wording.notices(page, period, state["unit"] or "")],
+        "source_line": map_notes.source_line(page),
+        "remarks": [*map_notes.remarks_on(page)],
+        "map_notices": [*_repeated(facts, mapped), *map_wording.notices(page, period, state["unit"] or "")],
         "kept_units": addresses.kept("known_on"),
         "now_url": addresses(known_on=None),
     }
+
+
+def _repeated(facts: IndicatorFacts, mapped: IndicatorFacts | None) -> list[str]:
+    return [map_wording.twin_notice(facts, mapped)] if mapped else []

@@ -1,30 +1,18 @@
 """Sentences about a map, made from the map."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from indicators import numerals, periods
-from indicators.models import Indicator
+from indicators.queries import readings
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.cells import Cell
 from indicators.queries.tile_map import OF_PROVINCES, MapPage, MapTile
-from indicators.templatetags.figures import day, facts_suffix, figure_words, in_language, language, parts
+from indicators.templatetags.figures import facts_suffix, figure_words, in_language, language, parts
 from provinces.charts import ValueClass
-
-MOST_SOURCES = 2
-
-# Classes differ from the ground the more the higher they are, in light and in dark alike.
-DIRECTIONS: Mapping[str, Promise] = {
-    Indicator.Polarity.HIGHER: gettext_lazy("Màu càng tách khỏi nền thì số càng lớn. Cao hơn là tốt hơn."),
-    Indicator.Polarity.LOWER: gettext_lazy("Màu càng tách khỏi nền thì số càng lớn. Thấp hơn là tốt hơn."),
-    Indicator.Polarity.NEUTRAL: gettext_lazy(
-        "Màu càng tách khỏi nền thì số càng lớn. Chỉ tiêu này không đánh giá cao hơn hay thấp hơn là tốt."
-    ),
-}
 
 
 def heading(page: MapPage) -> str:
@@ -44,11 +32,10 @@ def sentence(page: MapPage) -> str:
     high = [tile for tile in told if tile.score == told[0].score]
     low = [tile for tile in told if tile.score == told[-1].score]
     if len(high) == len(told):
-        return _("%(n)s đơn vị có số liệu, đều là %(figure)s.") % (_told(high, page.facts) | {"n": len(told)})
-    words = _(
-        "Cao nhất: %(high)s (%(high_figure)s); thấp nhất: %(low)s (%(low_figure)s); trung vị %(median)s%(nation)s."
-    )
-    return words % {
+        n = f"{len(told)}/{len(page.provinces)}" if page.untold else len(told)
+        return _("%(n)s đơn vị có số liệu, đều là %(figure)s.") % (_told(high, page.facts) | {"n": n})
+    return _ends(page) % {
+        "count": count(page),
         "high": _told(high, page.facts)["unit"],
         "high_figure": _told(high, page.facts)["figure"],
         "low": _told(low, page.facts)["unit"],
@@ -56,6 +43,30 @@ def sentence(page: MapPage) -> str:
         "median": median_text(page),
         "nation": _nation(page),
     }
+
+
+def _ends(page: MapPage) -> str:
+    """How the highest and the lowest are told: of those with a figure where not all have one, and of few without the
+    median."""
+    if page.partial:
+        return _(
+            "Trong %(count)s, cao nhất: %(high)s (%(high_figure)s); thấp nhất: %(low)s (%(low_figure)s)%(nation)s."
+        )
+    if page.untold:
+        return _(
+            "Trong %(count)s, cao nhất: %(high)s (%(high_figure)s); thấp nhất: %(low)s (%(low_figure)s); trung vị %(median)s%(nation)s."
+        )
+    return _(
+        "Cao nhất: %(high)s (%(high_figure)s); thấp nhất: %(low)s (%(low_figure)s); trung vị %(median)s%(nation)s."
+    )
+
+
+def count(page: MapPage) -> str:
+    """How many of the provinces have a figure: `5/63 đơn vị có điểm`."""
+    numbers = {"n": len(page.told), "of": len(page.provinces)}
+    if readings.is_dti(page.facts.code):
+        return _("%(n)s/%(of)s đơn vị có điểm") % numbers
+    return _("%(n)s/%(of)s đơn vị có số liệu") % numbers
 
 
 def _nation(page: MapPage) -> str:
@@ -88,9 +99,9 @@ def value_text(value: Decimal, facts: IndicatorFacts) -> str:
 
 
 def median_text(page: MapPage) -> str:
-    """No finer than the figures themselves."""
+    """No finer than the figures themselves; empty where too few have one."""
     if page.median is None:
-        return "–"
+        return ""
     return numerals.figure_text(
         page.median, decimals=page.digits, unit_measure=page.facts.measure, lang=language()
     )
@@ -101,12 +112,17 @@ def tile_words(tile: MapTile, facts: IndicatorFacts) -> str:
     told = figure(tile, facts)
     if not told:
         return _("%(unit)s: không có số liệu") % {"unit": in_language(tile.spot, "name")}
-    words = [f"{in_language(tile.spot, 'name')}: {told}"]
+    words = [f"{in_language(tile.spot, 'name')}: {marked(told, tile.derived)}"]
     if tile.place:
-        words.append(_("hạng %(place)s") % {"place": tile.place})
-    if tile.reading and not tile.reading.official:
+        words.append(marked(_("hạng %(place)s") % {"place": tile.place}, tile.place_derived))
+    if tile.computed:
         words.append(_("tính lại"))
     return ", ".join(words)
+
+
+def marked(words: str, derived: bool) -> str:
+    """With a mark where no source printed it."""
+    return f"{words} ({_('suy ra')})" if derived else words
 
 
 def remarks(tile: MapTile, facts: IndicatorFacts) -> Iterator[str]:
@@ -166,62 +182,6 @@ def bare_words(cell: Cell, facts: IndicatorFacts) -> str:
     return " ".join(filter(None, [told.qualifier, f"{told.number}{suffix}"]))
 
 
-def reading_notes(page: MapPage, way: str, classes: Sequence[ValueClass]) -> Iterator[str]:
-    """How the map is to be read: classes, direction, hatch, dots, islands."""
-    if len(classes) > 1:
-        yield _classing(way, classes)
-        yield str(DIRECTIONS[page.facts.polarity])
-    if page.computed:
-        yield _("Ô viền chấm: số tính lại từ các đơn vị cũ, không phải số công bố; chọn ô để xem từng phần.")
-    yield _("Mỗi tỉnh, thành phố một ô bằng nhau, xếp gần đúng vị trí. Ô viền đứt: %(islands)s.") % {
-        "islands": ", ".join(
-            f"{in_language(tile.spot, 'label')} ({in_language(tile.spot, 'name')})"
-            for tile in page.tiles
-            if tile.spot.kind == "archipelago"
-        )
-    }
-
-
-def remarks_on(page: MapPage) -> Iterator[str]:
-    """The method of the figures, and what was noted on them."""
-    for note in page.notes:
-        if note.kind == "break":
-            yield _("Phương pháp: %(method)s.") % {"method": in_language(note, "method_after")}
-        else:
-            yield in_language(note, "text")
-
-
-def _classing(way: str, classes: Sequence[ValueClass]) -> str:
-    if way == "fixed":
-        return _(
-            "Chia theo mốc cố định: các mốc tròn, cách đều, lấy từ số công bố của mọi kỳ nên giữ nguyên khi đổi kỳ và địa giới."
-        )
-    return ngettext(
-        "Chia theo phân vị: %(n)s nhóm, số đơn vị mỗi nhóm gần bằng nhau; bằng số thì cùng nhóm.",
-        "Chia theo phân vị: %(n)s nhóm, số đơn vị mỗi nhóm gần bằng nhau; bằng số thì cùng nhóm.",
-        len(classes),
-    ) % {"n": len(classes)}
-
-
-def source_line(page: MapPage) -> str:
-    """Who told the figures shown, or those that they were computed from; how fresh they are."""
-    cells = [cell for tile in page.told if (cell := cell_of(tile))]
-    if not cells:
-        return ""
-    added = [part.cell for tile in page.computed if tile.reading for part in tile.reading.parts]
-    titles = dict.fromkeys(
-        in_language(cell, "source_title") for cell in [*cells, *added] if cell and cell.source
-    )
-    told = "; ".join([*titles][:MOST_SOURCES])
-    more = len(titles) - MOST_SOURCES
-    others = _(" và %(n)s nguồn khác, ghi ở từng đơn vị") % {"n": more} if more > 0 else ""
-    return _("Nguồn: %(sources)s%(others)s. Số liệu đến %(day)s.") % {
-        "sources": told,
-        "others": others,
-        "day": day(max(cell.as_of for cell in cells)),
-    }
-
-
 def why_empty(page: MapPage) -> str:
     """Why no tile has a figure; empty where some has."""
     if page.told:
@@ -240,6 +200,13 @@ def why_empty(page: MapPage) -> str:
 def period_phrase(code: str) -> str:
     """The period as it stands inside a sentence."""
     return periods.phrase(periods.parse(code), language())
+
+
+def twin_notice(twin: IndicatorFacts, facts: IndicatorFacts) -> str:
+    """Why the DTI is shown instead of what the news told of it."""
+    return _(
+        "«%(twin)s» chỉ lặp lại những hạng, điểm DTI mà tin bài nhắc tới; đang hiện bản đồ của: %(shown)s."
+    ) % {"twin": in_language(twin, "name"), "shown": in_language(facts, "name")}
 
 
 def notices(page: MapPage, asked_period: str, asked_unit: str) -> Iterator[str]:

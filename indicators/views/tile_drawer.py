@@ -36,7 +36,9 @@ class TileDrawer:
     cell: Cell | None
     figure: numerals.FigureParts | None
     why: str
+    derived: bool
     place: Place | None
+    place_derived: bool
     elsewhere: str
     median: str
     nation: str
@@ -62,8 +64,10 @@ def drawer(page: MapPage, addresses: Addresses) -> TileDrawer | None:
         cell=cell if reading.official else None,
         figure=parts(cell, page.facts) if valued else None,
         why="" if valued else reading.why(language()),
+        derived=reading.derived,
         # A rank may be told without its score.
         place=tile.place or reading.place,
+        place_derived=reading.place_derived,
         elsewhere=_elsewhere(page),
         median=map_wording.median_text(page) if page.told[1:] else "",
         nation=figure_words(page.nation.cell, page.facts) if page.nation else "",
@@ -114,7 +118,8 @@ def _elsewhere(page: MapPage) -> str:
     if told is None or told.place is None:
         return ""
     words = _("%(place)s theo địa giới từ %(day)s") if page.former else _("%(place)s theo địa giới cũ")
-    return words % {"place": told.place, "day": day(page.merged_on)}
+    text = words % {"place": told.place, "day": day(page.merged_on)}
+    return f"{text}, {_('suy ra')}" if told.place_derived else text
 
 
 def _boundary(page: MapPage, tile: MapTile) -> str:

@@ -18,23 +18,22 @@ from indicators.queries import tile_map as maps
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.tile_map import MapPage
 from indicators.templatetags.figures import in_language
-from indicators.views import map_file, map_wording, tile_drawer, tiles
-from indicators.views.tiles import Addresses
+from indicators.views import map_file, map_notes, map_wording, tile_drawer, tiles
+from indicators.views.tiles import FIRST_SUBJECT, Addresses
 from provinces.forms import address, asks_for_part
 from provinces.views.downloads import download_response, refused_response
 from provinces.views.keeping import kept
 from provinces.views.links import Choice, tidied
 
-FIRST_SUBJECT = "dti"
-
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What an address asks for, understood; with what was not."""
+    """What an address asks for, understood; with what was not. `twin` was asked for and gave way to the DTI."""
 
     form: TileMapForm
     page: MapPage
     notices: list[str]
+    twin: IndicatorFacts | None
 
     def addresses(self) -> Addresses:
         state, code = self.form.state, self.page.facts.code
@@ -82,7 +81,7 @@ def tile_map_download(request: HttpRequest, fmt: str) -> HttpResponse:
 def _seen(request: HttpRequest) -> Seen:
     form = TileMapForm(request.GET)
     state, notices = form.state, form.notices
-    facts = _subject(state["indicator"] or FIRST_SUBJECT, notices)
+    facts, twin = _subject(state["indicator"] or FIRST_SUBJECT, notices)
     page = maps.tile_map(
         facts,
         timezone.localdate(),
@@ -94,20 +93,23 @@ def _seen(request: HttpRequest) -> Seen:
     if page is None:
         raise Http404(_("Chưa có bản đồ: kho chưa có tỉnh, thành phố nào."))
     notices += map_wording.notices(page, form.asked_period, state["unit"] or "")
-    return Seen(form, page, notices)
+    return Seen(form, page, notices, twin)
 
 
-def _subject(code: str, notices: list[str]) -> IndicatorFacts:
-    """What is asked for, else the DTI, and then a notice says so."""
-    facts = readings.subject(code) or readings.subject(FIRST_SUBJECT)
+def _subject(code: str, notices: list[str]) -> tuple[IndicatorFacts, IndicatorFacts | None]:
+    """What is asked for, else the DTI, and then a notice says so; with the twin of the DTI that was asked for."""
+    twin = readings.subject(code) if code in readings.TWINS else None
+    facts = readings.subject(readings.TWINS.get(code, code)) or readings.subject(FIRST_SUBJECT)
     if facts is None:
         raise Http404(code)
-    if facts.code != code:
+    if twin:
+        notices.append(map_wording.twin_notice(twin, facts))
+    elif facts.code != code:
         notices.append(
             _("Không có chỉ tiêu «%(code)s»; đang hiện %(shown)s.")
             % {"code": code, "shown": in_language(facts, "name")}
         )
-    return facts
+    return facts, twin
 
 
 def _context(seen: Seen) -> dict[str, Any]:
@@ -117,12 +119,13 @@ def _context(seen: Seen) -> dict[str, Any]:
     return {
         "map": tiles.shown(page, state["classes"], addresses),
         "chosen": tile_drawer.drawer(page, addresses),
-        "source_line": map_wording.source_line(page),
-        "remarks": [*map_wording.remarks_on(page)],
+        "source_line": map_notes.source_line(page),
+        "remarks": [*map_notes.remarks_on(page)],
         "facts": page.facts,
         "subjects": subjects,
         "listed": subjects.lists(page.facts.code),
         "notices": seen.notices,
+        "twin": seen.twin,
         "table_only": table_only,
         "views": _views(page, addresses, table_only),
         "kept": addresses.kept("indicator"),

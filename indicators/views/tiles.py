@@ -10,16 +10,16 @@ from django.utils.translation import ngettext
 
 from indicators.queries.readings import PeriodChoice
 from indicators.queries.tile_map import GEOGRAPHIES, MapPage, MapTile, Spot
-from indicators.templatetags.figures import figure_words, in_language, language
-from indicators.views import map_wording
+from indicators.templatetags.figures import in_language, language
+from indicators.views import map_notes, map_wording, tile_rows
 from provinces import charts
 from provinces.charts import Square, ValueClass
 from provinces.exports import FORMATS
 from provinces.forms import address
-from provinces.ranking import Place
 from provinces.views.links import Choice
 
-MOST_LISTED = 5
+# What the map shows unasked.
+FIRST_SUBJECT = "dti"
 # Longer figures are written smaller and not at all on a phone; still longer ones fit into no tile.
 LONG_FIGURE, LONGEST_FIGURE = 8, 13
 
@@ -73,26 +73,6 @@ class KeyLine:
 
 
 @dataclass(frozen=True, slots=True)
-class MapRow:
-    """A province in a list or in the table."""
-
-    tile: MapTile
-    figure: str
-    place: Place | None
-    remarks: tuple[str, ...]
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class EndOfOrder:
-    """The highest or the lowest; `more` says who else has the last figure of the list."""
-
-    title: str
-    rows: tuple[MapRow, ...]
-    more: str
-
-
-@dataclass(frozen=True, slots=True)
 class MapShown:
     """Everything that the map and what stands beside it needs, in the language of the page."""
 
@@ -105,8 +85,8 @@ class MapShown:
     key: tuple[KeyLine, ...]
     sentence: str
     notes: tuple[str, ...]
-    lists: tuple[EndOfOrder, ...]
-    rows: tuple[MapRow, ...]
+    lists: tuple[tile_rows.EndOfOrder, ...]
+    rows: tuple[tile_rows.MapRow, ...]
     ranked: bool
     remarked: bool
     steps: tuple[Choice, ...]
@@ -117,37 +97,37 @@ class MapShown:
 
 
 def shown(page: MapPage, way: str, addresses: Addresses) -> MapShown:
-    """The map of `page`, its values in classes by `way` (quantile or fixed)."""
+    """The map of `page`, its values in classes by `way` (quantile or fixed) where enough provinces have one."""
     classes = value_classes(page, way)
     grid = charts.grid(page.tiles, charts.LARGE, classes)
     drawn = list(zip(page.tiles, grid.squares, strict=True))
     islands = [(tile.spot, square) for tile, square in drawn if tile.spot.kind == "archipelago"]
-    rows = tuple(_row(tile, page, addresses) for tile in [*page.told, *page.untold])
-    computed = {tile.spot.unit for tile in page.computed}
+    rows = tile_rows.rows(page)
     return MapShown(
         page=page,
         heading=map_wording.heading(page),
-        tiles=tuple(
-            _tile(tile, square, page, addresses, computed=tile.spot.unit in computed)
-            for tile, square in drawn
-            if tile.reading
-        ),
+        tiles=tuple(_tile(tile, square, page, addresses) for tile, square in drawn if tile.reading),
         islands=tuple(_island(spot, square) for spot, square in islands),
         grid=grid,
         free_columns=charts.free_columns(page.tiles, min((spot.row for spot, _square in islands), default=0)),
         key=tuple(_key_line(each, page) for each in classes),
         sentence=map_wording.sentence(page),
-        notes=tuple(map_wording.reading_notes(page, way, classes)),
-        lists=tuple(_lists(rows[: len(page.told)])),
+        notes=tuple(map_notes.reading_notes(page, _way(page, way), classes)),
+        lists=tuple(tile_rows.lists(page, rows[: len(page.told)])),
         rows=rows,
         ranked=any(row.place for row in rows),
         remarked=any(row.remarks for row in rows),
         steps=tuple(_steps(page, addresses)),
         geographies=tuple(_geographies(page, addresses)),
-        classes=tuple(_ways(way, addresses)) if len(classes) > 1 else (),
+        classes=tuple(_ways(way, addresses)) if len(classes) > 1 and not page.partial else (),
         kept=tuple(addresses.kept("period", "unit")),
         empty=map_wording.why_empty(page),
     )
+
+
+def map_of(code: str) -> str:
+    """The page of a subject's map."""
+    return address(reverse("tile-map"), {"indicator": code if code != FIRST_SUBJECT else ""})
 
 
 def downloads(page: MapPage, way: str, known_on: date | None) -> list[tuple[str, str]]:
@@ -167,15 +147,21 @@ def lasting_address(name: str, page: MapPage, way: str, known_on: date | None) -
     return address(reverse(name), values)
 
 
+def _way(page: MapPage, way: str) -> str:
+    """Classes of equal size would say of a few provinces what holds of all."""
+    return "fixed" if page.partial else way
+
+
 def value_classes(page: MapPage, way: str) -> tuple[ValueClass, ...]:
     """The values of the map in classes; fixed bounds come from the figures of all periods."""
-    if way != "fixed" or page.spread is None:
+    alone = page.partial and len(set(page.values)) == 1
+    if _way(page, way) != "fixed" or page.spread is None or alone:
         return charts.quantiles(page.values)
     return charts.cut(page.values, charts.round_bounds(*page.spread, page.facts.decimals))
 
 
-def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses, *, computed: bool) -> TileShown:
-    cell = tile.reading.cell if tile.reading else None
+def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses) -> TileShown:
+    cell = map_wording.cell_of(tile)
     figure = map_wording.bare_words(cell, page.facts) if cell and cell.value is not None else ""
     figure = figure if len(figure) <= LONGEST_FIGURE else ""
     names = charts.name_lines(in_language(tile.spot, "label"))
@@ -193,7 +179,7 @@ def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses, *,
         figure_y=heights[-1],
         url=addresses(unit=tile.spot.unit),
         words=map_wording.tile_words(tile, page.facts),
-        computed=computed,
+        computed=tile.computed,
         current=tile is page.chosen,
     )
 
@@ -215,39 +201,6 @@ def _lines(square: Square, words: Sequence[str]) -> tuple[tuple[int, str], ...]:
 def _key_line(each: ValueClass, page: MapPage) -> KeyLine:
     count = ngettext("%(n)s đơn vị", "%(n)s đơn vị", each.count) % {"n": each.count}
     return KeyLine(each.shade, map_wording.bounds(each, page), count)
-
-
-def _row(tile: MapTile, page: MapPage, addresses: Addresses) -> MapRow:
-    cell = tile.reading.cell if tile.reading else None
-    return MapRow(
-        tile=tile,
-        figure=figure_words(cell, page.facts) if cell and cell.value is not None else "",
-        place=tile.place,
-        remarks=tuple(map_wording.remarks(tile, page.facts)),
-        url=addresses(unit=tile.spot.unit),
-    )
-
-
-def _lists(told: Sequence[MapRow]) -> list[EndOfOrder]:
-    """The ends of the order, or all of it where it is short."""
-    if not told:
-        return []
-    if len(told) <= 2 * MOST_LISTED:
-        return [EndOfOrder(_("Xếp từ cao xuống thấp"), tuple(told), "")]
-    below = [row for row in told if row.tile.score != told[0].tile.score]
-    high = _end(_("Cao nhất"), told[:MOST_LISTED], MOST_LISTED - 1, told)
-    # Who is among the highest is not among the lowest too, however many share the figure.
-    return [high, _end(_("Thấp nhất"), below[-MOST_LISTED:], 0, told)] if below else [high]
-
-
-def _end(title: str, rows: Sequence[MapRow], cut: int, told: Sequence[MapRow]) -> EndOfOrder:
-    """`cut` is the place in `rows` beyond which the order goes on."""
-    last = rows[cut]
-    others = sum(row.tile.score == last.tile.score for row in told if row not in rows)
-    words = ngettext(
-        "và %(n)s đơn vị khác cũng %(figure)s", "và %(n)s đơn vị khác cũng %(figure)s", others
-    ) % {"n": others, "figure": last.figure}
-    return EndOfOrder(title, tuple(rows), words if others else "")
 
 
 def _steps(page: MapPage, addresses: Addresses) -> list[Choice]:

@@ -3,6 +3,9 @@
 import csv
 import json
 import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 
@@ -13,6 +16,8 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.queries import readings
 from indicators.queries import tile_map as maps
+from indicators.views import map_wording
+from provinces import charts
 from tests.html import document, swap_equals_reload, text_of
 
 pytestmark = pytest.mark.django_db
@@ -56,13 +61,18 @@ def test_every_province_is_a_tile_and_a_row_with_one_figure(client: Client):
     response = client.get("/map/?indicator=dti&geography=63&period=2024")
     labels = [link.get("aria-label") for link in document(response).xpath("//*[local-name()='svg']//a")]
     rows = document(response).xpath("//table[contains(@class, 'map-table')]/tbody/tr")
-    told = {row.xpath("string(th)"): (row.xpath("string(td[1])"), row.xpath("string(td[2])")) for row in rows}
+    told = {
+        row.xpath("string(th)"): (
+            row.xpath("string(td[1])").removesuffix(" suy ra"),
+            row.xpath("string(td[2])"),
+        )
+        for row in rows
+    }
     assert len(labels) == len(told) == 63
     for label in labels:
-        name, figure, place = re.fullmatch(r"(.+): ([\d,]+), hạng (\d+/63)", label).groups()
+        name, figure, place = re.fullmatch(r"(.+): ([\d,]+), hạng (\d+/63) \(suy ra\)", label).groups()
         assert told[name] == (place, figure)
-    assert "Đà Nẵng: 0,8340, hạng 1/63" not in labels
-    assert any(label.endswith("hạng 2/63") and label.startswith("Đà Nẵng") for label in labels)
+    assert any(label.endswith("hạng 2/63 (suy ra)") and label.startswith("Đà Nẵng") for label in labels)
 
 
 def test_tiles_are_reached_from_north_to_south(client: Client):
@@ -132,12 +142,12 @@ def test_no_period_is_shown_that_hardly_anyone_told():
 
 
 def test_the_country_stands_beside_its_provinces(client: Client):
-    assert "trung vị 66,4%, cả nước khoảng 73,5%." in page(client, PHONES)
+    assert "(56,1%), cả nước khoảng 73,5%." in page(client, PHONES)
 
 
 def test_the_chosen_province_has_its_place_in_both_geographies(client: Client):
     text = page(client, "/map/?geography=34&period=2024&unit=dien-bien")
-    assert "6/34 (9/63 theo địa giới cũ)" in text
+    assert "6/34 (9/63 theo địa giới cũ, suy ra)" in text
     assert "Giữ nguyên sau 01/07/2025" in text
     link = document(client.get("/map/?unit=dien-bien")).xpath("//*[local-name()='svg']//a[@aria-current]")
     assert [each.get("href") for each in link] == ["/map/?unit=dien-bien#chosen"]
@@ -194,9 +204,14 @@ def test_quantiles_are_bounded_by_figures_and_say_how_many(client: Client):
     assert "Chia theo phân vị: 5 nhóm" in text
 
 
-def test_a_bound_that_is_hedged_stays_so(client: Client):
-    key = client.get("/map/?indicator=dossier_fully_online_share").context["map"].key
-    assert [line.bounds for line in key] == ["dưới 10%", "52,96% – 55,76%", "58,89% – 68,54%"]
+def test_a_bound_that_is_hedged_stays_so():
+    shown = found("dossier_fully_online_share")
+    classes = charts.quantiles(shown.values)
+    assert [map_wording.bounds(each, shown) for each in classes] == [
+        "dưới 10%",
+        "52,96% – 55,76%",
+        "58,89% – 68,54%",
+    ]
 
 
 def test_fixed_bounds_stay_over_periods_and_geographies(client: Client):
@@ -223,6 +238,7 @@ def test_where_the_other_geography_has_figures_it_is_offered(client: Client):
     assert "Không tính lại được: thiếu số của Quảng Ngãi (cũ)." in text
     (link,) = document(response).xpath("//p[@class='notice']/a/@href")
     assert link == "/map/?indicator=land_records_updated&geography=63"
+    assert response.context["map"].page.periods == ()
 
 
 def test_nobody_is_among_the_highest_and_the_lowest(client: Client):
@@ -232,11 +248,124 @@ def test_nobody_is_among_the_highest_and_the_lowest(client: Client):
     assert [row.figure for row in low.rows] == ["0,9000", "0,9000", "0,8000"]
 
 
-def test_a_rank_has_no_rank_and_its_best_leads(client: Client):
-    text = page(client, "/map/?indicator=dti_rank&period=2022")
-    assert "Cao nhất: Đà Nẵng (1/63)" in text
-    assert "Thấp hơn là tốt hơn." in text
-    assert all(tile.place is None for tile in found("dti_rank", period="2022").tiles)
+def test_a_derived_score_never_passes_as_published(client: Client):
+    address = "/map/?indicator=dti_government&geography=63&period=2022&unit=dien-bien"
+    response = client.get(address)
+    shown = document(response)
+    labels = shown.xpath("//*[local-name()='svg']//a/@aria-label")
+    assert sum(bool(re.search(r": [\d,]+ \(suy ra\)", label)) for label in labels) == 62
+    scores = shown.xpath("//table[contains(@class, 'map-table')]/tbody/tr/td[2]")
+    assert sum("suy ra" in cell.xpath("string()") for cell in scores) == 62
+    assert "suy ra" in shown.xpath("string(//aside//p[@class='value'])")
+    assert "Điểm trụ cột của 62/63 đơn vị suy ra từ điểm công bố" in text_of(response)
+    items = json.loads(client.get("/map.json" + address[5:].replace("&unit=dien-bien", "")).content)["items"]
+    assert Counter(item["provenance"] for item in items) == {"derived": 62, "reported": 1}
+
+
+def test_a_derived_place_never_passes_as_published(client: Client):
+    response = client.get("/map/?indicator=dti&geography=63&period=2023")
+    derived = [tile for tile in found("dti", geography="63", period="2023").tiles if tile.place_derived]
+    labels = document(response).xpath("//*[local-name()='svg']//a/@aria-label")
+    assert sum(label.endswith("/63 (suy ra)") for label in labels) == len(derived) >= 51
+    assert f"Hạng của {len(derived)}/63 đơn vị suy ra từ điểm đã công bố" in text_of(response)
+    items = json.loads(client.get("/map.json?indicator=dti&geography=63&period=2023").content)["items"]
+    assert Counter(item["rank_provenance"] for item in items)["derived"] == len(derived)
+    assert Counter(item["provenance"] for item in items) == {"reported": 63}
+
+
+def test_a_list_of_derived_places_says_so_once(client: Client):
+    shown = document(client.get("/map/?indicator=dti&geography=63&period=2024"))
+    (high,) = shown.xpath("//section[h2='Cao nhất']")
+    assert high.xpath("string(p)") == "hạng suy ra"
+    assert "suy ra" not in high.xpath("string(ol)")
+
+
+def test_a_recomputed_figure_is_neither_reported_nor_derived(client: Client):
+    items = json.loads(client.get("/map.json?indicator=dti&geography=34&period=2023").content)["items"]
+    assert Counter(item["provenance"] for item in items) == {"computed": 23, "reported": 11}
+    items = json.loads(client.get("/map.json?indicator=smartphone_adult_share").content)["items"]
+    assert Counter(item["rank_provenance"] for item in items) == {"computed": 8, None: 55}
+
+
+@pytest.mark.parametrize("twin", sorted(readings.TWINS))
+def test_what_the_news_told_of_the_dti_is_not_its_map(client: Client, twin: str):
+    response = client.get(f"/map/?indicator={twin}&geography=63&period=2022")
+    text = text_of(response)
+    context = response.context["map"]
+    assert (context.page.facts.code, len(context.page.told)) == (readings.TWINS[twin], 63)
+    assert "thấp nhất: Kon Tum" not in text
+    assert "chỉ lặp lại những hạng, điểm DTI mà tin bài nhắc tới" in text
+    assert document(response).xpath(f"//a[@href='/indicators/{twin}/']")
+    assert client.get(f"/map.csv?indicator={twin}").status_code == 422
+
+
+def test_the_page_of_a_twin_leads_to_the_map_of_the_dti(client: Client):
+    shown = document(client.get("/indicators/dti_rank/"))
+    (link,) = shown.xpath("//main//nav/a[text()='Bản đồ']")
+    assert (link.get("href"), link.get("hx-get")) == ("/map/", None)
+    response = client.get("/indicators/dti_government_rank/?view=map&geography=63&period=2022")
+    assert response.context["page"].facts.code == "dti_government_rank"
+    assert response.context["map"].page.facts.code == "dti_government"
+    assert "chỉ lặp lại" in text_of(response)
+
+
+def test_a_rank_has_no_rank_and_its_best_leads():
+    shown = found("par_index_rank")
+    assert all(tile.place is None for tile in shown.tiles)
+    twin = found("dti_rank", period="2022", geography="63")
+    assert next(tile.spot.unit for tile in twin.told) == "da-nang-former"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("indicator=dti&geography=63&period=2021", "Trong 5/63 đơn vị có điểm, cao nhất:"),
+        ("indicator=dti&geography=63&period=2020", "Trong 10/63 đơn vị có điểm, cao nhất:"),
+        ("indicator=dti_nt&geography=63&period=2024", "Trong 11/63 đơn vị có điểm, 8 đơn vị cao nhất"),
+        (PHONES[6:], "Trong 8/63 đơn vị có số liệu, cao nhất:"),
+        (f"{PHONES[6:]}&classes=fixed", "Trong 8/63 đơn vị có số liệu, cao nhất:"),
+        ("indicator=land_records_updated", "Chỉ Kon Tum có số liệu"),
+    ],
+)
+def test_what_few_told_is_not_described_as_all(client: Client, query: str, said: str):
+    response = client.get(f"/map/?{query}")
+    text, shown = text_of(response), response.context["map"]
+    assert said.replace("8 đơn vị cao nhất", "cao nhất: 8 đơn vị") in text
+    assert "trung vị" not in shown.sentence
+    assert "Trung vị" not in text_of(client.get(f"/map/?{query}&unit=lao-cai"))
+    assert "Chia theo phân vị" not in text
+    assert shown.classes == ()
+    assert all("trong" in end.title or "Xếp" in end.title for end in shown.lists)
+    if len(shown.page.told) > 1:
+        assert "dưới hai phần ba" in text
+
+
+def test_two_thirds_are_enough_for_a_median(client: Client):
+    page_of = found("dti", geography="63", period="2023")
+    few, enough = (replace(page_of, tiles=_with_figures(page_of.tiles, number)) for number in (41, 42))
+    assert (few.partial, few.median) == (True, None)
+    assert not enough.partial
+    assert enough.median is not None
+
+
+def _with_figures(tiles: Sequence[maps.MapTile], number: int) -> tuple[maps.MapTile, ...]:
+    """The tiles with the figures of the first few provinces only."""
+    told = [tile.spot.unit for tile in tiles if tile.score is not None][:number]
+    return tuple(
+        tile
+        if tile.reading is None or tile.spot.unit in told
+        else replace(tile, reading=replace(tile.reading, cell=None))
+        for tile in tiles
+    )
+
+
+@pytest.mark.parametrize("geography", maps.GEOGRAPHIES)
+def test_only_periods_that_have_something_to_show_are_offered(geography: str):
+    for group in maps.map_subjects().groups:
+        for facts in group.subjects:
+            shown = maps.tile_map(facts, TODAY, geography=geography)
+            told = readings.available_periods(facts, geography)
+            assert [choice.code for choice in shown.periods] == [choice.code for choice in told]
 
 
 def test_a_national_indicator_says_so_and_offers_others(client: Client):
@@ -284,7 +413,7 @@ def test_the_picker_offers_what_some_province_has_first(client: Client):
 def test_a_bad_value_gives_a_notice_and_a_working_page(client: Client, query: str, said: str):
     text = page(client, f"/map/?{query}")
     assert said in text
-    assert "Cao nhất" in text
+    assert "cao nhất: " in text.lower()
     response = client.get(f"/map.csv?{query}")
     assert response.status_code == 422
     assert said in response.content.decode()

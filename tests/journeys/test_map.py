@@ -14,7 +14,7 @@ def test_a_tile_opens_its_province_and_back_closes_it(page: Page, faults: list[s
     page.evaluate("window.stayed = true")
     page.get_by_role("link", name="Điện Biên: 0,7651, hạng 6/34").click()
     expect(page.locator("#chosen-name")).to_be_focused()
-    expect(page.locator("#chosen")).to_contain_text("6/34 (9/63 theo địa giới cũ)")
+    expect(page.locator("#chosen")).to_contain_text("6/34 (9/63 theo địa giới cũ, suy ra)")
     expect(page).to_have_url(re.compile(r"\?geography=34&period=2024&unit=dien-bien$"))
     assert page.evaluate("window.stayed") is True
     page.go_back()

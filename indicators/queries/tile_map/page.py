@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
 from statistics import median
 
 from indicators import numerals, periods
@@ -20,6 +22,8 @@ from provinces.queries.units import GeographyFacts
 from provinces.ranking import Place
 
 RANK = "rank"
+# What fewer told is not described as if it were of all: no median, no classes of equal size.
+ENOUGH = Fraction(2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,22 @@ class MapTile:
     def score(self) -> Decimal | None:
         return self.reading.value if self.reading else None
 
+    @property
+    def computed(self) -> bool:
+        """Nobody published the figure: it was put together from those of former units."""
+        return self.score is not None and self.reading is not None and not self.reading.official
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def derived(self) -> bool:
+        """The figure follows from published ones of the unit itself, no source printed it."""
+        return self.reading is not None and self.reading.derived
+
+    @property
+    def place_derived(self) -> bool:
+        return self.place is not None and self.reading is not None and self.reading.place_derived
+
+
+@dataclass(frozen=True)
 class MapPage:
     """The map. `tiles` run from north to south, from west to east.
 
@@ -70,27 +88,32 @@ class MapPage:
     otherwise: Reading | None
     notes: tuple[NoteFacts, ...]
 
-    @property
+    @cached_property
     def provinces(self) -> list[MapTile]:
         return [tile for tile in self.tiles if tile.spot.kind == "unit"]
 
-    @property
+    @cached_property
     def told(self) -> list[MapTile]:
         """The provinces with a figure, the highest first (of ranks the best); equal ones as they lie on the map."""
         found = [tile for tile in self.provinces if tile.score is not None]
         return sorted(found, key=lambda tile: tile.score or 0, reverse=self.facts.measure != RANK)
 
-    @property
+    @cached_property
     def untold(self) -> list[MapTile]:
         return [tile for tile in self.provinces if tile.score is None]
 
-    @property
+    @cached_property
     def values(self) -> list[Decimal]:
         return [tile.score for tile in self.told if tile.score is not None]
 
     @property
+    def partial(self) -> bool:
+        """Too few provinces have a figure to speak of all of them."""
+        return len(self.told) < ENOUGH * len(self.provinces)
+
+    @cached_property
     def median(self) -> Decimal | None:
-        return median(self.values) if self.values else None
+        return median(self.values) if self.values and not self.partial else None
 
     @property
     def digits(self) -> int:
@@ -106,7 +129,7 @@ class MapPage:
     @property
     def computed(self) -> list[MapTile]:
         """Provinces whose figure nobody published."""
-        return [tile for tile in self.told if tile.reading and not tile.reading.official]
+        return [tile for tile in self.told if tile.computed]
 
     @property
     def former(self) -> bool:
@@ -156,16 +179,16 @@ def tile_map(
 
     What is not asked for is chosen: the newest period of which a fair share of provinces has a figure, and the
     geography of which more was published. A period without figures gives way to the nearest with some.
-    Eight SQL queries of an indicator (nine where its figures may be put together), seven of the DTI; two more of a
-    province chosen on a map of the DTI.
+    Eight SQL queries of an indicator (nine where its figures may be put together, and three more where that is all
+    there could be of some period), seven of the DTI; two more of a province chosen on a map of the DTI.
     """
     found = times.told(facts, known_on)
-    told = times.period(facts, found, geography, period)
+    told = times.period(found, geography, period)
     code = geography or times.fullest(told)
     ground = units.geography(code)
     if ground is None:
         return None
-    offered = {each: times.choices(facts, found, each) for each in GEOGRAPHIES}
+    offered = {each: times.choices(found, each) for each in GEOGRAPHIES}
     other = next(each for each in GEOGRAPHIES if each != code)
     shown = _shown(told, offered[code], offered[other])
     tiles = _tiles(ground, facts, _in_period(facts, shown, code, known_on), today)

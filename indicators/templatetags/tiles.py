@@ -1,0 +1,84 @@
+"""The tiles and rows of a map: sixty-three of each, which as tags of a template would take longer than reading them."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+register = template.Library()
+
+PLAIN = format_html("{}", "")
+NO_FIGURE = "–"
+# Half a pace inside the edge of the tile.
+INSET = 2
+
+
+@register.simple_tag
+def map_tiles(tiles: Iterable[Any]) -> SafeString:
+    """Tiles as links with their names and figures: the attributes of `views.tiles.TileShown`."""
+    current = format_html(' aria-current="{}"', "true")
+    hatched = format_html(' style="fill:url({})"', "#hatch")
+    return format_html_join(
+        "",
+        '<a class="{}" href="{}#chosen" aria-label="{}"{}>'
+        '<rect x="{}" y="{}" width="79" height="55" rx="3"{}/>{}{}'
+        '<text class="short" x="{}" y="{}">{}</text>{}</a>\n',
+        (
+            (
+                *(tile.look, tile.url, tile.words, current if tile.current else PLAIN),
+                *(tile.square.x, tile.square.y, PLAIN if tile.square.shade else hatched),
+                _dots(tile) if tile.computed else PLAIN,
+                _name(tile),
+                *(tile.square.text_x, tile.square.text_y, tile.short),
+                _value(tile) if tile.figure else PLAIN,
+            )
+            for tile in tiles
+        ),
+    )
+
+
+def _dots(tile: Any) -> SafeString:
+    return format_html(
+        '<rect class="dots" x="{}" y="{}" width="75" height="51" rx="2"/>',
+        tile.square.x + INSET,
+        tile.square.y + INSET,
+    )
+
+
+def _name(tile: Any) -> SafeString:
+    lines = ((tile.square.text_x, height, words) for height, words in tile.lines)
+    return format_html_join("", '<text class="name" x="{}" y="{}">{}</text>', lines)
+
+
+def _value(tile: Any) -> SafeString:
+    return format_html(
+        '<text class="value" x="{}" y="{}">{}</text>', tile.square.text_x, tile.figure_y, tile.figure
+    )
+
+
+@register.simple_tag
+def map_rows(shown: Any) -> SafeString:
+    """The provinces of a map as rows of its table: the attributes of `views.tiles.MapShown`."""
+    return format_html_join("", "<tr>{}{}{}{}{}</tr>\n", _rows(shown))
+
+
+def _rows(shown: Any) -> Iterator[tuple[SafeString, ...]]:
+    flag = format_html(' <span class="figure-flag">{}</span>', gettext("suy ra"))
+    for row in shown.rows:
+        tile = row.tile
+        yield (
+            format_html('<th scope="row"><a href="{}">{}</a></th>', row.url, row.name),
+            _cell("number", row.place or NO_FIGURE, flag if tile.place_derived else PLAIN)
+            if shown.ranked
+            else PLAIN,
+            _cell("number figure", row.figure or NO_FIGURE, flag if tile.derived else PLAIN),
+            _cell("remark", row.remarks, PLAIN) if shown.remarked else PLAIN,
+            _cell("region", row.region, PLAIN),
+        )
+
+
+def _cell(css: str, words: str, flag: SafeString) -> SafeString:
+    return format_html('<td class="{}">{}{}</td>', css, words, flag)
