@@ -14,9 +14,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from indicators.queries.province import ProvincePage, province_page
+from indicators.queries.province import Merged, ProvincePage, province_page
 from indicators.queries.province.page import kept_figures
-from indicators.queries.readings import TWINS
+from indicators.queries.readings import CRITERIA, TWINS
 from provinces.models import Unit
 from provinces.ranking import Place
 from tests.html import document, text_of
@@ -26,7 +26,7 @@ TODAY = date(2026, 11, 22)
 # The ranking of 2022 was out, of which four main indices are known of ten units only.
 PARTLY_TOLD = date(2024, 1, 1)
 # Two are the state of the data; a province of a merger reads its kin too, a past day the cells of all units.
-UNTOUCHED, FORMER, MERGED, PAST = 20, 21, 25, 20
+UNTOUCHED, FORMER, MERGED, PAST = 20, 21, 26, 20
 
 
 def page_of(slug: str, known_on: date | None = None) -> ProvincePage:
@@ -301,7 +301,7 @@ class TestMerger:
         assert "Kon Tum" in line
 
     def test_a_published_figure_wins_and_is_held_against_the_computed_one(self, client: Client):
-        told = page_of("quang-ngai").recomputed[0]
+        told = page_of("quang-ngai").merged.told[0]
         official = next(reading for reading in told.computed if reading.official)
         assert (official.period, str(official.value)) == ("2024", "0.6822")
         rows = rows_of(client, "/provinces/quang-ngai/", "computed")
@@ -321,8 +321,39 @@ class TestMerger:
         assert "Không tính lại được" in text_of(client.get("/provinces/quang-ngai/"))
 
     def test_others_have_nothing_recomputed(self):
-        assert page_of("dien-bien").recomputed == ()
-        assert page_of("kon-tum").recomputed == ()
+        assert page_of("dien-bien").merged == Merged()
+        assert page_of("kon-tum").merged == Merged()
+
+    def test_of_an_indicator_only_the_newest_period_stands_on_the_page(self):
+        told = page_of("quang-ngai").merged.told
+        counts = [
+            len(each.computed) + len(each.refused) for each in told if not each.facts.code.startswith("dti")
+        ]
+        assert counts
+        assert set(counts) == {1}
+        assert len(told[0].computed) == 3
+
+    def test_too_many_indicators_are_counted_and_not_read(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr("indicators.queries.province.merger.MOST_SUBJECTS", 0)
+        for known_on in (None, TODAY):
+            merged = page_of("quang-ngai", known_on).merged
+            assert {each.facts.code for each in merged.told} <= set(CRITERIA)
+            assert merged.left_out == 1
+        assert re.search(r"Còn \d+ chỉ tiêu không nêu ở đây", text_of(client.get("/provinces/quang-ngai/")))
+
+    def test_now_and_a_past_day_read_the_same_across_the_merger(self):
+        now, then = page_of("quang-ngai").merged, page_of("quang-ngai", TODAY).merged
+        indicators = [
+            [
+                (each.facts.code, each.computed, each.refused)
+                for each in merged.told
+                if "dti" not in each.facts.code
+            ]
+            for merged in (now, then)
+        ]
+        assert indicators[0] == indicators[1]
 
 
 class TestGaps:
@@ -514,7 +545,7 @@ class TestFiles:
         for slug in ("kon-tum", "dien-bien", "quang-ngai"):
             with CaptureQueriesContext(connection) as asked:
                 client.get(f"/provinces/{slug}.json")
-            assert len(asked) <= 33
+            assert len(asked) <= 36
 
     def test_recomputed_figures_are_flagged_with_their_parts(self, client: Client):
         rows = csv_of(client, "/provinces/quang-ngai.csv")

@@ -3,7 +3,7 @@
 from indicators.queries.province.details import NationFigure, Point
 from indicators.queries.province.figures import ProvinceFigure
 from indicators.queries.province.gaps import Gap
-from indicators.queries.province.merger import Recomputed
+from indicators.queries.province.merger import Merged, Recomputed, dti_subjects, recomputed
 from indicators.queries.province.page import ProvincePage, province_page
 from indicators.queries.province.standing import DtiYear, PartStanding, Peer, Standing, ranked_parts
 from indicators.queries.province.strengths import Strength, Strengths
@@ -11,6 +11,7 @@ from indicators.queries.province.strengths import Strength, Strengths
 __all__ = [
     "DtiYear",
     "Gap",
+    "Merged",
     "NationFigure",
     "PartStanding",
     "Peer",
@@ -21,6 +22,8 @@ __all__ = [
     "Standing",
     "Strength",
     "Strengths",
+    "dti_subjects",
     "province_page",
     "ranked_parts",
+    "recomputed",
 ]

@@ -12,7 +12,7 @@ from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.province.details import Wanted
 from indicators.queries.province.figures import ProvinceFigure, province_figures
 from indicators.queries.province.gaps import Gap, gaps
-from indicators.queries.province.merger import Recomputed, recomputed
+from indicators.queries.province.merger import Merged, merged
 from indicators.queries.province.standing import DtiYear, Standing, dti_years, standing
 from indicators.queries.province.strengths import Strengths, strengths
 from provinces.queries import units
@@ -37,8 +37,8 @@ class Communes:
 class ProvincePage:
     """What was so on `day`, or known on a past day, `known_on`. `dti` runs from the first year to the last, of a year the older geography first; `standing`
     is the latest ranking with a place. `kin_figures` counts the figures of units that the province was made of or
-    became, by slug. `undated` are rankings left out for want of a day of publication (`known_on` only). `recomputed`
-    is of merged provinces only. `figures` leave out what repeats a ranking of `dti`."""
+    became, by slug. `undated` are rankings left out for want of a day of publication (`known_on` only). `merged`
+    is empty but of merged provinces. `figures` leave out what repeats a ranking of `dti`."""
 
     day: date
     known_on: date | None
@@ -49,7 +49,7 @@ class ProvincePage:
     standing: Standing | None
     figures: tuple[ProvinceFigure, ...]
     strengths: Strengths
-    recomputed: tuple[Recomputed, ...]
+    merged: Merged
     gaps: tuple[Gap, ...]
     kin_figures: Mapping[str, int]
 
@@ -112,7 +112,7 @@ FIGURES_OF = """
 def province_page(slug: str, today: date, known_on: date | None = None) -> ProvincePage | None:
     """The page of a province as of `today`, or as known on a past day; None when there is no province of that slug.
 
-    At most 20 SQL queries, for a merged province 24; five fewer where the figures were read a moment ago.
+    At most 20 SQL queries, for a merged province 25; five fewer where the figures were read a moment ago.
     """
     day = known_on or today
     history = units.unit_history(slug, day)
@@ -125,7 +125,7 @@ def province_page(slug: str, today: date, known_on: date | None = None) -> Provi
     until = min(day, history.facts.valid_to or day)
     near = standing(slug, ranked[-1], until) if ranked else None
     counted = rows(COMMUNES, [slug, day])
-    merged = any(kin.effective_on <= day for kin in history.made_of)
+    parts = [kin.unit for kin in history.made_of if kin.effective_on <= day]
     return ProvincePage(
         day=day,
         known_on=known_on,
@@ -136,7 +136,7 @@ def province_page(slug: str, today: date, known_on: date | None = None) -> Provi
         standing=near,
         figures=tuple(figure for figure in figures if not figure.repeats(years)),
         strengths=strengths(figures, near),
-        recomputed=tuple(recomputed(slug, facts, known_on)) if merged else (),
+        merged=merged(slug, parts, facts, known_on) if parts else Merged(),
         gaps=tuple(gaps(facts, figures, until)),
         kin_figures=_kin_figures(history),
     )

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indicators import exports
-from indicators.queries import catalogue, cells, readings
+from indicators.queries import catalogue, cells, province, readings
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.cells import Cell, Scope
-from indicators.queries.province import DtiYear, PartStanding, ProvinceFigure, ProvincePage, ranked_parts
+from indicators.queries.province import DtiYear, PartStanding, ProvinceFigure, ProvincePage
 from indicators.queries.readings import Reading
 from indicators.templatetags.figures import language
 from provinces.exports import Column, Kind, Table
@@ -58,7 +58,7 @@ def province_file(page: ProvincePage, asked: Asked) -> Table:
     name = page.history.facts.full_name(language())
     lines = _figure_lines(page, asked)
     if not asked.pillar:
-        lines = [*_dti_lines(page, asked), *_computed_lines(page), *lines]
+        lines = [*_dti_lines(page, asked), *_computed_lines(page, asked), *lines]
     table = exports.catalogue_table(
         [(line.facts, line.cell) for line in lines],
         title=_("Số liệu của %(unit)s") % {"unit": name},
@@ -73,11 +73,9 @@ def province_file(page: ProvincePage, asked: Asked) -> Table:
 
 def _dti_lines(page: ProvincePage, asked: Asked) -> list[Line]:
     """Total, pillars and main indices, as each ranking tells them."""
-    subjects = [
-        each for group in readings.subjects() if readings.is_dti(group.code) for each in group.subjects
-    ]
+    subjects = province.dti_subjects()
     told = {geography: _told(page, subjects, geography, asked) for geography in page.history.geographies}
-    parts = ranked_parts(page.history.facts.unit, [year.mark.ranking for year in page.dti])
+    parts = province.ranked_parts(page.history.facts.unit, [year.mark.ranking for year in page.dti])
     lines = []
     for year in page.dti:
         beside = {CODES.get(part.criterion.short_code): part for part in parts[year.mark.ranking.key]}
@@ -121,8 +119,11 @@ def _told(
     return {(code, reading.period): reading for code, told in found.items() for reading in told}
 
 
-def _computed_lines(page: ProvincePage) -> list[Line]:
-    """Only where nothing was published: a published figure wins."""
+def _computed_lines(page: ProvincePage, asked: Asked) -> list[Line]:
+    """All periods, but only where nothing was published: a published figure wins."""
+    if not page.made_of:
+        return []
+    subjects = [*province.dti_subjects(), *catalogue.indicators()]
     return [
         Line(
             each.facts,
@@ -130,7 +131,7 @@ def _computed_lines(page: ProvincePage) -> list[Line]:
             told.provenance,
             parts=" ".join(part.unit for part in told.computed.parts),
         )
-        for each in page.recomputed
+        for each in province.recomputed(page.history.facts.unit, subjects, asked.known_on)
         for told in reversed(each.computed)
         if told.cell and told.computed and not told.official
     ]

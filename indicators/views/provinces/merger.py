@@ -40,14 +40,15 @@ class ComputedLine:
 def context(page: ProvincePage) -> dict[str, Any]:
     groups = [
         (in_language(each.facts, "name"), [_line(each.facts, told, page.known_on) for told in each.computed])
-        for each in page.recomputed
+        for each in page.merged.told
         if each.computed
     ]
     return {
         "computed_groups": groups,
         "with_official": any(line.official for _name, lines in groups for line in lines),
         "with_derived": any(line.derived for _name, lines in groups for line in lines),
-        "refusals": _refusals(page.recomputed),
+        "refusals": _refusals(page.merged.told),
+        "computed_left_out": page.merged.left_out,
     }
 
 
