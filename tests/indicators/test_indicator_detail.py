@@ -235,7 +235,7 @@ def test_the_map_is_the_one_of_the_map_page(client: Client):
     assert tiles(here) == tiles(there)
     assert len(tiles(here)) == 63
     assert here.context["downloads"] == there.context["downloads"]
-    assert "Cao nhất: Hải Phòng (78,4%)" in text_of(here)
+    assert "cao nhất: Hải Phòng (78,4%)" in text_of(here)
 
 
 def test_a_tile_of_the_map_leads_to_its_province_on_this_page(client: Client):
