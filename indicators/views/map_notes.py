@@ -58,7 +58,7 @@ def _derivations(page: MapPage) -> Iterator[str]:
             )
         else:
             yield _("Số của %(n)s/%(of)s đơn vị suy ra từ số công bố, không nguồn nào in sẵn.") % numbers
-    placed = [tile for tile in page.told if tile.place]
+    placed = [tile for tile in page.provinces if tile.place]
     if ranked := sum(tile.place_derived for tile in placed):
         yield _("Hạng của %(n)s/%(of)s đơn vị suy ra từ điểm đã công bố.") % {"n": ranked, "of": len(placed)}
 

@@ -109,10 +109,10 @@ def median_text(page: MapPage) -> str:
 
 def tile_words(tile: MapTile, facts: IndicatorFacts) -> str:
     """A tile as it is heard: `Điện Biên: 0,7651, hạng 6/34`."""
-    told = figure(tile, facts)
-    if not told:
-        return _("%(unit)s: không có số liệu") % {"unit": in_language(tile.spot, "name")}
-    words = [f"{in_language(tile.spot, 'name')}: {marked(told, tile.derived)}"]
+    name, told = in_language(tile.spot, "name"), figure(tile, facts)
+    words = [
+        f"{name}: {marked(told, tile.derived)}" if told else _("%(unit)s: không có số liệu") % {"unit": name}
+    ]
     if tile.place:
         words.append(marked(_("hạng %(place)s") % {"place": tile.place}, tile.place_derived))
     if tile.computed:

@@ -18,6 +18,8 @@ from provinces.exports import FORMATS
 from provinces.forms import address
 from provinces.views.links import Choice
 
+# So many periods are a step away.
+MOST_STEPS = 3
 # What the map shows unasked.
 FIRST_SUBJECT = "dti"
 # Longer figures are written smaller and not at all on a phone; still longer ones fit into no tile.
@@ -74,7 +76,10 @@ class KeyLine:
 
 @dataclass(frozen=True, slots=True)
 class MapShown:
-    """Everything that the map and what stands beside it needs, in the language of the page."""
+    """Everything that the map and what stands beside it needs, in the language of the page.
+
+    `more` heads the choices that are folded away, `opened` tells that one of them was made.
+    """
 
     page: MapPage
     heading: str
@@ -92,6 +97,9 @@ class MapShown:
     steps: tuple[Choice, ...]
     geographies: tuple[Choice, ...]
     classes: tuple[Choice, ...]
+    several_periods: bool
+    more: str
+    opened: bool
     kept: tuple[tuple[str, str], ...]
     empty: str
 
@@ -103,6 +111,8 @@ def shown(page: MapPage, way: str, addresses: Addresses) -> MapShown:
     drawn = list(zip(page.tiles, grid.squares, strict=True))
     islands = [(tile.spot, square) for tile, square in drawn if tile.spot.kind == "archipelago"]
     rows = tile_rows.rows(page)
+    ways = tuple(_ways(way, addresses)) if len(classes) > 1 and not page.partial else ()
+    several_periods = len(page.periods) > MOST_STEPS
     return MapShown(
         page=page,
         heading=map_wording.heading(page),
@@ -119,7 +129,10 @@ def shown(page: MapPage, way: str, addresses: Addresses) -> MapShown:
         remarked=any(row.remarks for row in rows),
         steps=tuple(_steps(page, addresses)),
         geographies=tuple(_geographies(page, addresses)),
-        classes=tuple(_ways(way, addresses)) if len(classes) > 1 and not page.partial else (),
+        classes=ways,
+        several_periods=several_periods,
+        more=_more(several_periods, bool(ways)),
+        opened=bool(ways) and way == "fixed",
         kept=tuple(addresses.kept("period", "unit")),
         empty=map_wording.why_empty(page),
     )
@@ -232,3 +245,7 @@ def _ways(way: str, addresses: Addresses) -> list[Choice]:
         Choice(_("Phân vị"), addresses(classes=""), way != "fixed"),
         Choice(_("Mốc cố định"), addresses(classes="fixed"), way == "fixed"),
     ]
+
+
+def _more(periods: bool, classes: bool) -> str:
+    return " · ".join([*([_("Kỳ khác")] if periods else []), *([_("Chia nhóm")] if classes else [])])

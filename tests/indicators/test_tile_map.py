@@ -256,7 +256,7 @@ def test_a_derived_score_never_passes_as_published(client: Client):
     assert sum(bool(re.search(r": [\d,]+ \(suy ra\)", label)) for label in labels) == 62
     scores = shown.xpath("//table[contains(@class, 'map-table')]/tbody/tr/td[2]")
     assert sum("suy ra" in cell.xpath("string()") for cell in scores) == 62
-    assert "suy ra" in shown.xpath("string(//aside//p[@class='value'])")
+    assert "suy ra" in shown.xpath("string(//aside//div[@class='latest-figure'])")
     assert "Điểm trụ cột của 62/63 đơn vị suy ra từ điểm công bố" in text_of(response)
     items = json.loads(client.get("/map.json" + address[5:].replace("&unit=dien-bien", "")).content)["items"]
     assert Counter(item["provenance"] for item in items) == {"derived": 62, "reported": 1}
@@ -271,6 +271,28 @@ def test_a_derived_place_never_passes_as_published(client: Client):
     items = json.loads(client.get("/map.json?indicator=dti&geography=63&period=2023").content)["items"]
     assert Counter(item["rank_provenance"] for item in items)["derived"] == len(derived)
     assert Counter(item["provenance"] for item in items) == {"reported": 63}
+
+
+def test_a_rank_without_its_score_is_heard(client: Client):
+    looks = tiles(client, "/map/?geography=63&period=2021")
+    ranked = [label for label in looks if "không có số liệu, hạng" in label]
+    assert len(ranked) == 16
+    assert "Hạng của 5/21 đơn vị suy ra từ điểm đã công bố" in page(client, "/map/?geography=63&period=2021")
+
+
+def test_further_choices_are_folded_away_until_one_is_made(client: Client):
+    folds = {
+        query: document(client.get(f"/map/?{query}")).xpath("//details[@class='more-choices']")
+        for query in ("geography=63", "geography=63&classes=fixed", "geography=63&period=2021", PHONES[6:])
+    }
+    words = {query: [fold.xpath("string(summary)") for fold in found] for query, found in folds.items()}
+    assert [*words.values()] == [["Kỳ khác · Chia nhóm"], ["Kỳ khác · Chia nhóm"], ["Kỳ khác"], []]
+    assert [bool(found and found[0].get("open") is not None) for found in folds.values()] == [
+        False,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_list_of_derived_places_says_so_once(client: Client):
