@@ -55,13 +55,16 @@ class StrengthLine:
 
 def context(page: ProvincePage) -> dict[str, Any]:
     near = page.standing
+    parts = [*near.pillars, *near.indices] if near else []
+    placed = [part for part in parts if part.place]
     return {
         "dti_lines": _year_lines(page),
         "course": _courses(page.dti),
         "course_words": course_words(page.dti),
         "moved_words": _moved(page),
-        "part_groups": _part_groups(near.parts) if near else [],
-        "part_note": part_note([*near.pillars, *near.indices]) if near else "",
+        "part_groups": _part_groups(parts),
+        "part_places_derived": bool(placed) and all(part.derived for part in placed),
+        "part_note": part_note(parts),
         "with_strengths": page.strengths.placed > 0,
         "strength_head": _strength_head(page.strengths.placed),
         "strongest": [_strength(each, page) for each in page.strengths.strongest],
