@@ -5,6 +5,7 @@ import json
 from decimal import Decimal
 from io import StringIO
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -265,9 +266,10 @@ def test_rows_are_sorted_by_a_column(client: Client, sort: str, first: str):
 
 
 def test_of_ranks_the_smaller_is_the_better():
-    facts = SimpleNamespace(measure="rank", polarity="lower_is_better")
+    facts: Any = SimpleNamespace(measure="rank", polarity="lower_is_better")
+    told: Any = SimpleNamespace
     rows = [
-        CompareRow(facts, None, {"2023": SimpleNamespace(value=Decimal(rank))}, {}, None, None, None)
+        CompareRow(facts, None, {"2023": told(value=Decimal(rank))}, {}, None, None, None)
         for rank in (7, 2, 63)
     ]
     assert [row.value("2023") for row in sorted_rows(rows, "2023")] == [2, 7, 63]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -324,7 +325,7 @@ def test_a_move_costs_one_query(client: Client):
     assert queries_of(lambda: client.get(f"{DIEN_BIEN}&cq=0.8")) == QUERIES_ANEW + of_a_ranking
     for query in ("&cq=0.7", "&cq=0.7&goal=1", "&kt=0.9"):
         moved = f"{DIEN_BIEN}{query}"
-        assert queries_of(lambda moved=moved: client.get(moved, headers={"HX-Request": "true"})) == 1
+        assert queries_of(partial(client.get, moved, headers={"HX-Request": "true"})) == 1
     assert queries_of(lambda: client.get(f"{PAGE}?unit=ha-noi")) == 1
 
 

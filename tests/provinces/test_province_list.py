@@ -23,9 +23,10 @@ def rows_of(client: Client, address: str) -> list[str]:
 
 
 def names_of(client: Client, address: str) -> list[str]:
-    return document(client.get(address)).xpath(
+    names = document(client.get(address)).xpath(
         "//table[contains(@class, 'province-table')]//tbody//th/a/text()"
     )
+    return list(map(str, names))
 
 
 def test_lists_the_34_by_region_in_official_order(client: Client):
