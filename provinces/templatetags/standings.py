@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -18,7 +18,7 @@ from provinces.templatetags.scores import score_text
 
 register = template.Library()
 
-KEPT_CELLS = 8192
+KEPT_ROWS = 4096
 CURRENT = format_html(' aria-current="{}"', "true")
 PLAIN = format_html("{}", "")
 
@@ -48,25 +48,53 @@ def choice_options(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
 def ranking_rows(table: Any, look: Any) -> SafeString:
     """The rows of a `RankingTable` as table rows. `look` tells where they lead (addresses hold `{0}` where the slug of
     the unit goes) and what is marked: the attributes of `views.dti.ranking.Look`."""
-    return format_html_join("", "{}{}{}{}{}</tr>\n", _rows(table, look))
+    return format_html_join("", "{}", ((_row(row),) for row in _rows(table, look)))
 
 
-def _rows(table: Any, look: Any) -> Iterator[tuple[Any, ...]]:
+class _Row(NamedTuple):
+    """All that a row says, so that rows that say the same are the same."""
+
+    language: str
+    unit: str
+    name: str
+    province_url: str
+    why_url: str
+    marked: bool
+    rank: int | None
+    n: int
+    rank_flag: str
+    score: Decimal | None
+    score_flag: str
+    compared: bool
+    change: int | None
+    labels: tuple[str, ...]
+    parts: tuple[Decimal | None, ...]
+
+
+def _rows(table: Any, look: Any) -> Iterator[_Row]:
     language = "en" if get_language() == "en" else "vi"
-    derived, unknown = gettext("suy ra"), gettext("nguồn không nêu điểm")
+    derived = gettext("suy ra")
     labels = tuple(column.name(language) for column in table.columns)
     compared = table.page.before is not None
     for each in table.rows:
         standing, total = each.standing, each.standing.total
-        name = standing.facts.name(language)
-        why = look.why_url.format(standing.unit)
-        yield (
-            _open(standing.unit, standing.unit in look.marked),
-            _place(standing.rank, standing.n, derived if _derived(total, look) else "")
-            + _name(look.province_url.format(standing.unit), name),
-            _score(standing.score, language, derived if total.score_provenance == "derived" else "", unknown),
-            _moved(why, standing.change, language) if compared else _why(why, name, language),
-            _parts(labels, tuple([mark.score if mark else None for _column, mark in each.cells]), language),
+        unit = standing.unit
+        yield _Row(
+            language,
+            unit,
+            standing.facts.name(language),
+            look.province_url.format(unit),
+            look.why_url.format(unit),
+            unit in look.marked,
+            total.rank,
+            standing.n,
+            derived if _derived(total, look) else "",
+            total.score,
+            derived if total.score_provenance == "derived" else "",
+            compared,
+            standing.change,
+            labels,
+            tuple([mark.score if mark else None for _column, mark in each.cells]),
         )
 
 
@@ -91,32 +119,29 @@ def _derived(total: Any, look: Any) -> bool:
     return total.rank_provenance == "derived" and not look.all_ranks_derived
 
 
-# The same figure is always written the same: what was once drawn and escaped is not drawn again. `language` is that of
-# the page and keeps the words of one apart from those of another.
-@lru_cache(maxsize=KEPT_CELLS)
-def _open(unit: str, marked: bool) -> SafeString:
-    return format_html('<tr role="row" id="{}"{}>', unit, CURRENT if marked else PLAIN)
+# What was once drawn and escaped is not drawn again: the next page of the ranking has mostly the same rows.
+@lru_cache(maxsize=KEPT_ROWS)
+def _row(row: _Row) -> SafeString:
+    return format_html(
+        '<tr role="row" id="{}"{}>{}{}{}{}{}</tr>\n',
+        row.unit,
+        CURRENT if row.marked else PLAIN,
+        _place(row.rank, row.n, row.rank_flag),
+        format_html('<th role="rowheader" scope="row"><a href="{}">{}</a></th>', row.province_url, row.name),
+        _score(row.score, row.score_flag),
+        _moved(row) if row.compared else _why(row),
+        format_html_join("", "{}", ((_part(*pair),) for pair in zip(row.labels, row.parts, strict=True))),
+    )
 
 
-@lru_cache(maxsize=KEPT_CELLS)
-def _name(url: str, name: str) -> SafeString:
-    return format_html('<th role="rowheader" scope="row"><a href="{}">{}</a></th>', url, name)
+def _moved(row: _Row) -> SafeString:
+    cell = '<td role="cell" class="moved"><a href="{}">{}</a></td>'
+    return format_html(cell, row.why_url, places_moved(row.change))
 
 
-@lru_cache(maxsize=KEPT_CELLS)
-def _moved(url: str, change: int | None, language: str) -> SafeString:
-    return format_html('<td role="cell" class="moved"><a href="{}">{}</a></td>', url, places_moved(change))
-
-
-@lru_cache(maxsize=KEPT_CELLS)
-def _why(url: str, name: str, language: str) -> SafeString:
+def _why(row: _Row) -> SafeString:
     cell = '<td role="cell" class="why"><a href="{0}" aria-label="{1} {2}">{1}</a></td>'
-    return format_html(cell, url, gettext("Vì sao?"), name)
-
-
-@lru_cache(maxsize=KEPT_CELLS)
-def _parts(labels: tuple[str, ...], scores: tuple[Decimal | None, ...], language: str) -> SafeString:
-    return format_html_join("", "{}", ((_part(*pair),) for pair in zip(labels, scores, strict=True)))
+    return format_html(cell, row.why_url, gettext("Vì sao?"), row.name)
 
 
 def _part(label: str, score: Decimal | None) -> SafeString:
@@ -133,11 +158,10 @@ def _part(label: str, score: Decimal | None) -> SafeString:
     )
 
 
-@lru_cache(maxsize=KEPT_CELLS)
-def _score(score: Decimal | None, language: str, flag: str, unknown: str) -> SafeString:
+def _score(score: Decimal | None, flag: str) -> SafeString:
     if score is None:
         cell = '<td role="cell" class="score"><span class="no-figure" title="{}">–</span></td>'
-        return format_html(cell, unknown)
+        return format_html(cell, gettext("nguồn không nêu điểm"))
     return format_html(
         '<td role="cell" class="score"><span class="micro-bar total figure" style="--share:{}">{}</span>{}</td>',
         score,
@@ -146,7 +170,6 @@ def _score(score: Decimal | None, language: str, flag: str, unknown: str) -> Saf
     )
 
 
-@lru_cache(maxsize=KEPT_CELLS)
 def _place(rank: int | None, n: int, flag: str) -> SafeString:
     shown = place(None if rank is None else Place(rank, n))
     return format_html('<td role="cell" class="rank number">{}{}</td>', shown, _flag(flag))
