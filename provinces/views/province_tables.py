@@ -57,6 +57,10 @@ def _province_columns(page: ProvinceList) -> list[tuple[Column, Callable[[Provin
         ),
         (Column("dti_n", _("Số đơn vị"), Kind.NUMBER, 0), lambda row: row.place.n if row.place else None),
         (
+            Column("dti_rank_provenance", _("Nguồn gốc của hạng")),
+            lambda row: row.mark.rank_provenance if row.mark else "",
+        ),
+        (
             Column("dti_score", _("Điểm DTI"), Kind.NUMBER, SCORE_DECIMALS),
             lambda row: row.mark.score if row.mark else None,
         ),

@@ -169,8 +169,5 @@ def _ranking_words(page: ProvinceList) -> dict[str, Any]:
         "year": page.ranking.year,
         "publication": page.ranking.publication_en if get_language() == "en" else page.ranking.publication_vi,
     }
-    return {
-        "ranking_head": f"DTI {page.ranking.year}",
-        "ranking_note": words,
-        "ranks_derived": page.ranks_derived,
-    }
+    head = _("DTI %(year)s (suy ra)") if page.ranks_derived else "DTI %(year)s"
+    return {"ranking_head": head % {"year": page.ranking.year}, "ranking_note": words}

@@ -71,6 +71,16 @@ def test_derived_places_are_marked_as_such(client: Client):
     assert "suy ra" not in document(client.get("/provinces/")).xpath("//thead")[0].text_content()
 
 
+def test_derived_places_say_so_where_lines_stand_alone_and_in_the_file(client: Client):
+    """On a phone a line has the heads of its columns as labels."""
+    cells = document(client.get("/provinces/?geography=63")).xpath("//td[@data-label='DTI 2024 (suy ra)']")
+    assert len(cells) == 63
+    rows = json.loads(client.get("/provinces.json?geography=63").content)["items"]
+    assert {row["dti_rank_provenance"] for row in rows} == {"derived"}
+    rows = json.loads(client.get("/provinces.json").content)["items"]
+    assert {row["dti_rank_provenance"] for row in rows} == {"reported"}
+
+
 @pytest.mark.parametrize(
     ("words", "names"),
     [
