@@ -23,9 +23,14 @@ class RemarkShown:
     text: str
 
 
+def language() -> str:
+    """`vi` or `en`."""
+    return "en" if get_language() == "en" else "vi"
+
+
 def day_text(day: date) -> str:
     """`12/07/2023` or `12 Jul 2023`."""
-    return date_format(day, "j M Y" if get_language() == "en" else "d/m/Y")
+    return date_format(day, "j M Y" if language() == "en" else "d/m/Y")
 
 
 def undated(known: Sequence[RankingFacts], year: int | None, day: date) -> list[str]:
@@ -37,7 +42,7 @@ def undated(known: Sequence[RankingFacts], year: int | None, day: date) -> list[
 
 
 def _undated(facts: RankingFacts) -> str:
-    told = facts.publication_en if get_language() == "en" else facts.publication_vi
+    told = facts.publication_en if language() == "en" else facts.publication_vi
     if not told:
         return _("Không rõ ngày công bố DTI năm %(years)s nên không tính là đã biết.") % {"years": facts.year}
     return _("Không tính DTI năm %(year)s là đã biết. %(publication)s") % {
@@ -119,10 +124,9 @@ def other_tables(table: RankingTable) -> str:
 
 def left_out(table: RankingTable) -> list[str]:
     """Which main indices stand in no column because too few units told them, by how many did."""
-    language = get_language() or "vi"
     by_count: dict[int, list[str]] = {}
     for criterion, told in table.left_out:
-        by_count.setdefault(told, []).append(criterion.name(language))
+        by_count.setdefault(told, []).append(criterion.name(language()))
     return [
         ngettext(
             "%(names)s: chỉ %(n)s đơn vị công bố nên không đưa vào bảng.",
@@ -135,10 +139,9 @@ def left_out(table: RankingTable) -> list[str]:
 
 
 def remark(said: Remark) -> RemarkShown:
-    language = get_language() or "vi"
-    text = said.text_en if language == "en" else said.text_vi
+    text = said.text_en if language() == "en" else said.text_vi
     if said.everywhere:
         return RemarkShown(_("Mọi đơn vị"), text)
-    names = [standing.facts.name(language) for standing in said.standings]
+    names = [standing.facts.name(language()) for standing in said.standings]
     more = _(" và %(n)s đơn vị khác") % {"n": len(names) - MOST_NAMES} if len(names) > MOST_NAMES else ""
     return RemarkShown(", ".join(names[:MOST_NAMES]) + more, text)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from provinces import exports
 from provinces.dti import ScoreCheck, Tally, Verdict
@@ -15,7 +15,7 @@ from provinces.queries import checks
 from provinces.queries.checks import RankingCheck, UnitCheck
 from provinces.queries.dti import Standing
 from provinces.templatetags.scores import score_text, signed_text
-from provinces.views import tables
+from provinces.views import tables, wording
 from provinces.views.dti.asked import Seen
 
 FIRST_YEAR_OF_COMPONENTS = 2021
@@ -63,7 +63,7 @@ def context(seen: Seen) -> dict[str, Any]:
 
 def file(seen: Seen, asked: tables.Asked) -> Table:
     """Printed and recomputed totals, pillars and places of the rows shown."""
-    page, language = seen.table.page, _language()
+    page, language = seen.table.page, wording.language()
     shown = _shown(seen, checks.checks(page.rankings))
     name = _("Kiểm tra lại DTI cấp tỉnh năm %(year)s") % {"year": page.facts.year}
     return Table(
@@ -95,10 +95,6 @@ def file(seen: Seen, asked: tables.Asked) -> Table:
             sources=tables.cited(page.sources),
         ),
     )
-
-
-def _language() -> str:
-    return "en" if get_language() == "en" else "vi"
 
 
 def _shown(seen: Seen, found: Sequence[RankingCheck]) -> RankingCheck:
@@ -143,7 +139,7 @@ def _count(told: Tally) -> str:
 
 
 def _unit(standing: Standing, shown: RankingCheck) -> CheckedUnit:
-    check, language = shown.units[standing.unit], _language()
+    check, language = shown.units[standing.unit], wording.language()
     total, rank = check.total, check.rank
     certain = rank is not None and rank.verdict != Verdict.CANNOT and rank.computed is not None
     return CheckedUnit(
@@ -232,7 +228,7 @@ def _sentences(found: Sequence[RankingCheck], shown: RankingCheck) -> list[str]:
 
 def _differences(seen: Seen, shown: RankingCheck) -> list[str]:
     """What does not come out again, one by one, by name."""
-    language = _language()
+    language = wording.language()
     names = {each.unit: each.facts.name(language) for each in seen.table.page.standings}
     criteria = {each.key: each.name(language) for each in seen.table.page.criteria}
     told = [

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from provinces import charts, exports
@@ -15,7 +14,7 @@ from provinces.queries.courses import LONGEST, Courses, courses
 from provinces.queries.dti import Standing
 from provinces.queries.rankings import RankingFacts
 from provinces.templatetags.scores import score_text
-from provinces.views import tables
+from provinces.views import tables, wording
 from provinces.views.dti import sentences, switches
 from provinces.views.dti.asked import Seen
 
@@ -55,7 +54,7 @@ class YearRow:
 def context(seen: Seen) -> dict[str, Any]:
     over = courses(seen.table.page)
     chosen = _chosen(seen)
-    language = _language()
+    language = wording.language()
     return {
         "bump": _bump(seen, over, chosen),
         "bump_axis": _("Hạng, 1 đứng đầu (N = %(n)s)") % {"n": sentences.numbers(over.rankings)},
@@ -79,7 +78,7 @@ def context(seen: Seen) -> dict[str, Any]:
 
 def file(seen: Seen, asked: tables.Asked) -> Table:
     """Place and score of each unit in each ranking; of the marked units alone where some are."""
-    page, language = seen.table.page, _language()
+    page, language = seen.table.page, wording.language()
     over = courses(page)
     name = _("Hạng DTI cấp tỉnh qua các năm")
     shown = [row.standing for row in seen.table.rows if not seen.marked or row.standing.unit in seen.marked]
@@ -122,10 +121,6 @@ def file(seen: Seen, asked: tables.Asked) -> Table:
     )
 
 
-def _language() -> str:
-    return "en" if get_language() == "en" else "vi"
-
-
 def _chosen(seen: Seen) -> list[Standing]:
     """The marked units in the order asked for; without any the first of the ranking, so that there is a line to see."""
     by_unit = {standing.unit: standing for standing in seen.table.page.standings}
@@ -143,7 +138,7 @@ def _bump(seen: Seen, over: Courses, chosen: Sequence[Standing]) -> dict[str, An
     return charts.bump(
         [_column(facts) for facts in over.rankings],
         courses,
-        language=_language(),
+        language=wording.language(),
     )
 
 
@@ -157,7 +152,7 @@ def _column(facts: RankingFacts) -> charts.RankColumn:
 
 
 def _course(seen: Seen, standing: Standing, over: Courses, *, chosen: bool) -> charts.RankLine:
-    name = standing.facts.name(_language())
+    name = standing.facts.name(wording.language())
     return charts.RankLine(
         name,
         tuple(
@@ -195,7 +190,7 @@ def _rows(seen: Seen, over: Courses, chosen: Sequence[Standing]) -> list[YearRow
 
 def _row(standing: Standing, over: Courses, number: int) -> YearRow:
     cells = tuple(_cell(standing, over, index) for index in range(len(over.rankings)))
-    return YearRow(standing.unit, standing.facts.name(_language()), number, cells)
+    return YearRow(standing.unit, standing.facts.name(wording.language()), number, cells)
 
 
 def _cell(standing: Standing, over: Courses, number: int) -> YearCell:
@@ -214,7 +209,7 @@ def _cell(standing: Standing, over: Courses, number: int) -> YearCell:
 def _picker(seen: Seen) -> list[tuple[str, str, bool]]:
     """Slug, name, whether marked: by name."""
     standings = sorted(seen.table.page.standings, key=lambda each: each.facts.sort_key)
-    return [(each.unit, each.facts.name(_language()), each.unit in seen.marked) for each in standings]
+    return [(each.unit, each.facts.name(wording.language()), each.unit in seen.marked) for each in standings]
 
 
 def _distribution(seen: Seen, chosen: Sequence[Standing]) -> dict[str, Any]:
@@ -229,7 +224,7 @@ def _distribution(seen: Seen, chosen: Sequence[Standing]) -> dict[str, Any]:
         "distribution": charts.distribution(
             [_dot(seen, each, score, each.unit in named) for each, score in scored],
             told,
-            language=_language(),
+            language=wording.language(),
             axis=_("Điểm DTI năm %(year)s") % {"year": seen.table.page.facts.year},
             quarters=_quarters(told) if tells_middle(told.n, seen.table.page.facts.n) else None,
         ),
@@ -247,6 +242,6 @@ def _quarters(told: Spread) -> tuple[str, str, str]:
 
 
 def _dot(seen: Seen, standing: Standing, score: Decimal, chosen: bool) -> charts.Dot:
-    name, place = standing.facts.name(_language()), standing.place
+    name, place = standing.facts.name(wording.language()), standing.place
     text = f"{name}: {score_text(score)}" + (f" ({place})" if place else "")
     return charts.Dot(name, score, text, seen.why_url(seen.table.page.facts, standing.unit), chosen)

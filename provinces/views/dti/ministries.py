@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from provinces import exports, forms
 from provinces.exports import Column, Kind, Table
@@ -15,7 +15,7 @@ from provinces.queries.marks import Mark
 from provinces.queries.ministries import GroupYear, MinistriesPage, MinistryGroup
 from provinces.queries.rankings import MeanFacts
 from provinces.templatetags.scores import score_text, signed_text
-from provinces.views import tables
+from provinces.views import tables, wording
 
 NAMES_OF_MEAN = ("Trung bình của nhóm", "Mean of the group")
 
@@ -69,7 +69,7 @@ def context(known_on: date | None) -> dict[str, Any]:
 def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
     """One row a ministry and year, before those of a group its means: they have no unit and no place."""
     page = ministries.ministries_page(asked.today, form.state["known_on"])
-    language = _language()
+    language = wording.language()
     name = _("DTI cấp bộ")
     years = sorted({year.year for group in page.groups for year in group.years})
     return Table(
@@ -100,10 +100,6 @@ def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
             sources=tables.cited(page.sources),
         ),
     )
-
-
-def _language() -> str:
-    return "en" if get_language() == "en" else "vi"
 
 
 def _file_rows(page: MinistriesPage, language: str) -> list[list[Any]]:
@@ -140,11 +136,11 @@ def _group(group: MinistryGroup) -> GroupShown:
     years = tuple(_year(group, number) for number in range(len(group.years)))
     return GroupShown(
         code=group.geography.code,
-        name=group.geography.name(_language()),
+        name=group.geography.name(wording.language()),
         years=years,
         rows=tuple(
             RowShown(
-                row.facts.name(_language()),
+                row.facts.name(wording.language()),
                 tuple(_cell(mark, year) for mark, year in zip(row.marks, years, strict=True)),
             )
             for row in group.rows
@@ -170,7 +166,7 @@ def _year(group: MinistryGroup, number: int) -> YearShown:
 def _note(year: GroupYear) -> str:
     if year.mean is None:
         return ""
-    return year.mean.note_en if _language() == "en" else year.mean.note_vi
+    return year.mean.note_en if wording.language() == "en" else year.mean.note_vi
 
 
 def _growth(mean: MeanFacts | None) -> str:
@@ -187,6 +183,6 @@ def _cell(mark: Mark | None, year: YearShown) -> CellShown:
         year=year.year,
         place=f"{mark.rank}/?" if mark.rank is not None else "–",
         score=score_text(mark.score) if mark.score is not None else "",
-        note=mark.note(_language()),
+        note=mark.note(wording.language()),
         breaks=year.breaks,
     )

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from provinces import exports, forms
@@ -15,7 +14,7 @@ from provinces.queries import national
 from provinces.queries.national import MeanYear, NationalPage, NationalYear
 from provinces.queries.sources import SourceFacts
 from provinces.templatetags.scores import score_text, signed_text
-from provinces.views import tables
+from provinces.views import tables, wording
 
 ONE_DECIMAL = Decimal("0.1")
 
@@ -56,7 +55,7 @@ def context(known_on: date | None) -> dict[str, Any]:
 
 def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
     """The national index, then the means of the provinces."""
-    page, language = national.national_page(form.state["known_on"]), _language()
+    page, language = national.national_page(form.state["known_on"]), wording.language()
     name = _("DTI quốc gia và trung bình cấp tỉnh")
     years = [each.mark.year for each in page.years]
     return Table(
@@ -87,10 +86,6 @@ def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
     )
 
 
-def _language() -> str:
-    return "en" if get_language() == "en" else "vi"
-
-
 def _year_row(each: NationalYear, language: str) -> list[Any]:
     mark = each.mark
     return [
@@ -100,9 +95,9 @@ def _year_row(each: NationalYear, language: str) -> list[Any]:
 
 
 def _mean_row(each: MeanYear) -> list[Any]:
-    mean, english = each.mean, _language() == "en"
+    mean, english = each.mean, wording.language() == "en"
     return [
-        *(mean.year, mean.criterion, each.criterion.name(_language()), mean.value, mean.provenance),
+        *(mean.year, mean.criterion, each.criterion.name(wording.language()), mean.value, mean.provenance),
         *(mean.growth_pct_reported, _computed(each.growth), mean.source),
         mean.note_en if english else mean.note_vi,
     ]
@@ -116,7 +111,7 @@ def _year(each: NationalYear, page: NationalPage) -> ValueShown:
     mark = each.mark
     return ValueShown(
         year=str(mark.year),
-        name=each.criterion.name(_language()),
+        name=each.criterion.name(wording.language()),
         method=each.criterion.framework,
         value=score_text(mark.score) if mark.score is not None else "–",
         derived=mark.score_provenance == "derived",
@@ -125,7 +120,7 @@ def _year(each: NationalYear, page: NationalPage) -> ValueShown:
         doubtful=each.growth is not None and each.growth.doubtful,
         base_derived=each.before is not None and each.before.score_provenance == "derived",
         other_method=_other_method(each),
-        note=mark.note(_language()),
+        note=mark.note(wording.language()),
         source=page.sources.get(mark.source),
     )
 
@@ -138,7 +133,7 @@ def _mean(each: MeanYear, page: NationalPage) -> ValueShown:
     mean = each.mean
     return ValueShown(
         year=str(mean.year),
-        name=each.criterion.name(_language()),
+        name=each.criterion.name(wording.language()),
         method=each.criterion.framework,
         value=score_text(mean.value),
         derived=mean.provenance == "derived",
@@ -147,7 +142,7 @@ def _mean(each: MeanYear, page: NationalPage) -> ValueShown:
         doubtful=each.growth is not None and each.growth.doubtful,
         base_derived=each.before is not None and each.before.provenance == "derived",
         other_method=each.before is not None and not each.same_method,
-        note=mean.note_en if _language() == "en" else mean.note_vi,
+        note=mean.note_en if wording.language() == "en" else mean.note_vi,
         source=page.sources.get(mean.source),
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from provinces.dti import Spread, tells_middle
@@ -11,6 +10,7 @@ from provinces.queries.dti import Standing
 from provinces.queries.rankings import RankingFacts
 from provinces.templatetags.places import moved_words
 from provinces.templatetags.scores import score_text
+from provinces.views import wording
 from provinces.views.dti.asked import Seen
 
 
@@ -57,7 +57,7 @@ def _years(shown: Sequence[RankingFacts], series: str) -> str:
 
 def _course_of(standing: Standing, over: Courses) -> str:
     """The longest stretch of one method and one set of units that tells a first and a last place."""
-    name = standing.facts.name("en" if get_language() == "en" else "vi")
+    name = standing.facts.name(wording.language())
     stretches: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
     for facts in over.rankings:
         mark = over.mark(standing.unit, facts)
