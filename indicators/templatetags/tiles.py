@@ -1,6 +1,7 @@
 """The tiles and rows of a map: sixty-three of each, which as tags of a template would take longer than reading them."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -12,7 +13,8 @@ register = template.Library()
 
 PLAIN = format_html("{}", "")
 NO_FIGURE = "–"
-# Half a pace inside the edge of the tile.
+KEPT = 8192
+# How far inside the edge of a tile its dots are.
 INSET = 2
 
 
@@ -20,19 +22,14 @@ INSET = 2
 def map_tiles(tiles: Iterable[Any]) -> SafeString:
     """Tiles as links with their names and figures: the attributes of `views.tiles.TileShown`."""
     current = format_html(' aria-current="{}"', "true")
-    hatched = format_html(' style="fill:url({})"', "#hatch")
     return format_html_join(
         "",
-        '<a class="{}" href="{}#chosen" aria-label="{}"{}>'
-        '<rect x="{}" y="{}" width="79" height="55" rx="3"{}/>{}{}'
-        '<text class="short" x="{}" y="{}">{}</text>{}</a>\n',
+        '<a class="{}" href="{}#chosen" aria-label="{}"{}>{}{}{}</a>\n',
         (
             (
                 *(tile.look, tile.url, tile.words, current if tile.current else PLAIN),
-                *(tile.square.x, tile.square.y, PLAIN if tile.square.shade else hatched),
-                _dots(tile) if tile.computed else PLAIN,
-                _name(tile),
-                *(tile.square.text_x, tile.square.text_y, tile.short),
+                _box(tile.square.x, tile.square.y, not tile.square.shade, tile.computed),
+                _names(tile.square.text_x, tile.lines, tile.square.text_y, tile.short),
                 _value(tile) if tile.figure else PLAIN,
             )
             for tile in tiles
@@ -40,17 +37,27 @@ def map_tiles(tiles: Iterable[Any]) -> SafeString:
     )
 
 
-def _dots(tile: Any) -> SafeString:
-    return format_html(
-        '<rect class="dots" x="{}" y="{}" width="75" height="51" rx="2"/>',
-        tile.square.x + INSET,
-        tile.square.y + INSET,
+# The grid is always the same: what was once drawn is not drawn again.
+@lru_cache(maxsize=KEPT)
+def _box(x: int, y: int, hatched: bool, dotted: bool) -> SafeString:
+    box = format_html(
+        '<rect x="{}" y="{}" width="79" height="55" rx="3"{}/>',
+        *(x, y, format_html(' style="fill:url({})"', "#hatch") if hatched else PLAIN),
     )
+    if not dotted:
+        return box
+    dots = '{}<rect class="dots" x="{}" y="{}" width="75" height="51" rx="2"/>'
+    return format_html(dots, box, x + INSET, y + INSET)
 
 
-def _name(tile: Any) -> SafeString:
-    lines = ((tile.square.text_x, height, words) for height, words in tile.lines)
-    return format_html_join("", '<text class="name" x="{}" y="{}">{}</text>', lines)
+@lru_cache(maxsize=KEPT)
+def _names(x: str, lines: tuple[tuple[int, str], ...], y: int, short: str) -> SafeString:
+    """The name for a wide map, its letters for a narrow one."""
+    names = ((x, height, words) for height, words in lines)
+    return format_html(
+        '{}<text class="short" x="{}" y="{}">{}</text>',
+        *(format_html_join("", '<text class="name" x="{}" y="{}">{}</text>', names), x, y, short),
+    )
 
 
 def _value(tile: Any) -> SafeString:
@@ -70,7 +77,7 @@ def _rows(shown: Any) -> Iterator[tuple[SafeString, ...]]:
     for row in shown.rows:
         tile = row.tile
         yield (
-            format_html('<th scope="row"><a href="{}">{}</a></th>', row.url, row.name),
+            _head(row.url, row.name),
             _cell("number", row.place or NO_FIGURE, flag if tile.place_derived else PLAIN)
             if shown.ranked
             else PLAIN,
@@ -80,5 +87,11 @@ def _rows(shown: Any) -> Iterator[tuple[SafeString, ...]]:
         )
 
 
+@lru_cache(maxsize=KEPT)
+def _head(url: str, name: str) -> SafeString:
+    return format_html('<th scope="row"><a href="{}">{}</a></th>', url, name)
+
+
+@lru_cache(maxsize=KEPT)
 def _cell(css: str, words: str, flag: SafeString) -> SafeString:
     return format_html('<td class="{}">{}{}</td>', css, words, flag)

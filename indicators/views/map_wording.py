@@ -107,9 +107,9 @@ def median_text(page: MapPage) -> str:
     )
 
 
-def tile_words(tile: MapTile, facts: IndicatorFacts) -> str:
-    """A tile as it is heard: `Điện Biên: 0,7651, hạng 6/34`."""
-    name, told = in_language(tile.spot, "name"), figure(tile, facts)
+def tile_words(tile: MapTile, told: str) -> str:
+    """A tile with its figure as it is heard: `Điện Biên: 0,7651, hạng 6/34`."""
+    name = in_language(tile.spot, "name")
     words = [
         f"{name}: {marked(told, tile.derived)}" if told else _("%(unit)s: không có số liệu") % {"unit": name}
     ]

@@ -78,7 +78,8 @@ def _end(title: str, rows: Sequence[MapRow], more: str) -> EndOfOrder:
 
 def _others(rows: Sequence[MapRow], last: MapRow, told: Sequence[MapRow]) -> str:
     """Who else has the figure of `last`, beyond which the order goes on."""
-    others = sum(row.tile.score == last.tile.score for row in told if row not in rows)
+    others = sum(row.tile.score == last.tile.score for row in told)
+    others -= sum(row.tile.score == last.tile.score for row in rows)
     if not others:
         return ""
     return ngettext(

@@ -111,12 +111,17 @@ def shown(page: MapPage, way: str, addresses: Addresses) -> MapShown:
     drawn = list(zip(page.tiles, grid.squares, strict=True))
     islands = [(tile.spot, square) for tile, square in drawn if tile.spot.kind == "archipelago"]
     rows = tile_rows.rows(page)
+    figures = {row.tile.spot.unit: row.figure for row in rows}
     ways = tuple(_ways(way, addresses)) if len(classes) > 1 and not page.partial else ()
     several_periods = len(page.periods) > MOST_STEPS
     return MapShown(
         page=page,
         heading=map_wording.heading(page),
-        tiles=tuple(_tile(tile, square, page, addresses) for tile, square in drawn if tile.reading),
+        tiles=tuple(
+            _tile(tile, square, figures[tile.spot.unit], page, addresses)
+            for tile, square in drawn
+            if tile.reading
+        ),
         islands=tuple(_island(spot, square) for spot, square in islands),
         grid=grid,
         free_columns=charts.free_columns(page.tiles, min((spot.row for spot, _square in islands), default=0)),
@@ -173,7 +178,7 @@ def value_classes(page: MapPage, way: str) -> tuple[ValueClass, ...]:
     return charts.cut(page.values, charts.round_bounds(*page.spread, page.facts.decimals))
 
 
-def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses) -> TileShown:
+def _tile(tile: MapTile, square: Square, told: str, page: MapPage, addresses: Addresses) -> TileShown:
     cell = map_wording.cell_of(tile)
     figure = map_wording.bare_words(cell, page.facts) if cell and cell.value is not None else ""
     figure = figure if len(figure) <= LONGEST_FIGURE else ""
@@ -191,7 +196,7 @@ def _tile(tile: MapTile, square: Square, page: MapPage, addresses: Addresses) ->
         figure=figure,
         figure_y=heights[-1],
         url=addresses(unit=tile.spot.unit),
-        words=map_wording.tile_words(tile, page.facts),
+        words=map_wording.tile_words(tile, told),
         computed=tile.computed,
         current=tile is page.chosen,
     )
