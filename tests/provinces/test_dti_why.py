@@ -378,7 +378,9 @@ def test_on_a_past_day_what_was_not_published_is_not_told(client: Client):
     assert client.get("/dti/2022/hue.csv?known_on=2023-07-11").status_code == 404
     known = text_of(client.get("/dti/2022/hue/?known_on=2023-07-12"))
     assert "xuống 2 bậc" in known
-    assert "Không tính DTI năm 2023 là đã biết. Không rõ ngày" in text_of(client.get(f"{QUANG_NGAI}?known_on=2026-01-01"))
+    assert "Không tính DTI năm 2023 là đã biết. Không rõ ngày" in text_of(
+        client.get(f"{QUANG_NGAI}?known_on=2026-01-01")
+    )
 
 
 def test_a_past_day_stays_in_every_link(client: Client):
