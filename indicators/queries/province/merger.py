@@ -1,7 +1,7 @@
 """A merged province before it was one: its figures recomputed from what its parts told, never published as such."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from indicators.queries import readings
@@ -31,11 +31,6 @@ class Recomputed:
     computed: tuple[Reading, ...]
     refused: tuple[Reading, ...]
 
-    @property
-    def newest(self) -> "Recomputed":
-        """The last that could be recomputed, else the last that could not."""
-        return replace(self, computed=self.computed[:1], refused=() if self.computed else self.refused[:1])
-
 
 @dataclass(frozen=True, slots=True)
 class Merged:
@@ -53,13 +48,21 @@ def dti_subjects() -> list[IndicatorFacts]:
 
 
 def recomputed(
-    unit: str, subjects: Sequence[IndicatorFacts], known_on: date | None, periods: Sequence[str] = ()
+    unit: str,
+    subjects: Sequence[IndicatorFacts],
+    known_on: date | None,
+    *,
+    periods: Sequence[str] = (),
+    most: int | None = None,
 ) -> list[Recomputed]:
-    """Those of the subjects of which the parts tell anything, in all periods or in some. At most four SQL queries."""
+    """Those of the subjects of which the parts tell anything, in all periods or in some, at most so many readings of each.
+
+    At most four SQL queries.
+    """
     told = readings.read_many(
         subjects, unit=unit, geography=GEOGRAPHY_NOW, periods=periods, known_on=known_on
     )
-    found = [_recomputed(each, told.get(each.code, [])) for each in subjects]
+    found = [_recomputed(each, told.get(each.code, []), most) for each in subjects]
     return [each for each in found if each.computed or each.refused]
 
 
@@ -67,17 +70,23 @@ def merged(unit: str, parts: Sequence[str], facts: Sequence[IndicatorFacts], kno
     """What a page shows of the time before the merger: the DTI first, without what repeats it. At most eight SQL queries."""
     of_dti = recomputed(unit, dti_subjects(), known_on)
     facts = [each for each in facts if each.code not in readings.TWINS]
-    if known_on is None:
-        newest = _newest_periods(parts)
-        told = [each for each in facts if each.code in newest]
-        shown = told[:MOST_SUBJECTS]
-        wanted = sorted({period for each in shown for period in newest[each.code]})
-        found = recomputed(unit, shown, None, wanted) if wanted else []
-        left_out = len(told) - len(shown)
-    else:
-        everything = recomputed(unit, facts, known_on)
-        found, left_out = everything[:MOST_SUBJECTS], len(everything[MOST_SUBJECTS:])
-    return Merged((*of_dti, *(each.newest for each in found)), left_out)
+    told, left_out = _newest(unit, parts, facts) if known_on is None else _newest_known(unit, facts, known_on)
+    return Merged((*of_dti, *told), left_out)
+
+
+def _newest(unit: str, parts: Sequence[str], facts: Sequence[IndicatorFacts]) -> tuple[list[Recomputed], int]:
+    """Only as many indicators and periods are read as are shown."""
+    newest = _newest_periods(parts)
+    told = [each for each in facts if each.code in newest]
+    shown = told[:MOST_SUBJECTS]
+    periods = sorted({period for each in shown for period in newest[each.code]})
+    found = recomputed(unit, shown, None, periods=periods, most=1) if shown else []
+    return found, len(told) - len(shown)
+
+
+def _newest_known(unit: str, facts: Sequence[IndicatorFacts], known_on: date) -> tuple[list[Recomputed], int]:
+    found = recomputed(unit, facts, known_on, most=1)
+    return found[:MOST_SUBJECTS], len(found[MOST_SUBJECTS:])
 
 
 def _newest_periods(parts: Sequence[str]) -> Mapping[str, set[str]]:
@@ -88,11 +97,12 @@ def _newest_periods(parts: Sequence[str]) -> Mapping[str, set[str]]:
     return found
 
 
-def _recomputed(facts: IndicatorFacts, told: Sequence[Reading]) -> Recomputed:
+def _recomputed(facts: IndicatorFacts, told: Sequence[Reading], most: int | None) -> Recomputed:
+    newest_first = [reading for reading in reversed(told) if reading.computed or _refused(reading)][:most]
     return Recomputed(
         facts=facts,
-        computed=tuple(reading for reading in reversed(told) if reading.computed),
-        refused=tuple(reading for reading in reversed(told) if _refused(reading)),
+        computed=tuple(reading for reading in newest_first if reading.computed),
+        refused=tuple(reading for reading in newest_first if not reading.computed),
     )
 
 

@@ -124,13 +124,12 @@ def province_page(slug: str, today: date, known_on: date | None = None) -> Provi
     years = {year.mark.ranking.year for year in told}
     until = min(day, history.facts.valid_to or day)
     near = standing(slug, ranked[-1], until) if ranked else None
-    counted = rows(COMMUNES, [slug, day])
     parts = [kin.unit for kin in history.made_of if kin.effective_on <= day]
     return ProvincePage(
         day=day,
         known_on=known_on,
         history=history,
-        communes=Communes(*counted[0]) if counted else None,
+        communes=_communes(slug, day),
         dti=tuple(told),
         undated=tuple(undated),
         standing=near,
@@ -160,6 +159,11 @@ def _read(wanted: Wanted) -> Figures:
     targets = catalogue.targets(codes, wanted.known_on)
     own = [target for target in targets if target.unit == wanted.unit]
     return Figures(tuple(facts), tuple(province_figures(wanted, facts, catalogue.notes(codes), own)))
+
+
+def _communes(slug: str, day: date) -> Communes | None:
+    counted = rows(COMMUNES, [slug, day])
+    return Communes(*counted[0]) if counted else None
 
 
 def _kin_figures(history: UnitHistory) -> dict[str, int]:

@@ -14,7 +14,7 @@ from indicators.forms.provinces import ProvinceDetailForm
 from indicators.queries import NATION, province
 from indicators.queries.province import ProvincePage
 from indicators.templatetags.figures import day, language
-from indicators.views.provinces import figures, files, head, merger, missing, peers, standing
+from indicators.views.provinces import figures, files, head, merger, missing, peers, standing, strengths
 from provinces.exports import FORMATS
 from provinces.forms import address
 from provinces.views.downloads import download_response, refused_response
@@ -31,7 +31,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = (
         head.context(page) | figures.context(page, form.state) | standing.context(page) | peers.context(page)
     )
-    context |= merger.context(page) | missing.context(page)
+    context |= strengths.context(page) | merger.context(page) | missing.context(page)
     context |= {
         "page": page,
         "slug": slug,

@@ -10,7 +10,8 @@ from indicators import numerals
 from indicators.queries.province import Peer, ProvincePage
 from indicators.templatetags.figures import language
 from indicators.views.provinces.links import compare_url, province_url
-from indicators.views.provinces.standing import DECIMALS, INDEX, score_text
+from indicators.views.provinces.standing import DECIMALS, INDEX
+from provinces.templatetags.scores import score_text
 
 
 @dataclass(frozen=True, slots=True)
