@@ -22,9 +22,12 @@ router = Router()
 
 JSON = "application/json"
 UNKNOWN = "không có mã này: {0} / no such code: {0}"
-TOO_MANY = (
-    "quá nhiều ô số liệu để tính lại một lần; hãy nêu mã chỉ tiêu / too many cells at once; name indicators"
-)
+TOO_MANY = {
+    "indicator": "quá nhiều ô số liệu để đọc một lần; hãy nêu mã chỉ tiêu, hoặc ít chỉ tiêu hơn "
+    "/ too many cells at once; name indicators, or fewer of them",
+    "period": "quá nhiều ô số liệu để đọc một lần; hãy nêu ít kỳ hơn, hoặc nêu mã chỉ tiêu "
+    "/ too many cells at once; name fewer periods, or name indicators",
+}
 
 
 @router.get(
@@ -50,7 +53,9 @@ def indicators(request: HttpRequest, asked: Query[Window]) -> HttpResponse:
     summary=_("Số liệu đang hiển thị"),
     description=_(
         "Mỗi ô số liệu (chỉ tiêu, đơn vị, kỳ) một mục, theo thứ tự chỉ tiêu, đơn vị, thời gian. Với geography là số "
-        "của các đơn vị thuộc địa giới ấy, gồm số tính lại qua sáp nhập; số công bố luôn đứng trước số tính lại."
+        "của các đơn vị thuộc địa giới ấy, gồm số tính lại qua sáp nhập; số công bố luôn đứng trước số tính lại. "
+        "refused là các ô không có số và vì sao, cũng theo limit và offset, tất cả có refused_count ô; không nêu những "
+        "kỳ chưa ai công bố. Hỏi quá nhiều ô một lần thì trả lời 422, nêu tham số cần thu hẹp."
     ),
     openapi_extra={"x-example": "?indicator=broadband_fixed_mbps&unit=vn&period=2022-S1"},
 )
@@ -84,6 +89,7 @@ def _across(request: HttpRequest, asked: FigureQuery) -> HttpResponse:
         [reading_item(reading, cell, asked.lang) for reading, cell in page.shown],
         page.count,
         refused=[refused_item(code, reading, asked.lang) for code, reading in page.refused],
+        refused_count=page.refused_count,
     )
 
 
@@ -116,7 +122,8 @@ def _wrong_codes_named() -> Iterator[None]:
         wrong = {parameter: UNKNOWN.format(", ".join(codes)) for parameter, codes in unknown.items()}
         raise ValidationError(_named(wrong)) from error
     except TooManyCellsError as error:
-        raise ValidationError(_named({"indicator": TOO_MANY})) from error
+        (parameter,) = error.args
+        raise ValidationError(_named({parameter: TOO_MANY[parameter]})) from error
 
 
 def _named(wrong: dict[str, str]) -> list[dict[str, Any]]:

@@ -126,12 +126,21 @@ class RefusedItem(BaseModel):
     units: list[str] = Field(description=_("các đơn vị thiếu số, khi đó là lý do"))
 
 
+def _none() -> None:
+    """A default that the description of the API does not show."""
+
+
 class FigureList(BaseModel):
     count: int
     items: list[FigureItem]
     next: str | None = Field(description=_("địa chỉ của phần tiếp theo"))
     refused: list[RefusedItem] = Field(
-        default_factory=list, description=_("với geography: các ô không tính lại được và vì sao")
+        default_factory=list,
+        description=_("với geography: các ô không tính lại được và vì sao, theo limit và offset như items"),
+    )
+    refused_count: int | None = Field(
+        default_factory=_none,
+        description=_("với geography: số ô không tính lại được, tính cả ngoài phần này"),
     )
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from indicators.queries import across, cells
 from indicators.queries.cells import Scope
+from indicators.queries.readings import reads
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -409,11 +410,64 @@ def test_more_than_can_be_put_together_is_refused(client: Client, monkeypatch):
     assert get(client, "figures?geography=34&indicator=land_records_updated")["refused"]
 
 
+def built_by(monkeypatch) -> list[tuple]:
+    """The readings put together from now on, whether shown or not."""
+    built: list[tuple] = []
+    put_together = reads._reading
+
+    def counted(*asked):
+        built.append(asked)
+        return put_together(*asked)
+
+    monkeypatch.setattr(reads, "_reading", counted)
+    return built
+
+
+def every_period() -> str:
+    quarters = [f"{year}-Q{quarter}" for year in range(1990, 2030) for quarter in range(1, 5)]
+    return ",".join([*(str(year) for year in range(1900, 2100)), *quarters, "9999-12-31"])
+
+
+@pytest.mark.parametrize("geography", ["34", "63"])
+def test_periods_nobody_tells_anything_of_cost_nothing(client: Client, monkeypatch, geography: str):
+    built = built_by(monkeypatch)
+    told = get(client, f"figures?geography={geography}&period={every_period()}&limit=5000")
+    assert told["count"] > 5
+    assert len(built) < 30 * 63
+    assert {item["period"] for item in told["refused"]} <= {
+        item["period"] for item in get(client, "figures?limit=5000")["items"]
+    }
+
+
+def test_a_period_nobody_tells_anything_of_is_not_refused_cell_by_cell(client: Client, monkeypatch):
+    built = built_by(monkeypatch)
+    told = get(client, "figures?geography=63&period=9999-12-31")
+    assert told == {"count": 0, "items": [], "next": None, "refused": [], "refused_count": 0}
+    assert built == []
+
+
+def test_more_periods_than_can_be_put_together_are_refused_by_name(client: Client, monkeypatch):
+    monkeypatch.setattr(across, "MOST_READINGS", 100)
+    response = client.get("/api/v1/figures?geography=63&period=2021,2022,2023&indicator=dti")
+    assert response.status_code == 422
+    (wrong,) = response.json()["detail"]
+    assert wrong["loc"] == ["query", "period"]
+    assert "fewer periods" in wrong["msg"]
+    assert get(client, "figures?geography=63&period=2022&indicator=dti")["count"] == 63
+
+
+def test_what_is_refused_comes_in_windows_too(client: Client):
+    asked = "figures?indicator=dti&period=2024&geography=63&known_on=2026-11-22"
+    whole = get(client, asked)["refused"]
+    told = get(client, f"{asked}&limit=20&offset=10")
+    assert (told["refused"], told["refused_count"]) == (whole[10:30], 63)
+
+
 @pytest.mark.parametrize(
     ("asked", "queries"),
     [
         ("figures?indicator=dti&geography=34", 5),
-        ("figures?indicator=dti&geography=34&period=2023&unit=quang-ngai", 6),
+        ("figures?indicator=dti&geography=34&period=2023&unit=quang-ngai", 7),
         ("figures?indicator=dti,smartphone_adult_share&geography=34", 8),
         ("figures?geography=34", 6),
         ("figures?indicator=dti", 3),

@@ -95,6 +95,7 @@ def read_all(
     *,
     units: Sequence[str] = (),
     periods: Sequence[str] = (),
+    narrowed: Mapping[str, Sequence[str]] | None = None,
     geography: str | None = None,
     first: date | None = None,
     last: date | None = None,
@@ -102,8 +103,8 @@ def read_all(
 ) -> dict[str, list[Reading]]:
     """By code of the subject, its readings by unit (in the order given, else the official one) and time.
 
-    Where `periods` are named, every unit has a reading of each of them, else of those in which something is told of it
-    or of its parts. `first` and `last` bound the day a value refers to; `known_on` reads what was published by then.
+    Where `periods` are named, every unit has a reading of each of them (`narrowed`: by code of the subject, of some of
+    them only; of none where the code is absent), else of those in which something is told of it or of its parts. `first` and `last` bound the day a value refers to; `known_on` reads what was published by then.
 
     Without a `geography` cells are as told of the units. With ``"34"`` the units that a merger formed are
     recomputed for periods that ended before it; a published value wins. With ``"63"`` nothing is divided.
@@ -111,7 +112,7 @@ def read_all(
     """
     kin = lineages(geography, units) if geography is not None else [Lineage(unit) for unit in units]
     scope = Scope(periods=periods, first=first, last=last, known_on=known_on)
-    return _read(subjects, kin, scope, geography)
+    return _read(subjects, kin, scope, geography, narrowed)
 
 
 def across_merger(
@@ -151,12 +152,21 @@ def available_periods(
 
 
 def _read(
-    subjects: Sequence[IndicatorFacts], kin: Sequence[Lineage], scope: Scope, geography: str | None
+    subjects: Sequence[IndicatorFacts],
+    kin: Sequence[Lineage],
+    scope: Scope,
+    geography: str | None,
+    narrowed: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, list[Reading]]:
     units = _with_ancestors(kin) if geography == MERGED else [each.unit for each in kin]
     told = _told(subjects, replace(scope, units=units), geography)
     kin = kin or [Lineage(unit) for unit in dict.fromkeys(unit for _, unit, _ in told.cells)]
-    return {facts.code: _readings(facts, kin, scope.periods, told) for facts in subjects}
+    if narrowed is None:
+        return {facts.code: _readings(facts, kin, scope.periods, told) for facts in subjects}
+    return {
+        facts.code: _readings(facts, kin, wanted, told) if (wanted := narrowed.get(facts.code)) else []
+        for facts in subjects
+    }
 
 
 def _choice(found: Sequence[Cell]) -> PeriodChoice:
