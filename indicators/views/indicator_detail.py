@@ -23,7 +23,7 @@ from indicators.queries.goals import Goal
 from indicators.queries.series import Row, Series
 from indicators.templatetags.figures import day, facts_suffix, in_language, language, parts, period_label
 from indicators.views import drawer, drawing, map_tab, recomputed, wording
-from provinces.forms import address, asks_for_part
+from provinces.forms import address, asks_for_part, few
 from provinces.views.downloads import download_links, download_response, refused_response
 from provinces.views.keeping import kept
 
@@ -155,15 +155,17 @@ def _cited_address(request: HttpRequest, code: str, form: IndicatorDetailForm) -
 def _unknown(
     page: IndicatorPage, form: IndicatorDetailForm, recomputed_units: Collection[str] = ()
 ) -> list[str]:
-    notices = [
-        _("Đơn vị %(unit)s không có số liệu của chỉ tiêu này.") % {"unit": slug}
-        for slug in page.unknown_units
-        if slug not in recomputed_units
-    ]
+    notices = []
+    if silent := [slug[:60] for slug in page.unknown_units if slug not in recomputed_units]:
+        notices.append(
+            _("Tham số units: chỉ tiêu này không có số liệu của %(codes)s; xin chọn trong danh sách đơn vị.")
+            % {"codes": few(silent)}
+        )
     point = form.state["point"]
     if point and drawer.pointed(page, point) is None:
         notices.append(
-            _("Kỳ %(point)s không có số liệu ở đây; xin chọn một kỳ trong bảng.") % {"point": point}
+            _("Tham số point=%(point)s: kỳ này không có số liệu ở đây; xin chọn một kỳ trong bảng.")
+            % {"point": point}
         )
     return notices
 

@@ -13,10 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import comparison
+from indicators.queries import readings
 from indicators.queries.compare import Asked, compare_page
+from indicators.queries.compare import asked as compared
 from indicators.queries.compare.columns import columns
 from indicators.queries.compare.rows import CompareRow, sorted_rows
 from indicators.queries.readings import Reading
+from provinces.collation import fold
 from provinces.queries.rows import rows
 from tests.html import document, swap_equals_reload, text_of
 
@@ -341,15 +344,15 @@ def test_an_indicator_alone_opens_with_units_that_have_figures(client: Client):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("units=dien-bien,atlantis", "Không có đơn vị «atlantis»"),
+        ("units=dien-bien,atlantis", "Tham số units: không có đơn vị atlantis;"),
         ("units=dien-bien&period=2022-Q9", "«2022-Q9» không phải một kỳ"),
         ("units=dien-bien&against=x", "against=x: không phải một kỳ"),
         ("units=dien-bien&view=pie", "view=pie"),
         ("units=dien-bien&geography=12", "geography=12: chỉ nhận 34 hoặc 63"),
         ("units=dien-bien&sort=colour", "sort=colour: không có cột đó"),
-        ("units=dien-bien&kind=week", "Không có kỳ loại «week»"),
+        ("units=dien-bien&kind=week", "Tham số kind=week: không có loại kỳ đó"),
         ("units=dien-bien&known_on=x", "known_on=x: không phải một ngày"),
-        ("units=dien-bien&indicator=dti,xyzzy", "Không có chỉ tiêu «xyzzy»"),
+        ("units=dien-bien&indicator=dti,xyzzy", "Tham số indicator: không có chỉ tiêu xyzzy;"),
         ("units=dien-bien&from=2024&to=2022", "Tham số to sớm hơn from"),
     ],
 )
@@ -358,6 +361,38 @@ def test_a_bad_value_gives_a_notice_a_working_page_and_no_file(client: Client, q
     refused = client.get(f"/compare.csv?{query}")
     assert refused.status_code == 422
     assert said in refused.content.decode()
+
+
+def test_codes_made_up_by_the_hundred_are_one_notice(client: Client):
+    for name, what in (("units", "đơn vị"), ("indicator", "chỉ tiêu")):
+        codes = ",".join(f"q{number}" for number in range(300))
+        response = client.get(f"/compare/?{name}={codes}")
+        (notice,) = response.context["notices"]
+        assert notice.startswith(f"Tham số {name}: không có {what} q0, q1, q2, q3, q4 và 295 mã khác;")
+
+
+def test_the_names_of_the_catalogue_are_folded_once_however_many_words(client: Client, monkeypatch):
+    folded: list[str] = []
+
+    def counted(text: str) -> str:
+        folded.append(text)
+        return fold(text)
+
+    monkeypatch.setattr(compared, "fold", counted)
+    compared._folded.cache_clear()
+    words = ",".join(f"so{number}" for number in range(300))
+    for _time in range(2):
+        client.get(f"/compare/?indicator={words}&lang=en")
+        client.get(f"/compare/?indicator={words}")
+    names = len([text for text in folded if not text.startswith("so")])
+    assert names <= 2 * len({facts.code for group in readings.subjects() for facts in group.subjects})
+    assert len(folded) - names <= 4 * compared.MOST_WORDS
+
+
+def test_codes_are_found_however_many_words_come_before(client: Client):
+    words = [f"q{number}" for number in range(100)]
+    response = client.get(f"/compare/?indicator={','.join([*words, 'dti'])}&units=dien-bien")
+    assert [facts.code for facts in response.context["page"].picked.subjects] == ["dti"]
 
 
 def test_more_units_than_the_table_holds_are_left_out_aloud(client: Client):

@@ -94,9 +94,9 @@ def test_a_provincial_indicator_opens_with_its_province(client: Client):
         ("known_on=hôm qua", "known_on=hôm qua: không phải một ngày"),
         ("from=2022-Q9", "from=2022-Q9: không phải một kỳ"),
         ("view=pie", "view=pie"),
-        ("units=atlantis", "Đơn vị atlantis không có số liệu của chỉ tiêu này."),
+        ("units=atlantis", "Tham số units: chỉ tiêu này không có số liệu của atlantis;"),
         ("units=<script>", "chỉ nhận mã gồm chữ, số và dấu gạch"),
-        ("point=1999", "Kỳ 1999 không có số liệu ở đây"),
+        ("point=1999", "Tham số point=1999: kỳ này không có số liệu ở đây"),
     ],
 )
 def test_a_bad_value_gives_a_notice_and_a_working_page(client: Client, query: str, said: str):
@@ -152,6 +152,13 @@ def test_query_count_is_constant(client: Client, address: str, more: int):
 def test_addresses_leave_defaults_out_and_keep_a_fixed_order(client: Client):
     response = client.get(f"{FIXED}?known_on=2023-12-31&from=2022&view=chart")
     assert response.context["views"][-1][0].url == f"{FIXED}?from=2022&view=table&known_on=2023-12-31"
+
+
+def test_units_made_up_by_the_hundred_are_one_notice(client: Client):
+    units = ",".join(f"u{number}" for number in range(300))
+    (notice,) = client.get(f"{FIXED}?units={units}").context["notices"]
+    assert notice.startswith("Tham số units:")
+    assert "u0, u1, u2, u3, u4 và 295 mã khác" in notice
 
 
 def test_a_file_of_an_address_not_understood_is_refused_with_the_reason(client: Client):

@@ -1,8 +1,9 @@
 """What a comparison is asked for, and what of it exists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.compare.ground import NATION, Ground, Territory
@@ -11,6 +12,8 @@ from provinces.collation import fold
 
 MOST_UNITS, MOST_SUBJECTS, MOST_PERIODS = 63, 24, 24
 MOST_CANDIDATES = 6
+# So many words that are no code are looked for in the names; nobody types more of them.
+MOST_WORDS = MOST_SUBJECTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,7 @@ def chosen(asked: Asked, groups: Sequence[SubjectGroup], ground: Ground) -> Chos
     Many indicators are shown of one unit, the first: the others are `set_aside`.
     """
     catalogue = {facts.code: facts for group in groups for facts in group.subjects}
-    found: dict[str, IndicatorFacts] = {}
-    unknown = []
-    for word in asked.indicators:
-        code = TWINS.get(word, word)
-        matches = [catalogue[code]] if code in catalogue else _named(word, catalogue.values())
-        if len(matches) == 1:
-            found[matches[0].code] = matches[0]
-        else:
-            unknown.append(Unknown(word, tuple(matches[:MOST_CANDIDATES])))
+    found, unknown = _found(asked.indicators, catalogue)
     territories = [ground.territories[slug] for slug in asked.units if slug in ground.territories]
     one = len(found) > 1
     return Chosen(
@@ -77,6 +72,22 @@ def chosen(asked: Asked, groups: Sequence[SubjectGroup], ground: Ground) -> Chos
         set_aside=tuple(territories[1:]) if one else (),
         twins=tuple((word, catalogue[TWINS[word]]) for word in asked.indicators if word in TWINS),
     )
+
+
+def _found(
+    words: Sequence[str], catalogue: Mapping[str, IndicatorFacts]
+) -> tuple[dict[str, IndicatorFacts], list[Unknown]]:
+    names = _folded(tuple((code, each.name_vi, each.name_en) for code, each in catalogue.items()))
+    found: dict[str, IndicatorFacts] = {}
+    unknown: list[Unknown] = []
+    for word in words:
+        code = TWINS.get(word, word)
+        codes = [code] if code in catalogue else _named(word, names) if len(unknown) < MOST_WORDS else []
+        if len(codes) == 1:
+            found[codes[0]] = catalogue[codes[0]]
+        else:
+            unknown.append(Unknown(word, tuple(catalogue[each] for each in codes[:MOST_CANDIDATES])))
+    return found, unknown
 
 
 def geography_of(asked: Asked, picked: Chosen) -> str:
@@ -92,12 +103,17 @@ def geography_of(asked: Asked, picked: Chosen) -> str:
     return "63" if dti and "63" in shared else shared[0] if shared else ""
 
 
-def _named(word: str, catalogue: Iterable[IndicatorFacts]) -> list[IndicatorFacts]:
+def _named(word: str, names: Mapping[str, tuple[str, str]]) -> list[str]:
+    """The codes whose names are, else hold, the word."""
     wanted = fold(word)
     if not wanted:
         return []
-    every = list(catalogue)
-    exact = [facts for facts in every if wanted in (fold(facts.name_vi), fold(facts.name_en))]
-    return exact or [
-        facts for facts in every if wanted in fold(facts.name_vi) or wanted in fold(facts.name_en)
-    ]
+    exact = [code for code, both in names.items() if wanted in both]
+    return exact or [code for code, both in names.items() if any(wanted in name for name in both)]
+
+
+# Folding the catalogue takes longer than the rest of the page; it changes with the data only.
+@lru_cache(maxsize=2)
+def _folded(named: tuple[tuple[str, str, str], ...]) -> dict[str, tuple[str, str]]:
+    """By code, both names as they are searched for."""
+    return {code: (fold(name_vi), fold(name_en)) for code, name_vi, name_en in named}

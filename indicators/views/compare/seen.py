@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from indicators import periods, queries
 from indicators.forms import CompareForm
-from indicators.queries.compare import CHANGE, NAME, Asked, ComparePage, Territory
+from indicators.queries.compare import CHANGE, NAME, Asked, Chosen, ComparePage, Territory
 from indicators.views.compare import words
-from provinces.forms import address
+from provinces.forms import address, few
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +86,7 @@ def _sorts(sort: str, page: ComparePage) -> bool:
 def _notices(state: dict[str, Any], page: ComparePage) -> list[str]:
     """What of the address could not be followed, each with the cure."""
     picked, columns = page.picked, page.columns
-    told = [
-        _("Không có đơn vị «%(unit)s»; xin chọn trong danh sách đơn vị.") % {"unit": slug}
-        for slug in picked.unknown_units
-    ]
-    told += [
-        _("Không có chỉ tiêu «%(word)s»; xin chọn trong danh sách hoặc gõ một phần tên.")
-        % {"word": unknown.word[:60]}
-        for unknown in picked.unknown
-        if not unknown.candidates
-    ]
+    told = _unknown(picked)
     if picked.set_aside:
         told.append(words.set_aside(picked.territories[0], picked.set_aside))
     if picked.left_out or (columns and columns.left_out):
@@ -107,10 +98,29 @@ def _notices(state: dict[str, Any], page: ComparePage) -> list[str]:
         )
     if state["kind"] and columns is not None and columns.kind != state["kind"]:
         told.append(
-            _("Không có kỳ loại «%(kind)s» ở đây; đang hiện loại kỳ có nhiều số liệu nhất.")
+            _("Tham số kind=%(kind)s: không có loại kỳ đó ở đây; đang hiện loại kỳ có nhiều số liệu nhất.")
             % {"kind": state["kind"]}
         )
     return told + _time_notices(state, page)
+
+
+def _unknown(picked: Chosen) -> list[str]:
+    """One sentence a parameter, however many codes were made up."""
+    words = [unknown.word[:60] for unknown in picked.unknown if not unknown.candidates]
+    told = []
+    if picked.unknown_units:
+        told.append(
+            _("Tham số units: không có đơn vị %(codes)s; xin chọn trong danh sách đơn vị.")
+            % {"codes": few([slug[:60] for slug in picked.unknown_units])}
+        )
+    if words:
+        told.append(
+            _(
+                "Tham số indicator: không có chỉ tiêu %(codes)s; xin chọn trong danh sách hoặc gõ một phần tên."
+            )
+            % {"codes": few(words)}
+        )
+    return told
 
 
 def _time_notices(state: dict[str, Any], page: ComparePage) -> list[str]:

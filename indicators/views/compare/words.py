@@ -101,7 +101,7 @@ def _other_level(row: CompareRow) -> str:
 def ambiguous(page: ComparePage) -> list[str]:
     """Words that several indicators have in their names, with the codes to choose from."""
     return [
-        f"{_('«%(word)s» có trong tên nhiều chỉ tiêu; xin chọn:') % {'word': unknown.word[:60]}} "
+        f"{_('Tham số indicator: «%(word)s» có trong tên nhiều chỉ tiêu; xin chọn:') % {'word': unknown.word[:60]}} "
         + ", ".join(facts.code for facts in unknown.candidates)
         for unknown in page.picked.unknown
         if unknown.candidates
