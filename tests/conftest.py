@@ -8,6 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
+from indicators.queries.province.page import kept_figures
+from provinces.queries import dti
+from provinces.queries.simulation import boards
 from provinces.views import keeping
 
 OWN_APPS = ("provinces_", "indicators_", "meetings_")
@@ -63,5 +66,8 @@ def _plain_static() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_shelf() -> None:
-    """No page kept by one test is seen by another."""
+    """Nothing kept by one test is seen by another."""
     keeping.shelf.clear()
+    kept_figures.cache_clear()
+    dti.forget()
+    boards.forget()

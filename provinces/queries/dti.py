@@ -4,16 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
 from provinces.dti import NotComparable, Pillar
-from provinces.queries import marks, rankings, sources
+from provinces.queries import marks, rankings, sources, versions
 from provinces.queries.marks import Mark
 from provinces.queries.ranked import Ranked, ranked
 from provinces.queries.rankings import CriterionFacts, MeanFacts, RankingFacts, Told
 from provinces.queries.sources import SourceFacts
 from provinces.queries.units import GeographyFacts, UnitFacts
+from provinces.queries.versions import State
 from provinces.ranking import Place, places_gained
 
 
@@ -123,6 +125,28 @@ def ranking_page(
     published = rankings.published_by(every, known_on)
     facts = rankings.find(published, year, geography)
     return None if facts is None else _page(facts, published, cited)
+
+
+def kept_page(year: int, geography: str) -> RankingPage | None:
+    """`ranking_page` without the cited sources, of today, kept in the process as long as the data stands."""
+    return _kept_page(versions.state(), year, geography)
+
+
+@lru_cache(maxsize=16)
+def _kept_page(state: State, year: int, geography: str) -> RankingPage | None:
+    return ranking_page(year, geography, known=kept_rankings(state), cited=False)
+
+
+@lru_cache(maxsize=2)
+def kept_rankings(state: State) -> tuple[RankingFacts, ...]:
+    """All rankings, kept in the process as long as the data stands."""
+    return tuple(rankings.rankings())
+
+
+def forget() -> None:
+    """Drops what is kept; tests that write past the actions start from nothing."""
+    _kept_page.cache_clear()
+    kept_rankings.cache_clear()
 
 
 def history(slugs: Sequence[str]) -> dict[str, list[YearMark]]:

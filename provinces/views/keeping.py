@@ -17,7 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from provinces.forms import asks_for_part
-from provinces.queries.versions import data_version
+from provinces.queries import versions
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -28,8 +28,6 @@ LONGEST_ADDRESS = 1000
 # Level 6 would make a page a tenth smaller and the first visit of it a millisecond longer.
 LEVEL = 3
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
-# The number of the data moves on with every publication; this bounds what a write past the actions could leave behind.
-SECONDS_KEPT = 60.0
 KEPT_HEADERS = (
     "Content-Type",
     "Content-Disposition",
@@ -98,10 +96,12 @@ def kept(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _may_be_shared(request):
             return view(request, *args, **kwargs)
-        key = _key(request)
+        version = versions.data_version()
+        key = _key(request, version)
         page = shelf.get(key)
         if page is None:
-            response = view(request, *args, **kwargs)
+            with versions.at(version):
+                response = view(request, *args, **kwargs)
             if not _may_be_kept(response):
                 return response
             page = _page(response)
@@ -119,10 +119,10 @@ def _may_be_shared(request: HttpRequest) -> bool:
     )
 
 
-def _key(request: HttpRequest) -> Hashable:
+def _key(request: HttpRequest, version: int) -> Hashable:
     language = get_language()
     return (
-        data_version(),
+        version,
         timezone.localdate(),
         language,
         asks_for_part(request),
@@ -145,7 +145,7 @@ def _page(response: HttpResponse) -> KeptPage:
     """Compressed once, for all who ask. Only these pages are: nothing secret stands beside what an address can say."""
     headers = tuple((name, response.headers[name]) for name in KEPT_HEADERS if name in response.headers)
     compressed = compress(response.content, LEVEL, mtime=0)
-    return KeptPage(response.content, compressed, headers, monotonic() + SECONDS_KEPT)
+    return KeptPage(response.content, compressed, headers, monotonic() + versions.SECONDS_KEPT)
 
 
 def _answer(page: KeptPage, request: HttpRequest) -> HttpResponse:

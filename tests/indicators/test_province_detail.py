@@ -15,7 +15,6 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from indicators.queries.province import Merged, ProvincePage, province_page
-from indicators.queries.province.page import kept_figures
 from indicators.queries.readings import CRITERIA, TWINS
 from provinces.models import Unit
 from provinces.ranking import Place
@@ -25,8 +24,8 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 # The ranking of 2022 was out, of which four main indices are known of ten units only.
 PARTLY_TOLD = date(2024, 1, 1)
-# Two are the state of the data; a province of a merger reads its kin too, a past day the cells of all units.
-UNTOUCHED, FORMER, MERGED, PAST = 20, 21, 26, 20
+# One is the state of the data; a province of a merger reads its kin too, a past day the cells of all units.
+UNTOUCHED, FORMER, MERGED, PAST = 19, 20, 25, 20
 
 
 def page_of(slug: str, known_on: date | None = None) -> ProvincePage:
@@ -473,7 +472,6 @@ class TestAddresses:
         ],
     )
     def test_query_count_is_constant(self, client: Client, address: str, queries: int):
-        kept_figures.cache_clear()
         with CaptureQueriesContext(connection) as asked:
             client.get(f"/provinces/{address}")
         assert len(asked) == queries
@@ -481,8 +479,7 @@ class TestAddresses:
     def test_another_language_or_pillar_reads_no_figures_again(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ):
-        monkeypatch.setattr("indicators.queries.province.page.monotonic", lambda: 0.0)
-        kept_figures.cache_clear()
+        monkeypatch.setattr("provinces.queries.versions.monotonic", lambda: 0.0)
         client.get("/provinces/dien-bien/")
         with CaptureQueriesContext(connection) as asked:
             client.get("/provinces/dien-bien/?pillar=data&lang=en")

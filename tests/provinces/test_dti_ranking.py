@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from provinces.actions import publish_data_version
 from provinces.queries import dti, standings
 from tests.html import document, swap_equals_reload, text_of
 
@@ -690,3 +692,15 @@ def test_a_file_of_an_address_not_understood_is_refused_with_the_reason(client, 
     response = client.get(f"/dti.csv?{query}")
     assert response.status_code == 422
     assert response.content.decode().strip()
+
+
+def test_what_a_ranking_is_drawn_from_is_read_once_a_state_of_the_data(client: Client):
+    client.get("/dti/?year=2023")
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get("/dti/?year=2023&sort=name")
+    assert answer.status_code == 200
+    assert len(queries) == 1
+    publish_data_version(now=datetime(2026, 11, 22, tzinfo=UTC))
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/dti/?year=2023&sort=name")
+    assert len(queries) == QUERIES

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -19,7 +19,6 @@ from provinces import actions
 from provinces.dti import simulated
 from provinces.models import Score
 from provinces.queries import dti, simulation
-from provinces.queries.simulation import boards
 from provinces.templatetags.scores import signed_text
 from tests.html import document, swap_equals_reload, text_of
 
@@ -29,13 +28,6 @@ DIEN_BIEN = f"{PAGE}?unit=dien-bien"
 STAMP = "Mô phỏng – không phải số liệu công bố"
 # The state of the data, the rankings, their units; then those of one ranking.
 QUERIES_ANEW = 3
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
-    boards.forget()
-    yield
-    boards.forget()
 
 
 def queries_of(ask: Callable[[], object]) -> int:

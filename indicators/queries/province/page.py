@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from time import monotonic
 from typing import NamedTuple
 
 from indicators.queries import catalogue
@@ -15,11 +14,11 @@ from indicators.queries.province.gaps import Gap, gaps
 from indicators.queries.province.merger import Merged, merged
 from indicators.queries.province.standing import DtiYear, Standing, dti_years, standing
 from indicators.queries.province.strengths import Strengths, strengths
-from provinces.queries import units
+from provinces.queries import units, versions
 from provinces.queries.dti import YearMark
 from provinces.queries.rows import rows
 from provinces.queries.units import ChangeFacts, Kinship, UnitHistory
-from provinces.queries.versions import data_version
+from provinces.queries.versions import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +91,7 @@ class Figures(NamedTuple):
     figures: tuple[ProvinceFigure, ...]
 
 
-# The number of the data moves on with every publication; this bounds what a write past the actions could leave behind.
-SECONDS_KEPT, UNITS_KEPT = 60.0, 12
+UNITS_KEPT = 12
 COMMUNES = """
     SELECT c.as_of, c.total, c.wards, c.communes, c.special_zones
     FROM provinces_communecount c JOIN provinces_unit u ON u.id = c.unit_id
@@ -145,11 +143,11 @@ def _figures(wanted: Wanted) -> Figures:
     """Of the present day kept as long as the data stands: every pillar, language and file of a page asks for them."""
     if wanted.known_on is not None:
         return _read(wanted)
-    return kept_figures((data_version(), int(monotonic() / SECONDS_KEPT)), wanted)
+    return kept_figures(versions.state(), wanted)
 
 
 @lru_cache(maxsize=UNITS_KEPT)
-def kept_figures(_state: tuple[int, int], wanted: Wanted) -> Figures:
+def kept_figures(_state: State, wanted: Wanted) -> Figures:
     return _read(wanted)
 
 

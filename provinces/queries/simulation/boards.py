@@ -10,19 +10,14 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from time import monotonic
 
 from provinces.dti import Footing, Lift, Pillar, lifts, points_of_pillar
-from provinces.queries import dti, rankings
+from provinces.queries import dti, rankings, versions
 from provinces.queries.dti import RankingPage, Standing
 from provinces.queries.marks import Mark
 from provinces.queries.rankings import CriterionFacts, RankingFacts
 from provinces.queries.rows import rows
-from provinces.queries.versions import data_version
-
-# The number of the data moves on with every publication; this bounds what a write past the actions could leave behind.
-SECONDS_KEPT = 60.0
-State = tuple[int, int]
+from provinces.queries.versions import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +81,7 @@ UNITS = """
 
 def choices() -> Choices:
     """What can be simulated. One SQL query; two more when the data is new to this process."""
-    return _choices((data_version(), int(monotonic() / SECONDS_KEPT)))
+    return _choices(versions.state())
 
 
 def board(known: Choices, facts: RankingFacts) -> Board:

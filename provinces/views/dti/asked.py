@@ -1,5 +1,6 @@
 """What an address of the ranking asks for, understood: which table, and in which words what was not understood."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from provinces import forms
-from provinces.queries import dti, rankings, standings
+from provinces.queries import dti, rankings, standings, versions
 from provinces.queries.dti import RankingPage
 from provinces.queries.rankings import RankingFacts
 from provinces.queries.standings import RankingTable
@@ -50,7 +51,7 @@ class Seen:
 def understood(form: forms.DtiRankingForm, *, cited: bool = False) -> Seen | None:
     """None where no ranking had been published by the day asked for. `cited` reads all sources too, as a file tells them."""
     asked, misfits, day = form.state, list(form.notices), form.state["known_on"]
-    every = rankings.rankings()
+    every = dti.kept_rankings(versions.state())
     if not every:
         raise Http404(_("Chưa có bảng xếp hạng DTI."))
     known = rankings.published_by(every, day)
@@ -61,7 +62,10 @@ def understood(form: forms.DtiRankingForm, *, cited: bool = False) -> Seen | Non
         # Said already why it is not shown, in better words than that there is none.
         misfits, year = [*misfits, *unknown], None
     facts = _chosen(known, year, asked["geography"], misfits, every)
-    page = dti.ranking_page(facts.year, facts.geography, known_on=day, known=every, cited=cited)
+    if day is None and not cited:
+        page = dti.kept_page(facts.year, facts.geography)
+    else:
+        page = dti.ranking_page(facts.year, facts.geography, known_on=day, known=every, cited=cited)
     if page is None:
         raise Http404(_("Chưa có bảng xếp hạng DTI."))
     region = _region(page, asked["region"], misfits)
@@ -75,7 +79,7 @@ def understood(form: forms.DtiRankingForm, *, cited: bool = False) -> Seen | Non
     return Seen(table, state, notices, misfits, marked, reverse("dti-ranking"))
 
 
-def unpublished(every: list[RankingFacts], year: int | None, day: date | None) -> list[str]:
+def unpublished(every: Sequence[RankingFacts], year: int | None, day: date | None) -> list[str]:
     if day is None:
         return []
     return [*wording.published_later(every, year, day), *wording.undated(every, year, day)]
@@ -86,7 +90,7 @@ def _chosen(
     year: int | None,
     geography: str | None,
     notices: list[str],
-    every: list[RankingFacts],
+    every: Sequence[RankingFacts],
 ) -> RankingFacts:
     """The ranking asked for, else the nearest there is, and then a notice says so."""
     if year and not any(facts.year == year for facts in known):
