@@ -72,7 +72,8 @@ class Mention:
         return Place(self.rank, self.n)
 
 
-# A rank without a score and a score without a rank both exist.
+# A rank without a score and a score without a rank both exist. A derived score is made of what the table of the totals
+# tells; the source beside it may have told its rank only.
 MARKS = """
     SELECT u.slug, year, geography_id, c.code, s.value, r.place,
            coalesce(s.provenance, ''), coalesce(r.provenance, ''),
@@ -82,7 +83,15 @@ MARKS = """
     FULL JOIN (SELECT * FROM provinces_rank cell WHERE {where}) r USING (year, geography_id, criterion_id, unit_id)
     JOIN provinces_unit u ON u.id = unit_id
     JOIN provinces_criterion c ON c.id = criterion_id
-    JOIN provinces_source k ON k.id = coalesce(s.source_id, r.source_id)
+    LEFT JOIN LATERAL (
+        SELECT t.source_id FROM provinces_score t
+        WHERE s.provenance = 'derived'
+          AND t.criterion_id = ANY(ARRAY(
+              SELECT id FROM provinces_criterion WHERE scope = 'province' AND level = 'root'
+          ))
+          AND (t.year, t.geography_id, t.unit_id) = (s.year, s.geography_id, s.unit_id)
+    ) total ON true
+    JOIN provinces_source k ON k.id = coalesce(total.source_id, s.source_id, r.source_id)
     ORDER BY u.sort_order, u.slug, year, geography_id, c.sort_order
 """
 A_TOTAL = "criterion_id = ANY(ARRAY(SELECT id FROM provinces_criterion WHERE level = 'root' AND scope = 'province'))"

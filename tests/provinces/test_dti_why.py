@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from provinces.dti import NotComparable
 from provinces.models import Rank
+from provinces.queries import marks
 from provinces.queries.why import Unsplit, WhyPage, find, why_page
 from tests.html import document, swap_equals_reload, text_of
 
@@ -444,3 +445,12 @@ def test_names_cannot_break_out_of_the_page(client: Client):
     response = client.get("/dti/2023/quang-ngai/?against=%3Cscript%3E")
     assert b"<script>&" not in response.content
     assert b"against=<script" not in response.content
+
+
+def test_a_derived_score_cites_the_table_it_was_derived_from():
+    """The news that told the place of a pillar told no score of it."""
+    told = {mark.criterion: mark for mark in marks.of_units(["da-nang-former"]) if mark.year == 2023}
+    derived = [mark for mark in told.values() if mark.score_provenance == "derived"]
+    assert len(derived) == 3
+    assert {mark.source for mark in derived} == {"dti-pmnm-tables"}
+    assert "s-dti-qngai-2023" not in page_of(2023, "da-nang-former").sources
