@@ -279,8 +279,15 @@ def test_marked_units_are_marked_and_stay_in_links_of_the_same_units(client: Cli
 
 def test_a_unit_of_another_geography_is_not_marked_and_the_page_says_so(client: Client):
     response = client.get("/dti/?year=2023&units=da-nang")
-    assert "Bảng này không có đơn vị «da-nang» nên không đánh dấu được." in text_of(response)
+    assert "Tham số units: bảng này không có đơn vị da-nang nên không đánh dấu được;" in text_of(response)
     assert not document(response).xpath("//tbody/tr[@aria-current]")
+
+
+def test_units_made_up_by_the_hundred_are_one_notice(client: Client):
+    units = ",".join(f"u{number}" for number in range(300))
+    notices = client.get(f"/dti/?year=2022&units={units}").context["notices"]
+    (notice,) = [notice for notice in notices if "units" in notice]
+    assert "u0, u1, u2, u3, u4 và 295 mã khác" in notice
 
 
 def test_every_row_leads_to_its_why(client: Client):

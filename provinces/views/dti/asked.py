@@ -134,11 +134,13 @@ def _say_unsorted(table: RankingTable, asked: str | None, notices: list[str]) ->
 
 def _marked(page: RankingPage, asked: list[str], notices: list[str]) -> tuple[str, ...]:
     ranked = {standing.unit for standing in page.standings}
-    notices += [
-        _("Bảng này không có đơn vị «%(unit)s» nên không đánh dấu được.") % {"unit": unit[:60]}
-        for unit in asked
-        if unit not in ranked
-    ]
+    if unknown := [unit[:60] for unit in asked if unit not in ranked]:
+        notices.append(
+            _(
+                "Tham số units: bảng này không có đơn vị %(codes)s nên không đánh dấu được; xin chọn trong bảng."
+            )
+            % {"codes": forms.few(unknown)}
+        )
     return tuple(unit for unit in asked if unit in ranked)
 
 
