@@ -15,6 +15,8 @@ from provinces.queries.rows import rows
 # fifty years of quarters is 13,000 cells.
 MOST_CELLS = 15_000
 MOST_READINGS = 50_000
+# The nation and its provinces, old and new.
+EVERY_UNIT = 100
 # Old and new ones: the parts of a merged unit are read too.
 PROVINCES = "SELECT slug FROM provinces_unit WHERE level = 'province'"
 # In which of some periods anything is told of a subject, of provinces or of any unit.
@@ -105,7 +107,7 @@ def _refuse_too_many(
     """Every unit has a reading of every period of `narrowed`, whether or not anything is told of it."""
     provinces = [slug for (slug,) in rows(PROVINCES)] if geography else []
     units = provinces or asked.units
-    most_units = int(geography) if geography else len(asked.units)
+    most_units = int(geography or len(asked.units) or EVERY_UNIT)
     if sum(map(len, narrowed.values())) * most_units > MOST_READINGS:
         raise TooManyCellsError("period")
     scope = Scope(indicators=codes, units=units, periods=asked.periods)

@@ -454,6 +454,8 @@ def test_more_periods_than_can_be_put_together_are_refused_by_name(client: Clien
     assert wrong["loc"] == ["query", "period"]
     assert "fewer periods" in wrong["msg"]
     assert get(client, "figures?geography=63&period=2022&indicator=dti")["count"] == 63
+    assert client.get("/api/v1/figures?period=2022,2023&indicator=dti").status_code == 422
+    assert get(client, "figures?period=2022,2023&indicator=dti&unit=hue")["count"] == 2
 
 
 def test_what_is_refused_comes_in_windows_too(client: Client):
