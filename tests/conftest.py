@@ -64,10 +64,15 @@ def _plain_static() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _empty_shelf() -> None:
-    """Nothing kept by one test is seen by another."""
+def forget_all() -> None:
+    """Drops whatever the process keeps of a state of the data."""
     keeping.shelf.clear()
     kept_figures.cache_clear()
     dti.forget()
     boards.forget()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Nothing kept by one test is seen by another."""
+    forget_all()

@@ -18,7 +18,7 @@ from indicators.actions.generated import Generated, NotEmptyError, plausible
 from indicators.models import Figure, Indicator, Note, Observation, Target
 from provinces.models import Source
 from provinces.queries.sources import figures_are_generated
-from provinces.views.keeping import shelf
+from tests.conftest import forget_all
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 SMALL = {"units": 5, "indicators": 12, "quarters": 20}
@@ -143,7 +143,7 @@ def test_a_page_asks_as_many_queries_of_a_large_store_as_of_a_small_one(
 ):
     def queries() -> int:
         # Both stores are of the first version of the data.
-        shelf.clear()
+        forget_all()
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
         return len(captured)

@@ -76,8 +76,8 @@ def _counts(page: ComparePage) -> str:
     told = [
         ngettext("%(n)s đơn vị tăng", "%(n)s đơn vị tăng", up) % {"n": up} if up else "",
         ngettext("%(n)s đơn vị giảm", "%(n)s đơn vị giảm", down) % {"n": down} if down else "",
-        ngettext("%(n)s không đổi", "%(n)s không đổi", same) % {"n": same} if same else "",
-        ngettext("%(n)s không so được", "%(n)s không so được", rest) % {"n": rest} if rest else "",
+        _("%(n)s không đổi") % {"n": same} if same else "",
+        _("%(n)s không so được") % {"n": rest} if rest else "",
     ]
     return ", ".join(filter(None, told))
 

@@ -39,7 +39,7 @@ def kind_name(period: Period) -> str:
         return str(KINDS[kind])
     if kind.startswith("years"):
         years = period.months // 12
-        return ngettext("giai đoạn %(n)s năm", "giai đoạn %(n)s năm", years) % {"n": years}
+        return _("giai đoạn %(n)s năm") % {"n": years}
     return ngettext("%(n)s tháng", "%(n)s tháng", period.months) % {"n": period.months}
 
 
