@@ -5,6 +5,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
 
+from dti_portal.management.commands import messages
 from dti_portal.management.commands.messages import CATALOGUE
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)([sd])|(%%)")
@@ -73,6 +75,22 @@ def test_placeholders_are_those_of_the_vietnamese(english: Catalog):
 
 def test_markup_is_that_of_the_vietnamese(english: Catalog):
     assert wrong(english, TAG) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "kept"),
+    [
+        ("một", "one", "one"),
+        ("một", ("one", "many"), "one"),
+        (("một", "một"), "one", ("one", "one")),
+        (("một", "một"), ("one", "many"), ("one", "many")),
+        (("một", "một"), "", ("", "")),
+    ],
+)
+def test_a_text_that_becomes_a_plural_or_is_none_any_more_keeps_its_english(
+    text: Any, english: Any, kept: Any
+):
+    assert messages._kept(text, english) == kept
 
 
 def test_a_plural_has_both_its_english_forms(english: Catalog):

@@ -1,7 +1,7 @@
 """Keeps the English catalogue: what the code and the templates say in Vietnamese, and whether English is complete."""
 
 from collections.abc import Iterator
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +53,11 @@ class Command(BaseCommand):
         if options["check"]:
             self._check(stored, found)
             return
-        with path.open("wb") as file:
-            file.write(HEADER.encode())
-            write_po(file, _merged(stored, found), width=110, sort_output=True, omit_header=True)
+        # In memory first: a failure must not leave half a catalogue.
+        written = BytesIO(HEADER.encode())
+        written.seek(0, SEEK_END)
+        write_po(written, _merged(stored, found), width=110, sort_output=True, omit_header=True)
+        path.write_bytes(written.getvalue())
         self.stdout.write(f"{CATALOGUE}: {len({text for _, _, text, _ in found})} texts")
 
     def _check(self, stored: Catalog, found: list[Found]) -> None:
@@ -131,6 +133,11 @@ def _merged(stored: Catalog, found: list[Found]) -> Catalog:
     merged = Catalog(locale="en", project="dti-portal", fuzzy=False)
     for file, _line, text, context in found:
         old = stored.get(_key(text, context)[0], context)
-        strings = old.string if old else ("", "") if isinstance(text, tuple) else ""
-        merged.add(text, strings, locations=[(file, 0)], context=context)
+        merged.add(text, _kept(text, old.string if old else ""), locations=[(file, 0)], context=context)
     return merged
+
+
+def _kept(text: Any, english: Any) -> str | tuple[str, ...]:
+    """The English there is, where a text became a plural or is none any more too."""
+    forms = (english, english) if isinstance(english, str) else tuple(english)
+    return forms if isinstance(text, tuple) else forms[0]
