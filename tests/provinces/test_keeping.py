@@ -61,7 +61,7 @@ def test_errors_and_pages_that_set_a_cookie_are_not_kept(client: Client):
 
 
 def test_an_entry_does_not_outlive_its_time(client: Client, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(keeping.versions, "SECONDS_KEPT", -1.0)
+    monkeypatch.setattr("provinces.queries.versions.SECONDS_KEPT", -1.0)
     client.get(PAGE)
     assert queries_of(client, PAGE) > 1
 
