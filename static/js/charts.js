@@ -64,7 +64,20 @@ function textLength(text, size) {
   return pen.measureText(text).width + 4;
 }
 
+// A chart that has no room yet would be drawn too wide for the one it gets: it waits until it has some.
+const waiting = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (!target.clientWidth) continue;
+    waiting.unobserve(target);
+    draw(target);
+  }
+});
+
 async function draw(holder) {
+  if (!holder.clientWidth) {
+    waiting.observe(holder);
+    return;
+  }
   const figure = JSON.parse(holder.querySelector("script").textContent);
   const canvas = holder.querySelector("[data-canvas]");
   try {
