@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from provinces.forms import AddressForm
+from provinces.forms import AddressForm, YearField
 
 LONGEST_QUERY = 200
 
@@ -35,14 +35,7 @@ class MeetingListForm(AddressForm):
         max_length=40,
         error_messages={"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")},
     )
-    year = forms.IntegerField(
-        required=False,
-        min_value=2000,
-        max_value=2100,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2022")
-        ),
-    )
+    year = YearField()
     known_on = NotTakenField(required=False)
 
 

@@ -139,6 +139,17 @@ class GeographyField(forms.ChoiceField):
         super().__init__(required=False, choices=GEOGRAPHIES)
 
 
+class YearField(forms.IntegerField):
+    """A year of four digits."""
+
+    default_error_messages = dict.fromkeys(
+        ("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2022")
+    )
+
+    def __init__(self) -> None:
+        super().__init__(required=False, min_value=2000, max_value=2100)
+
+
 class ProvinceListForm(AddressForm):
     """Which regions there are is for the page to say."""
 
@@ -187,14 +198,7 @@ class DtiRankingForm(AddressForm):
         choices=[(kind, kind) for kind in ("provinces", "ministries", "national")],
         error_messages={"invalid_choice": gettext_lazy("chỉ nhận provinces, ministries hoặc national")},
     )
-    year = forms.IntegerField(
-        required=False,
-        min_value=2000,
-        max_value=2100,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2022")
-        ),
-    )
+    year = YearField()
     geography = GeographyField()
     region = forms.SlugField(
         required=False,
@@ -244,14 +248,7 @@ class DtiSimulationForm(AddressForm):
         max_length=60,
         error_messages={"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")},
     )
-    year = forms.IntegerField(
-        required=False,
-        min_value=2000,
-        max_value=2100,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2022")
-        ),
-    )
+    year = YearField()
     geography = GeographyField()
     nt = IndexValueField()
     tc = IndexValueField()
@@ -276,14 +273,7 @@ class DtiWhyForm(AddressForm):
     """Which ranking of the year, what it is held against, how it is looked at."""
 
     geography = GeographyField()
-    against = forms.IntegerField(
-        required=False,
-        min_value=2000,
-        max_value=2100,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2022")
-        ),
-    )
+    against = YearField()
     view = forms.ChoiceField(
         required=False,
         choices=[("chart", "chart"), ("table", "table")],

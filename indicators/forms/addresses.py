@@ -35,16 +35,8 @@ class PillarField(forms.CharField):
     """The code of a pillar; which ones exist is for the page to say."""
 
 
-class IndicatorDetailForm(AddressForm):
-    units = SlugListField(required=False)
-    view = forms.ChoiceField(required=False, choices=VIEWS, error_messages=UNKNOWN_CHOICE)
-    period = BoundField(required=False)
-    point = forms.CharField(required=False, max_length=80)
-    # Of the map only.
-    geography = GeographyField()
-    classes = ClassesField()
-    unit = ProvinceField()
-    known_on = DayField(required=False)
+class SpanForm(AddressForm):
+    """An address with the bounds of a span of time, `from` and `to`."""
 
     def __init__(self, query: Any) -> None:
         # `from` is a word of Python, so the two bounds are added by name.
@@ -61,6 +53,18 @@ class IndicatorDetailForm(AddressForm):
     def last(self) -> date | None:
         code = self.state["to"]
         return periods.parse(code).end if code else None
+
+
+class IndicatorDetailForm(SpanForm):
+    units = SlugListField(required=False)
+    view = forms.ChoiceField(required=False, choices=VIEWS, error_messages=UNKNOWN_CHOICE)
+    period = BoundField(required=False)
+    point = forms.CharField(required=False, max_length=80)
+    # Of the map only.
+    geography = GeographyField()
+    classes = ClassesField()
+    unit = ProvinceField()
+    known_on = DayField(required=False)
 
 
 class IndicatorListForm(AddressForm):

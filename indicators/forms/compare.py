@@ -1,6 +1,5 @@
 """The parameters of the page that compares."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import periods
-from indicators.forms.addresses import UNKNOWN_CHOICE, VIEWS, BoundField
-from provinces.forms import AddressForm, DayField, GeographyField, SlugListField
+from indicators.forms.addresses import UNKNOWN_CHOICE, VIEWS, BoundField, SpanForm
+from provinces.forms import DayField, GeographyField, SlugListField
 
 
 class WordListField(forms.CharField):
@@ -35,7 +34,7 @@ class PeriodListField(forms.CharField):
             ) from error
 
 
-class CompareForm(AddressForm):
+class CompareForm(SpanForm):
     """Which indicators, units and periods there are is for the page to say."""
 
     indicator = WordListField(required=False)
@@ -51,19 +50,3 @@ class CompareForm(AddressForm):
     view = forms.ChoiceField(required=False, choices=VIEWS, error_messages=UNKNOWN_CHOICE)
     sort = forms.CharField(required=False, max_length=30)
     known_on = DayField(required=False)
-
-    def __init__(self, query: Any) -> None:
-        # `from` is a word of Python, so the two bounds are added by name.
-        self.base_fields["from"] = BoundField(required=False)
-        self.base_fields["to"] = BoundField(required=False)
-        super().__init__(query)
-
-    @property
-    def first(self) -> date | None:
-        code = self.state["from"]
-        return periods.parse(code).start if code else None
-
-    @property
-    def last(self) -> date | None:
-        code = self.state["to"]
-        return periods.parse(code).end if code else None

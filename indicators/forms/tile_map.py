@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import periods
-from provinces.forms import AddressForm, DayField, GeographyField
+from provinces.forms import AddressForm, DayField, GeographyField, YearField
 
 CLASSES = [("quantile", "quantile"), ("fixed", "fixed")]
 
@@ -54,14 +54,7 @@ class TileMapForm(AddressForm):
     )
     geography = GeographyField()
     period = PeriodField(required=False)
-    year = forms.IntegerField(
-        required=False,
-        min_value=2000,
-        max_value=2100,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2022")
-        ),
-    )
+    year = YearField()
     classes = ClassesField()
     view = forms.ChoiceField(
         required=False,

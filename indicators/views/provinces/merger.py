@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from indicators import numerals
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.province import ProvincePage, Recomputed
-from indicators.queries.readings import Computed, Part, Reading
+from indicators.queries.readings import Part, Reading
 from indicators.templatetags.figures import figure, in_language, language, period_label
 from indicators.views.provinces.links import province_url
+from indicators.views.recomputed import computed_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _line(facts: IndicatorFacts, told: Reading, known_on: date | None) -> Comput
         raise ValueError("a recomputed reading has a value and its parts")
     return ComputedLine(
         period=period_label(told.cell),
-        computed=_text(facts, computed),
+        computed=computed_text(computed, facts),
         units=", ".join(part.label(language()) for part in computed.parts),
         words=computed.words(language()),
         parts=tuple(_part(facts, part, known_on) for part in computed.parts),
@@ -70,18 +71,6 @@ def _line(facts: IndicatorFacts, told: Reading, known_on: date | None) -> Comput
 
 def _part(facts: IndicatorFacts, part: Part, known_on: date | None) -> PartLine:
     return PartLine(part.label(language()), province_url(part.unit, known_on), figure(part.cell, facts))
-
-
-def _text(facts: IndicatorFacts, computed: Computed) -> str:
-    """As sure and as fine as its parts were."""
-    return numerals.figure_text(
-        computed.value,
-        decimals=facts.decimals,
-        unit_measure=facts.measure,
-        lang=language(),
-        qualifier=computed.qualifier,
-        resolution=computed.resolution,
-    )
 
 
 def _difference(facts: IndicatorFacts, told: Reading) -> str:
