@@ -631,3 +631,8 @@ def test_a_percentage_is_rounded_half_up(client: Client):
     )
     (percent,) = [row["change_percent"] for row in rows if row["change_percent"]]
     assert Decimal(percent) == Decimal("70.54")
+
+
+def test_highest_and_lowest_are_those_since_the_method_changed(client: Client):
+    said = text_of(client.get("/compare/?indicator=broadband_fixed_mbps&units=vn"))
+    assert "Việt Nam, từ tháng 3/2022: cao nhất 176,68 Mbps (tháng 4/2025), thấp nhất 67,96 Mbps" in said

@@ -105,7 +105,7 @@ def drawn_sentence(page: ComparePage) -> str:
 
 
 def _extremes(row: CompareRow, page: ComparePage) -> str:
-    """The highest and the lowest figure of the newest method; of ranks the best is the highest."""
+    """The highest and the lowest figure since the newest method holds; of ranks the best is the highest."""
     shown = [
         each for each in (page.columns.shown if page.columns else ()) if row.value(each.code) is not None
     ]
@@ -113,8 +113,12 @@ def _extremes(row: CompareRow, page: ComparePage) -> str:
     if len(stretch) < 3:
         return ""
     ordered = sorted(stretch, key=lambda each: row.value(each.code) or 0, reverse=row.facts.measure == "rank")
-    return _("%(unit)s: cao nhất %(high)s (%(high_period)s), thấp nhất %(low)s (%(low_period)s).") % {
+    said = _(
+        "%(unit)s, từ %(first)s: cao nhất %(high)s (%(high_period)s), thấp nhất %(low)s (%(low_period)s)."
+    )
+    return said % {
         "unit": name(row.territory),
+        "first": phrase(stretch[0]),
         "high": _figure(row, ordered[-1]),
         "high_period": phrase(ordered[-1]),
         "low": _figure(row, ordered[0]),
