@@ -65,11 +65,6 @@ def fold(text: str) -> str:
     return " ".join(_WORD.findall(plain))
 
 
-def search_terms(text: str) -> tuple[str, ...]:
-    """The folded words of a query, each once, in the order typed."""
-    return tuple(dict.fromkeys(fold(text).split()))
-
-
 def fold_place(name: str) -> str:
     """``fold`` without the word for the kind of place: ``TP. Huế`` and ``Hue city`` are ``hue``."""
     without_prefix = _PREFIX.sub("", unicodedata.normalize("NFC", name))

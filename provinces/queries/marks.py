@@ -1,7 +1,6 @@
 """Places and scores as told: of a ranking, of some units, of all units over the years."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import starmap
 from typing import NamedTuple
@@ -44,32 +43,6 @@ class Mark(NamedTuple):
 
     def note(self, language: str) -> str:
         return self.note_en if language == "en" else self.note_vi
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A rank of a unit that a text other than the ranking tells; held against the published one, never mixed with it.
-
-    `change` is places gained as that text says it.
-    """
-
-    unit: str
-    year: int
-    criterion: str
-    level: str
-    short_code: str
-    criterion_vi: str
-    criterion_en: str
-    rank: int
-    n: int
-    change: int | None
-    source: str
-    note_vi: str
-    note_en: str
-
-    @property
-    def place(self) -> Place:
-        return Place(self.rank, self.n)
 
 
 # A rank without a score and a score without a rank both exist. A derived score is made of what the table of the totals
@@ -115,16 +88,6 @@ OF_UNITS = MARKS.format(
 )
 TOTALS = MARKS.format(where=f"geography_id = ANY(%(geographies)s) AND {A_TOTAL}")
 ALL_PARTS = MARKS.format(where="geography_id = ANY(%(geographies)s)")
-MENTIONS = """
-    SELECT u.slug, m.year, c.code, c.level, c.short_code, c.name_vi, c.name_en, m.place, m.n, m.change, s.key,
-           m.note_vi, m.note_en
-    FROM provinces_dtimention m
-    JOIN provinces_unit u ON u.id = m.unit_id
-    JOIN provinces_criterion c ON c.id = m.criterion_id
-    JOIN provinces_source s ON s.id = m.source_id
-    WHERE u.slug = ANY(%s)
-    ORDER BY u.sort_order, u.slug, m.year, c.sort_order, s.key
-"""
 
 
 def of_ranking(geography: str, year: int) -> list[Mark]:
@@ -145,11 +108,6 @@ def totals(geographies: Sequence[str]) -> list[Mark]:
 def all_parts(geographies: Sequence[str]) -> list[Mark]:
     """All marks of all units in all years of some geographies, by unit, the first year first. One SQL query."""
     return _marks(ALL_PARTS, {"geographies": list(geographies)})
-
-
-def mentions(units: Sequence[str]) -> list[Mention]:
-    """The ranks of some units told elsewhere, by unit, the first year first. One SQL query."""
-    return [Mention(*row) for row in rows(MENTIONS, [list(units)])]
 
 
 def _marks(sql: str, parameters: dict[str, object]) -> list[Mark]:

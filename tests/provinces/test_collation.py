@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provinces.collation import fold, fold_place, name_variants, search_terms, sort_key
+from provinces.collation import fold, fold_place, name_variants, sort_key
 
 # The official alphabetical list of the 63 provinces, cut to the places where orders differ.
 ORDERED_NAMES = [
@@ -148,11 +148,6 @@ def test_fold(text, folded):
 @given(st.text())
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
-
-
-def test_search_terms_keep_their_order_and_come_once():
-    assert search_terms("DVC  Kon Tum, dvc") == ("dvc", "kon", "tum")
-    assert search_terms(" … ") == ()
 
 
 @pytest.mark.parametrize(

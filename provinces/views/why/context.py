@@ -55,7 +55,7 @@ def _ranking_url(seen: Seen) -> str:
 
 
 def _own_title(found: Found) -> str:
-    told = {"unit": found.member.name(words.language()), "year": found.facts.year}
+    told = {"unit": found.member.name(wording.language()), "year": found.facts.year}
     return _("DTI năm %(year)s của %(unit)s") % told
 
 

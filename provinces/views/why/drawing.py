@@ -10,7 +10,7 @@ from provinces.queries.why import Component, WhyPage
 from provinces.templatetags.scores import score_text as score
 from provinces.templatetags.scores import signed_text as signed
 from provinces.views.why.parts import CONTRIBUTION, part_name
-from provinces.views.why.words import language
+from provinces.views.wording import language
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from provinces.dti import REST
 from provinces.exports import rest_name, rounding_name
 from provinces.queries.why import Component, WhyPage
 from provinces.templatetags.scores import score_text as score
-from provinces.views.why.words import language, lower
+from provinces.views.why.words import lower
+from provinces.views.wording import language
 
 CONTRIBUTION = 6
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from provinces.dti import NextPlace
 from provinces.queries.why import Member, Standing, WhyPage
 from provinces.templatetags.places import moved_words
 from provinces.templatetags.scores import score_text as score
-from provinces.views.wording import day_text
+from provinces.views.wording import day_text, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,6 @@ class Sum:
 
     name: str
     moved: str
-
-
-def language() -> str:
-    """`vi` or `en`."""
-    return "en" if get_language() == "en" else "vi"
 
 
 def unit_name(page: WhyPage) -> str:
