@@ -13,6 +13,7 @@ from provinces.queries import dti
 from provinces.queries.simulation import boards
 from provinces.views import keeping
 
+APPEND_ONLY = ("indicators_observation", "provinces_change")
 OWN_APPS = ("provinces_", "indicators_", "meetings_")
 
 
@@ -47,10 +48,12 @@ def empty_store(db: None) -> None:
     """The same database with none of its rows, until the test ends."""
     with connection.cursor() as cursor:
         tables = [name for name in connection.introspection.table_names(cursor) if name.startswith(OWN_APPS)]
-        # The append-only table refuses TRUNCATE too; the refusal comes back with the rollback.
-        cursor.execute("ALTER TABLE indicators_observation DISABLE TRIGGER USER")
+        # Append-only tables refuse TRUNCATE too; the refusal comes back with the rollback.
+        for table in APPEND_ONLY:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
-        cursor.execute("ALTER TABLE indicators_observation ENABLE TRIGGER USER")
+        for table in APPEND_ONLY:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,17 @@
-"""What is measured, and how a figure becomes official."""
+"""What is measured, how units report it, and how a figure becomes official."""
 
 from indicators.models.catalogue import Indicator, Measure, Note, Period, Pillar, Target
-from indicators.models.figures import Derivation, Figure, Observation
+from indicators.models.collections import Collection, CollectionItem, Extension, Relation, Reminder
+from indicators.models.figures import Derivation, Figure, Observation, Revision
+from indicators.models.submissions import Entry, Evidence, Publication, SheetUpload, Submission
 
 __all__ = [
+    "Collection",
+    "CollectionItem",
     "Derivation",
+    "Entry",
+    "Evidence",
+    "Extension",
     "Figure",
     "Indicator",
     "Measure",
@@ -12,5 +19,11 @@ __all__ = [
     "Observation",
     "Period",
     "Pillar",
+    "Publication",
+    "Relation",
+    "Reminder",
+    "Revision",
+    "SheetUpload",
+    "Submission",
     "Target",
 ]

@@ -20,11 +20,17 @@ class Qualifier(models.TextChoices):
     AT_LEAST = "at_least", _("tối thiểu")
 
 
+class Revision(models.TextChoices):
+    PLANNED = "planned", _("điều chỉnh theo kế hoạch")
+    CORRECTION = "correction", _("đính chính")
+
+
 class Observation(models.Model):
     """What one source said of one cell. Never updated, never deleted: the database refuses.
 
     A correction of our own record is a new row that `supersedes` the old one; a later vintage of the source is
-    simply another observation. `resolution` is the size of the last digit printed.
+    simply another observation. When the reporter itself amends what it had published, the new row `revises` the old
+    one, which stays what was known until then. `resolution` is the size of the last digit printed.
     """
 
     class Missing(models.TextChoices):
@@ -98,6 +104,17 @@ class Observation(models.Model):
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="superseded_by", verbose_name=_("thay cho")
     )
+    revises = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="revised_by",
+        verbose_name=_("điều chỉnh số đã công bố"),
+    )
+    # The database fills it in for rows that are written past the ORM.
+    revision = models.CharField(
+        _("loại điều chỉnh"), max_length=10, choices=Revision.choices, blank=True, db_default=""
+    )
 
     class Meta:
         verbose_name = _("số liệu theo nguồn")
@@ -117,6 +134,11 @@ class Observation(models.Model):
             models.CheckConstraint(
                 name="observation_origin_known",
                 condition=Q(origin__in=["reported", "automatic", "extracted", "computed"]),
+            ),
+            models.CheckConstraint(
+                name="observation_revision_explained",
+                condition=Q(revision="", revises__isnull=True)
+                | (Q(revision__in=["planned", "correction"], revises__isnull=False) & ~Q(note_vi="")),
             ),
             models.CheckConstraint(
                 name="observation_resolution_positive",

@@ -1,5 +1,6 @@
 """Who reports, and DTI: units over time, the geographies they form, sources, DTI scores and ranks."""
 
+from provinces.models.changes import Change
 from provinces.models.dti import Criterion, DtiMention, Framework, Mean, Provenance, Rank, Ranking, Score
 from provinces.models.members import Membership
 from provinces.models.sources import GENERATED, Source
@@ -17,6 +18,7 @@ from provinces.models.versions import DataVersion
 
 __all__ = [
     "GENERATED",
+    "Change",
     "CommuneCount",
     "Criterion",
     "DataVersion",

@@ -17,7 +17,8 @@ class Membership(models.Model):
     class Role(models.TextChoices):
         EDITOR = "editor", _("người nhập")
         APPROVER = "approver", _("người ký")
-        PUBLISHER = "publisher", _("người duyệt và công bố")
+        REVIEWER = "reviewer", _("người duyệt")
+        PUBLISHER = "publisher", _("người công bố")
         LEADER = "leader", _("lãnh đạo")
         ADMINISTRATOR = "administrator", _("quản trị")
 
@@ -36,7 +37,9 @@ class Membership(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="membership_role_known",
-                condition=Q(role__in=["editor", "approver", "publisher", "leader", "administrator"]),
+                condition=Q(
+                    role__in=["editor", "approver", "reviewer", "publisher", "leader", "administrator"]
+                ),
             ),
             models.CheckConstraint(
                 name="membership_days_in_order",
