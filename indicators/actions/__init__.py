@@ -1,7 +1,19 @@
 """All writes of indicators: keyword-only, inside the caller's transaction where they load files."""
 
+from indicators.actions.collections import (
+    ChangedCollection,
+    CollectionError,
+    NewCollection,
+    Opened,
+    change_collection,
+    create_collection,
+    extend_unit,
+    open_collection,
+    withdraw_extension,
+)
 from indicators.actions.figures import FigureCounts, select_figures
 from indicators.actions.reference import FILES, load_reference
+from indicators.actions.rounds import LockedError, is_open, last_day, refuse_locked
 from indicators.actions.submissions import (
     ChangedSinceError,
     NoReasonsError,
@@ -19,19 +31,32 @@ from indicators.actions.submissions import (
 
 __all__ = [
     "FILES",
+    "ChangedCollection",
     "ChangedSinceError",
+    "CollectionError",
     "FigureCounts",
+    "LockedError",
+    "NewCollection",
     "NoReasonsError",
+    "Opened",
     "OwnValuesError",
     "RoundClosedError",
     "SubmissionError",
     "UnfinishedError",
     "WrongStateError",
     "accept_submission",
+    "change_collection",
+    "create_collection",
+    "extend_unit",
+    "is_open",
+    "last_day",
     "load_reference",
+    "open_collection",
     "recall_submission",
+    "refuse_locked",
     "return_cells",
     "select_figures",
     "send_submission",
     "submission_key",
+    "withdraw_extension",
 ]

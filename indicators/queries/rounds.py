@@ -1,0 +1,36 @@
+"""Rounds of reporting: which there are, which are open, who reports in them, and what may be asked for."""
+
+from datetime import date
+from typing import Any
+
+from indicators.models import Collection, Indicator
+from provinces.queries.rows import rows
+from provinces.queries.units import IN_FORCE, UnitFacts
+
+
+def units_alive(day: date) -> list[UnitFacts]:
+    """The provinces in force on a day, in official order, with their regions of that day: 63 until 30/06/2025, then
+    34. One SQL query."""
+    geography = "SELECT code FROM provinces_geography WHERE level = 'province' AND valid_from <= %(day)s"
+    sql = IN_FORCE.replace("%(geography)s", f"({geography} ORDER BY valid_from DESC LIMIT 1)")
+    return [UnitFacts(*row) for row in rows(sql, {"day": day, "level": "province"})]
+
+
+def open_rounds(day: date) -> list[Collection]:
+    """The opened rounds in which some unit may still write on the day, the one due first first, with their periods.
+    One SQL query."""
+    opened = Collection.objects.filter(opened_at__isnull=False).select_related("period")
+    extended: Any = opened.filter(extensions__withdrawn_at=None, extensions__until__gte=day)
+    return list(
+        opened.filter(
+            pk__in=opened.filter(closes__gte=day).values("pk").union(extended.values("pk"))
+        ).order_by("due", "pk")
+    )
+
+
+def indicators_to_report() -> list[Indicator]:
+    """What a province can be asked for, in the order of the catalogue, with pillar and measure: ranks are computed
+    or published by others, national indicators are not the province's to tell. One SQL query."""
+    asked = Indicator.objects.filter(level__in=[Indicator.Level.PROVINCIAL, Indicator.Level.BOTH])
+    listed = asked.exclude(value_kind="rank").select_related("pillar", "measure")
+    return list(listed.order_by("pillar__sort_order", "sort_order"))
