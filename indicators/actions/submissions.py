@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from indicators.actions import rounds
 from indicators.models import Entry, Submission
 from indicators.queries import review
 from provinces.actions import Changed, publish_data_version, record_changes
@@ -215,13 +216,7 @@ def _returned(held: Submission, cell: Entry) -> Changed:
 
 
 def _require_open(held: Submission, now: datetime) -> None:
-    """An amendment has no closing day."""
-    if held.edition > 1:
-        return
-    round_, day = held.collection, timezone.localdate(now)
-    extension = round_.extensions.filter(unit=held.unit, withdrawn_at=None).first()
-    last = max(round_.closes, extension.until) if extension else round_.closes
-    if round_.opened_at is None or day > last:
+    if not rounds.is_open(submission=held, day=timezone.localdate(now)):
         raise RoundClosedError
 
 
