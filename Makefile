@@ -10,7 +10,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 CHECKS := format lint types imports templates migrations messages deployment compose docker
-.PHONY: help run manage backup restore test bench check messages fix lock install install-dev $(CHECKS:%=check-%)
+.PHONY: help run practice manage backup restore test bench check messages fix lock install install-dev $(CHECKS:%=check-%)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -19,6 +19,9 @@ help: ## this list
 
 run: install ## the portal with all it stands on, until Ctrl-C; PORT=8010 make run for another port
 	@exec $(LAUNCH) run
+
+practice: install ## a second portal to train on: generated figures, a database of its own, PORT=8001
+	@exec $(LAUNCH) practice
 
 manage: install ## manage.py on the portal's database: make manage ARGS="createsuperuser"
 	@exec $(LAUNCH) manage -- $(ARGS)

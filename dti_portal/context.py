@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from provinces.exports import practice_words
+from provinces.queries.practice import is_practice
+
 # name of the address, its words, and whether a phone keeps it behind "Thêm"
 NAVIGATION = (
     ("home", _("Tổng quan"), False),
@@ -35,6 +38,7 @@ class Shell:
     navigation: tuple[NavigationItem, ...]
     vietnamese_url: str
     english_url: str
+    practice: str
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -46,6 +50,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             navigation=_navigation(request.path),
             vietnamese_url=_in_language(request, "vi"),
             english_url=_in_language(request, "en"),
+            practice=practice_words(get_language() or "vi") if is_practice() else "",
         )
     }
 

@@ -1,4 +1,4 @@
-"""The language of a page: `?lang=` first (and remembered), then the cookie, then Vietnamese."""
+"""What is decided before and after every view: the language of a page, the mark of a practice portal."""
 
 from collections.abc import Callable
 
@@ -7,14 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from provinces.queries.practice import is_practice
+
 LANGUAGES = dict(settings.LANGUAGES)
 A_YEAR = 365 * 24 * 3600
 # Programs name the language with every call; a cookie would only keep their answers out of caches.
 API = "/api/v1/"
+# They answer while the database does not.
+UNASKED = {"/healthz", "/readyz"}
 
 
 class LanguageMiddleware:
-    """Vietnamese comes first whatever the browser asks for; `Accept-Language` is not read on purpose."""
+    """`?lang=` first (and remembered), then the cookie, then Vietnamese: it comes first whatever the browser asks for; `Accept-Language` is not read on purpose."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -38,4 +42,18 @@ class LanguageMiddleware:
                 secure=settings.LANGUAGE_COOKIE_SECURE,
                 samesite="Lax",
             )
+        return response
+
+
+class PracticeMiddleware:
+    """Every answer of a portal of generated figures says so to programs, and to search engines that it is not theirs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path not in UNASKED and is_practice():
+            response.headers["X-Data"] = "practice"
+            response.headers["X-Robots-Tag"] = "noindex"
         return response

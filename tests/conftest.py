@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import override_settings
 
 from indicators.queries.province.page import kept_figures
-from provinces.queries import dti
+from provinces.queries import dti, practice
 from provinces.queries.simulation import boards
 from provinces.views import keeping
 
@@ -29,6 +29,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """The test database holds all of `fixtures/`, loaded once; tests roll back what they add."""
     with django_db_blocker.unblock():
         call_command("load_reference", verbosity=0)
+        # Asked once in the life of a process: no test is to count that query. Fixture `practised` asks again.
+        practice.forget()
+        practice.is_practice()
     yield
     # A browser's connection that is kept alive holds a database session, and the database could not be dropped.
     with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -54,6 +57,12 @@ def empty_store(db: None) -> None:
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
         for table in APPEND_ONLY:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+@pytest.fixture
+def practised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the length of a test the process does not know yet what kind of store it serves."""
+    monkeypatch.setattr(practice, "_known", None)
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dti_portal.launcher import browser, commands, supervisor
 from dti_portal.launcher.console import LaunchError
-from dti_portal.launcher.options import ROOT, Options, from_environment, read_dotenv
+from dti_portal.launcher.options import ROOT, Options, for_practice, from_environment, read_dotenv
 
 
 def main() -> int:
@@ -26,6 +26,9 @@ def carry_out(arguments: Namespace) -> int:
         return 0
     if arguments.what == "with-services":
         return commands.with_services(from_environment(arguments.state), arguments.words, arguments.assets)
+    if arguments.what == "practice":
+        supervisor.run(for_practice(ROOT / ".env"))
+        return 0
     # The tests stay what they are, whatever a person wrote into .env for the portal.
     read_dotenv(ROOT / ".env")
     options = from_environment()
@@ -50,6 +53,7 @@ def _arguments() -> Namespace:
     parser = ArgumentParser(prog="python -m dti_portal.launcher")
     what = parser.add_subparsers(dest="what", required=True)
     what.add_parser("run", help="everything, until Ctrl-C")
+    what.add_parser("practice", help="a second portal on generated figures, until Ctrl-C")
     what.add_parser("browser", help="see to it that the tests have a browser")
     command = what.add_parser(
         "with-services", help="run a command with an empty database and queue of its own"

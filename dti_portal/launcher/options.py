@@ -2,13 +2,18 @@
 
 import os
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dti_portal.launcher.console import LaunchError
 
 ROOT = Path(__file__).resolve().parents[2]
 HIGHEST_PORT = 65_535
+# The second portal, for training: where it keeps its state, where it listens.
+PRACTICE = "practice"
+PRACTICE_PORT = "8001"
+# What belongs to the real portal alone; the practice portal takes PRACTICE_<name> in its place, or has one of its own.
+NEVER_SHARED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,12 @@ class Options:
     database_url: str | None
     redis_url: str | None
     pg_bin: Path | None
+    practice: bool = False
+
+    @property
+    def target(self) -> str:
+        """What was asked of make."""
+        return PRACTICE if self.practice else "run"
 
     @property
     def url(self) -> str:
@@ -73,6 +84,21 @@ def _port() -> int:
 def _directory(name: str) -> Path | None:
     text = os.environ.get(name)
     return (ROOT / text).absolute() if text else None
+
+
+def for_practice(dotenv: Path) -> Options:
+    """The options of the practice portal. From here on the environment of this process is that portal's: nothing
+    in it leads to the database, the queue or the secret of the real one, whatever .env says."""
+    # Before .env is read: the port named there is the real portal's.
+    os.environ["PORT"] = os.environ.get("PORT") or PRACTICE_PORT
+    read_dotenv(dotenv)
+    for name in NEVER_SHARED:
+        os.environ.pop(name, None)
+        if own := os.environ.get(f"PRACTICE_{name}"):
+            os.environ[name] = own
+    # Browsers hold cookies by host, whatever the port: signing in here would sign out there.
+    os.environ["COOKIE_PREFIX"] = f"{PRACTICE}_"
+    return replace(from_environment(PRACTICE), practice=True)
 
 
 def from_environment(state: str | None = None) -> Options:

@@ -34,8 +34,9 @@ def _refusal(options: Options, error: OSError) -> LaunchError:
     place = f"{options.host}:{options.port}"
     if error.errno == errno.EADDRINUSE:
         return LaunchError(
-            f"Cổng {place} đang có chương trình khác dùng. Chọn cổng khác, ví dụ: PORT=8010 make run",
-            f"Port {place} is taken by another program. Choose another one, for example: PORT=8010 make run",
+            f"Cổng {place} đang có chương trình khác dùng. Chọn cổng khác, ví dụ: PORT=8010 make {options.target}",
+            f"Port {place} is taken by another program. Choose another one, for example: "
+            f"PORT=8010 make {options.target}",
         )
     if error.errno == errno.EACCES:
         return LaunchError(

@@ -95,6 +95,20 @@ class Preparation:
         if stamp:
             self._done(stamp, now)
 
+    def practice(self, stamps: Path | None) -> None:
+        """Migrate, and fill with generated figures, rounds and people to practise with; without a place for stamps,
+        look each time. Refused by a database of real figures."""
+        now = fingerprint([*(f"{app}/**/*.py" for app in APPS), "fixtures/**/*", *LOCKS])
+        stamp = stamps and stamps / DATABASE_STAMP
+        if stamp and _is(stamp, now):
+            return
+        say("migrating the database")
+        self.manage("migrate", "--noinput", "--skip-checks")
+        say("filling it with generated figures to practise on")
+        self.manage("prepare_practice", "--accounts", str(self.options.state / ACCOUNTS))
+        if stamp:
+            self._done(stamp, now)
+
     def accounts(self, stamps: Path) -> None:
         """Demo accounts with random passwords, when the database is new."""
         stamp, file = stamps / ACCOUNTS_STAMP, self.options.state / ACCOUNTS

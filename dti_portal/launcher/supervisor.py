@@ -1,4 +1,4 @@
-"""`make run`: starts everything in order, keeps it running, stops it in order."""
+"""`make run` and `make practice`: starts everything in order, keeps it running, stops it in order."""
 
 import socket
 from collections.abc import Callable
@@ -58,10 +58,16 @@ class Portal:
         with Preparation(self.options, self.environment, self.stop) as preparation:
             preparation.begin_static()
             preparation.messages()
-            cluster = self.services.cluster
-            preparation.database(cluster.home if cluster else None)
-            if cluster:
-                preparation.accounts(cluster.home)
+            self._prepare_database(preparation)
+
+    def _prepare_database(self, preparation: Preparation) -> None:
+        stamps = self.services.cluster.home if self.services.cluster else None
+        if self.options.practice:
+            preparation.practice(stamps)
+            return
+        preparation.database(stamps)
+        if stamps:
+            preparation.accounts(stamps)
 
     def _keep(self, start: Callable[[], Process], answers: Callable[[], bool] = lambda: True) -> None:
         if self.stop.told():
@@ -79,7 +85,9 @@ class Portal:
             return
         say(f"started in {seconds:.1f} s; logs are in {self.options.logs}; Ctrl-C stops it")
         accounts = self.options.state / ACCOUNTS
-        if self.services.cluster and accounts.exists():
+        if self.options.practice:
+            say("practice data: no figure of this portal is real")
+        if (self.services.cluster or self.options.practice) and accounts.exists():
             say(f"demo accounts and their passwords: {accounts}")
         announce(f"Ready: {self.options.url}")
 

@@ -15,6 +15,7 @@ from provinces.exports.tables import (
     citation,
     day_text,
     licence,
+    practice_words,
     source_text,
 )
 from provinces.exports.texts import csv_bytes, json_bytes
@@ -40,6 +41,7 @@ __all__ = [
     "licence",
     "listing",
     "number",
+    "practice_words",
     "ranking_table",
     "rest_name",
     "rounding_name",

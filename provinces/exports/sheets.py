@@ -39,6 +39,8 @@ _WORDS = {
         "columns": "Name of the column in CSV and JSON",
     },
 }
+# As the band of the pages: amber says that the figures are to be doubted.
+_MARK_GROUND, _MARK_INK = "#fdf2d8", "#7d4d00"
 _NARROWEST, _WIDEST = 8, 48
 _ROWS_MEASURED = 200
 _OPTIONS = {
@@ -61,17 +63,32 @@ def xlsx_bytes(table: Table) -> bytes:
         made = datetime.combine(table.about.made_on, datetime.min.time())
         book.set_properties({"title": table.title, "comments": table.about.citation, "created": made})
         formats = lru_cache(maxsize=None)(lambda pattern: book.add_format({"num_format": pattern}))
-        _write_data(
-            book.add_worksheet(words["data"]), table, book.add_format({"bold": True, "bottom": 1}), formats
-        )
+        data, about = book.add_worksheet(words["data"]), book.add_worksheet(words["about"])
+        head = mark_sheets(book, [data, about], table.about.mark)
+        _write_data(data, head, table, book.add_format({"bold": True, "bottom": 1}), formats)
         _write_about(
-            book.add_worksheet(words["about"]),
+            about,
+            head,
             table,
             words,
             book.add_format({"bold": True, "valign": "top"}),
             book.add_format({"text_wrap": True, "valign": "top"}),
         )
     return file.getvalue()
+
+
+def mark_sheets(book: Any, sheets: Sequence[Any], mark: str) -> int:
+    """Writes `mark` into the first row of every sheet, and above and below each printed page; nothing for an empty
+    one. How many rows it takes: what else there is begins below."""
+    if not mark:
+        return 0
+    style = book.add_format({"bold": True, "bg_color": _MARK_GROUND, "font_color": _MARK_INK})
+    for sheet in sheets:
+        sheet.set_row(0, None, style)
+        sheet.write_string(0, 0, mark, style)
+        sheet.set_header(f"&C&B{mark}")
+        sheet.set_footer(f"&C&B{mark}")
+    return 1
 
 
 def number_format(decimals: int | None, percent: bool = False) -> str:
@@ -82,15 +99,15 @@ def number_format(decimals: int | None, percent: bool = False) -> str:
     return f'{digits}"%"' if percent else f"#,##{digits}"
 
 
-def _write_data(sheet: Any, table: Table, heading: Any, formats: Formats) -> None:
+def _write_data(sheet: Any, head: int, table: Table, heading: Any, formats: Formats) -> None:
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, _width(place, column, table.rows))
-        sheet.write_string(0, place, column.label, heading)
-    for line, row in enumerate(table.rows, start=1):
+        sheet.write_string(head, place, column.label, heading)
+    for line, row in enumerate(table.rows, start=head + 1):
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _write(sheet, line, place, value, column, formats)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    sheet.freeze_panes(head + 1, 0)
+    sheet.autofilter(head, 0, head + len(table.rows), len(table.columns) - 1)
 
 
 def _write(
@@ -122,7 +139,9 @@ def _width(place: int, column: Column, rows: Sequence[Sequence[Value | Quantity]
     return max(_NARROWEST, min(max(longest, len(column.label)) + 3, _WIDEST))
 
 
-def _write_about(sheet: Any, table: Table, words: dict[str, str], heading: Any, wrapped: Any) -> None:
+def _write_about(
+    sheet: Any, head: int, table: Table, words: dict[str, str], heading: Any, wrapped: Any
+) -> None:
     about = table.about
     newest = day_text(about.data_date, about.language) if about.data_date else ""
     lines = [
@@ -137,6 +156,6 @@ def _write_about(sheet: Any, table: Table, words: dict[str, str], heading: Any, 
     ]
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 110)
-    for line, (name, text) in enumerate(lines):
+    for line, (name, text) in enumerate(lines, start=head):
         sheet.write_string(line, 0, name, heading)
         sheet.write_string(line, 1, text, wrapped)

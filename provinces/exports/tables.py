@@ -41,7 +41,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a file says of itself. `filters` is the query of the address; `data_date` the newest day told of."""
+    """What a file says of itself. `filters` is the query of the address; `data_date` the newest day told of;
+    `practice` that its figures were generated."""
 
     title: str
     filters: str
@@ -51,6 +52,12 @@ class About:
     citation: str
     sources: tuple[str, ...]
     language: str
+    practice: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What the file has to say before all else: that its figures were generated; empty for real ones."""
+        return practice_words(self.language) if self.practice else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,10 @@ _LICENCE = {
     "en": "Compilation: CC BY 4.0. The sources keep the rights in their own content.",
 }
 _PORTAL = {"vi": "Cổng theo dõi chuyển đổi số", "en": "Digital transformation monitoring portal"}
+_PRACTICE = {
+    "vi": "Dữ liệu thực hành – không phải số liệu thật",
+    "en": "Practice data – not real figures",
+}
 _MONTHS = (
     *("", "January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -77,6 +88,11 @@ _MONTHS = (
 def licence(language: str) -> str:
     """Under what the compilation may be used."""
     return _LICENCE[language]
+
+
+def practice_words(language: str) -> str:
+    """What everything says that shows generated figures."""
+    return _PRACTICE[language]
 
 
 def day_text(day: date, language: str) -> str:

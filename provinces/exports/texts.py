@@ -16,25 +16,28 @@ _CONSTANTS = ("filters", "data_date", "licence", "citation")
 
 def csv_bytes(table: Table) -> bytes:
     """UTF-8 with BOM, header first, CRLF; filters, data date, licence and citation repeat on every row, so that every
-    parser still reads it as one table; without rows they stand on a row of their own. A text that a spreadsheet would
-    run is preceded by an apostrophe."""
+    parser still reads it as one table; without rows they stand on a row of their own. Generated figures are said to be
+    that at the head of every row. A text that a spreadsheet would run is preceded by an apostrophe."""
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow([*(column.key for column in table.columns), *_CONSTANTS])
+    mark = _mark(table)
+    writer.writerow([*mark, *(column.key for column in table.columns), *_CONSTANTS])
     constants = [_cell(value) for value in _constants(table).values()]
     for row in table.rows or [[None] * len(table.columns)]:
-        writer.writerow([*(_cell(bare(value)) for value in row), *constants])
+        writer.writerow([*mark.values(), *(_cell(bare(value)) for value in row), *constants])
     return b"\xef\xbb\xbf" + sheet.getvalue().encode()
 
 
 def json_bytes(table: Table) -> bytes:
-    """`{"title", "filters", "data_date", "licence", "citation", "columns", "items"}`; numbers with the digits stored."""
+    """`{"title", "filters", "data_date", "licence", "citation", "columns", "items"}`; numbers with the digits stored.
+    Before them `practice` where figures were generated."""
     keys = [column.key for column in table.columns]
     columns = [
         {"key": column.key, "label": column.label, "kind": column.kind.value} for column in table.columns
     ]
     return orjson.dumps(
         {
+            **_mark(table),
             "title": table.title,
             **_constants(table),
             "columns": columns,
@@ -50,6 +53,10 @@ def json_value(value: Value | Quantity) -> object:
     if isinstance(plain, Decimal):
         return orjson.Fragment(digits(plain))
     return None if plain == "" else plain
+
+
+def _mark(table: Table) -> dict[str, str]:
+    return {"practice": table.about.mark} if table.about.mark else {}
 
 
 def _constants(table: Table) -> dict[str, str | date | None]:

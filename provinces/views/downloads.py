@@ -1,12 +1,16 @@
 """Downloads of what a page shows: the links to them, and a table as an answer."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 
 from provinces import exports
 from provinces.exports import Table
+from provinces.queries.practice import is_practice
+
+PRACTICE = "practice"
 
 
 def download_links(path: str, query: QueryDict, left_out: Collection[str] = ()) -> list[tuple[str, str]]:
@@ -27,6 +31,8 @@ def refused_response(notices: Sequence[str]) -> HttpResponse:
 
 
 def download_response(table: Table, fmt: str, name: str) -> HttpResponse:
-    """`table` as the file `name`.`fmt`."""
+    """`table` as the file `name`.`fmt`; generated figures say in the file and in its name what they are."""
+    if is_practice():
+        table, name = replace(table, about=replace(table.about, practice=True)), f"{PRACTICE}-{name}"
     file = exports.download(table, fmt, name)
     return HttpResponse(file.content, headers=file.headers)
