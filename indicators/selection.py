@@ -23,7 +23,8 @@ class Candidate:
     """What one source said of the cell: a value or a missing code.
 
     ``published`` is the last day on which the source may have appeared (``2022-08`` counts from 31/08/2022),
-    ``None`` where its date is not known. ``resolution`` is the size of the last digit printed.
+    ``None`` where its date is not known. ``resolution`` is the size of the last digit printed. ``revises`` is the
+    key of what the reporter had published before and amends with this.
     """
 
     key: int | str
@@ -35,6 +36,7 @@ class Candidate:
     published: date | None
     recorded_at: datetime
     source_kind: str
+    revises: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,17 @@ class Selection:
 def select(candidates: Iterable[Candidate], *, chosen: int | str | None = None) -> Selection:
     """The statement to show. The order in which candidates come never matters.
 
-    ``chosen`` is an editor's recorded choice; it wins, unless it is not among the candidates (as when it had
-    not been published by the day asked about). Raises ``ValueError`` for no candidates.
+    What another candidate revises never stands, whatever was finer, exact or chosen about it. ``chosen`` is an
+    editor's recorded choice; it wins, unless it is not among what stands (as when it had not been published by the
+    day asked about). Raises ``ValueError`` for no candidates.
     """
     ordered = sorted(candidates, key=_recency, reverse=True)
     if not ordered:
         raise ValueError("nothing was said about this cell")
-    winner, reason = _by_choice(ordered, chosen) or _by_rule(ordered)
+    standing = _unrevised(ordered)
+    winner, reason = _by_choice(standing, chosen) or _by_rule(standing)
+    if reason is Reason.ONLY and any(other.key == winner.revises for other in ordered):
+        reason = Reason.LATEST
     return Selection(winner.key, reason, tuple(other.key for other in ordered if other is not winner))
 
 
@@ -66,6 +72,12 @@ def known_on(candidates: Iterable[Candidate], day: date) -> list[Candidate]:
         for candidate in candidates
         if candidate.published is not None and candidate.published <= day
     ]
+
+
+def _unrevised(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Those that no other one revises; all of them where they revise each other in a ring, which nobody can do."""
+    revised = {candidate.revises for candidate in candidates if candidate.revises is not None}
+    return [candidate for candidate in candidates if candidate.key not in revised] or candidates
 
 
 def _by_choice(ordered: Sequence[Candidate], chosen: int | str | None) -> tuple[Candidate, Reason] | None:

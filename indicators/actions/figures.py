@@ -20,7 +20,7 @@ Cell = tuple[int, int, int]
 _CELL = ("indicator_id", "unit_id", "period_id")
 _SAID = (
     *("pk", "value", "missing", "qualifier", "resolution", "status"),
-    *("source__published_until", "recorded_at", "source__kind"),
+    *("source__published_until", "recorded_at", "source__kind", "revises_id"),
 )
 _AT_A_TIME = 5000
 

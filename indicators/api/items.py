@@ -84,6 +84,8 @@ def observation_item(told: Told) -> dict[str, Any]:
     return {
         **_told_item(told),
         "recorded_at": told.recorded_at,
+        "revises": told.revises,
+        "revision": told.revision or None,
         "selected": told.selected,
         "superseded": told.superseded,
     }

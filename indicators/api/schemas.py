@@ -148,6 +148,10 @@ class ObservationItem(StatementItem):
     source: FigureSource
     observation: int = Field(description=_("số thứ tự của số liệu theo nguồn, không đổi"))
     recorded_at: datetime = Field(description=_("ghi vào cổng lúc"))
+    revises: int | None = Field(description=_("số liệu đã công bố mà chính đơn vị báo cáo điều chỉnh"))
+    revision: Literal["planned", "correction"] | None = Field(
+        description=_("điều chỉnh theo kế hoạch hay đính chính")
+    )
     selected: bool = Field(description=_("có đang được hiển thị không"))
     superseded: bool = Field(description=_("đã có bản ghi sửa thay thế"))
 

@@ -52,6 +52,8 @@ class Cell:
     source_kind: str
     url: str
     recorded_at: datetime
+    revises: int | None
+    revision: str
     reason: str
     others: int
     selected: bool
@@ -68,7 +70,7 @@ STATEMENT = """
     trim_scale(o.numerator), trim_scale(o.denominator), o.denominator_qualifier,
     o.status, o.origin, o.as_of, o.as_of_basis, trim_scale(o.change_value), o.change_kind, o.change_qualifier,
     o.change_base, o.note_vi, o.note_en, s.key, s.title_vi, s.title_en, s.publisher, s.published_on,
-    s.published_until, s.kind, s.url, o.recorded_at
+    s.published_until, s.kind, s.url, o.recorded_at, o.revises_id, o.revision
 """
 NAMES = """
     JOIN indicators_indicator i ON i.id = o.indicator_id
@@ -215,6 +217,7 @@ def candidate(cell: Cell) -> selection.Candidate:
         published=cell.published_until,
         recorded_at=cell.recorded_at,
         source_kind=cell.source_kind,
+        revises=cell.revises,
     )
 
 

@@ -19,7 +19,8 @@ from provinces.queries.rows import rows
 class Told(NamedTuple):
     """What a source said of a cell. Numbers are text with the digits stored, without trailing zeros; `title` and
     `note` are in the language asked for, `recorded_at` is text in UTC (reading an hour with its zone costs more than
-    the rest of a row). `published_until`, `source_kind` and `recorded_at` are left out of figures as shown now.
+    the rest of a row). `published_until`, `source_kind` and `recorded_at` are left out of figures as shown now. `revises` is the
+    observation that the same reporter amends with this one, `revision` how.
     `others` counts the further observations of the cell."""
 
     indicator: str
@@ -50,6 +51,8 @@ class Told(NamedTuple):
     published_until: date | None
     source_kind: str
     recorded_at: str
+    revises: int | None
+    revision: str
     reason: str
     others: int
     selected: bool
@@ -72,7 +75,8 @@ SAID = """
 """
 # What only a choice between statements needs; a figure shown was chosen before.
 WHEN = """
-    s.published_until, s.kind, to_char(o.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    s.published_until, s.kind, to_char(o.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    o.revises_id, o.revision
 """
 NAMES = """
     JOIN indicators_indicator i ON i.id = o.indicator_id
@@ -86,7 +90,7 @@ BY_INDEX = "ORDER BY {cell}.indicator_id, {cell}.unit_id, {cell}.period_id"
 WINDOW = "LIMIT %s OFFSET %s"
 
 SHOWN = """
-    SELECT {said}, NULL, '', '', f.reason, f.others, true, false
+    SELECT {said}, NULL, '', '', o.revises_id, o.revision, f.reason, f.others, true, false
     FROM {figures} f JOIN indicators_observation o ON o.id = f.observation_id {names}
     WHERE {where} {order} {window}
 """
@@ -205,6 +209,7 @@ def _candidate(told: Told) -> selection.Candidate:
         published=told.published_until,
         recorded_at=datetime.fromisoformat(told.recorded_at),
         source_kind=told.source_kind,
+        revises=told.revises,
     )
 
 

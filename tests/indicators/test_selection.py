@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -11,7 +12,15 @@ LOADED = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 def said(
-    key, value, published="2022-08-09", *, qualifier="exact", resolution=None, missing="", recorded_at=LOADED
+    key,
+    value,
+    published="2022-08-09",
+    *,
+    qualifier="exact",
+    resolution=None,
+    missing="",
+    recorded_at=LOADED,
+    revises=None,
 ):
     number = None if value is None else Decimal(value)
     if number is not None and resolution is None:
@@ -26,6 +35,7 @@ def said(
         published=date.fromisoformat(published) if published else None,
         recorded_at=recorded_at,
         source_kind="report",
+        revises=revises,
     )
 
 
@@ -186,3 +196,71 @@ def test_an_exact_statement_is_never_hidden_by_a_hedged_one(candidates):
 def test_selecting_again_without_the_others_keeps_the_choice(candidates):
     shown = next(candidate for candidate in candidates if candidate.key == select(candidates).key)
     assert select([shown]) == Selection(shown.key, Reason.ONLY, ())
+
+
+REVISED = [
+    pytest.param(
+        [said(1, "45.78"), said(2, "45.7", "2022-08-31", revises=1)], 2, id="no finer one comes back"
+    ),
+    pytest.param(
+        [said(1, "45.7"), said(2, "46", "2022-08-31", qualifier="over", revises=1)],
+        2,
+        id="no exact one comes back",
+    ),
+    pytest.param(
+        [said(1, "45.7"), said(2, None, "2022-08-31", missing="not_published", revises=1)],
+        2,
+        id="what was withdrawn stays withdrawn",
+    ),
+    pytest.param([said(1, "45.7", None), said(2, "45.7", None, revises=1)], 2, id="no date, the same number"),
+]
+
+
+@pytest.mark.parametrize(("candidates", "key"), REVISED)
+def test_what_the_reporter_amended_never_stands(candidates, key):
+    assert select(candidates) == Selection(key, Reason.LATEST, (1,))
+    assert select(candidates, chosen=1) == Selection(key, Reason.LATEST, (1,))
+    assert select(candidates[:1]).key == 1
+
+
+def test_an_amendment_stands_against_other_sources_like_any_statement():
+    report, news = said(1, "45.7"), said(3, "45.78", "2022-08-31")
+    withdrawn = said(2, None, "2022-09-01", missing="not_published", revises=1)
+    assert select([report, news]) == Selection(3, Reason.LATEST, (1,))
+    assert select([report, withdrawn, news]) == Selection(3, Reason.ONLY, (2, 1))
+
+
+def test_on_the_old_day_the_amended_figure_still_shows():
+    first, second = said(1, "45.78"), said(2, "44", "2022-08-31", revises=1)
+    assert select(known_on([first, second], date(2022, 8, 30))).key == 1
+    assert select(known_on([first, second], date(2022, 8, 31))).key == 2
+
+
+@st.composite
+def amended_cells(draw):
+    """A cell in which some statements amend earlier ones, each at most one and at most once."""
+    candidates = draw(CELLS)
+    free = list(candidates)
+    told = []
+    for place, candidate in enumerate(candidates):
+        earlier = [one for one in free if one in candidates[:place]]
+        if earlier and draw(st.booleans()):
+            amended = draw(st.sampled_from(earlier))
+            free.remove(amended)
+            candidate = replace(candidate, revises=amended.key)
+        told.append(candidate)
+    return told
+
+
+@given(amended_cells(), st.randoms(use_true_random=False))
+def test_no_amended_statement_is_ever_shown(candidates, random):
+    shown = select(random.sample(candidates, len(candidates)))
+    assert shown.key not in {candidate.revises for candidate in candidates}
+    assert shown == select(candidates)
+
+
+@given(amended_cells())
+def test_what_was_amended_might_as_well_never_have_been_said(candidates):
+    amended = {candidate.revises for candidate in candidates}
+    standing = [candidate for candidate in candidates if candidate.key not in amended]
+    assert select(standing).key == select(candidates).key

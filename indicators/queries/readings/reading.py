@@ -27,6 +27,8 @@ UNSAID: Mapping[str, Any] = {
     "change_kind": "",
     "change_qualifier": "",
     "change_base": "",
+    "revises": None,
+    "revision": "",
     "reason": "",
     "others": 0,
     "selected": True,
