@@ -1,0 +1,217 @@
+"""Rows for tests: plain functions, each with everything filled in that the test does not say.
+
+They write past the actions, so that a test can stand anywhere on a report's way; what the database refuses, it
+refuses here too. `NOW` is the clock of the tests, a day on which a round of Quý IV/2026 is open.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.test import Client
+
+from indicators import periods
+from indicators.models import Collection, CollectionItem, Entry, Extension, Indicator, Period, Submission
+from provinces.models import Membership, Source, Unit
+
+NOW = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+DUE, CLOSES = date(2027, 1, 15), date(2027, 1, 31)
+LONG_AGO = date(2019, 1, 1)
+PASSWORD = "a password of tests only"
+# A share, a share whose complement is the next, a count, a count with thousands: one of each kind of cell.
+INDICATORS = (
+    "smartphone_adult_share",
+    "no_smartphone_share",
+    "eid_activated_share",
+    "villages_no_mobile",
+)
+Role = Membership.Role
+State = Submission.State
+
+
+def person(
+    username: str,
+    role: Role | str | None = None,
+    unit: Unit | str = "vn",
+    *,
+    since: date = LONG_AGO,
+    until: date | None = None,
+) -> User:
+    """An account, made where it is not there yet, with the role in the unit (none without `role`)."""
+    user = User.objects.filter(username=username).first() or User.objects.create_user(username, password=None)
+    if role is not None:
+        Membership.objects.get_or_create(
+            user=user, unit=unit_of(unit), role=str(role), defaults={"valid_from": since, "valid_to": until}
+        )
+    return user
+
+
+def editor(unit: str = "dien-bien") -> User:
+    return person(f"{unit}-editor", Role.EDITOR, unit)
+
+
+def approver(unit: str = "dien-bien") -> User:
+    return person(f"{unit}-approver", Role.APPROVER, unit)
+
+
+def ministry() -> User:
+    """Reviews and publishes."""
+    person("ministry", Role.REVIEWER)
+    return person("ministry", Role.PUBLISHER)
+
+
+def leader() -> User:
+    return person("leader", Role.LEADER)
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which the person has signed in, without the cost of a password."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def unit_of(unit: Unit | str) -> Unit:
+    return unit if isinstance(unit, Unit) else Unit.objects.get(slug=unit)
+
+
+def period_of(code: str) -> Period:
+    """The period of a code, made where no figure has asked for it yet."""
+    told = periods.parse(code)
+    words = {"label_vi": periods.label(told, "vi"), "label_en": periods.label(told, "en")}
+    days = {"kind": told.kind.value, "start": told.start, "end": told.end}
+    return Period.objects.get_or_create(code=told.code, defaults=days | words)[0]
+
+
+def collection(
+    period: str = "2026-Q4",
+    indicators: Sequence[str] = INDICATORS,
+    *,
+    opened: bool = True,
+    units: Sequence[str] = (),
+    key: str = "",
+    due: date = DUE,
+    closes: date = CLOSES,
+    now: datetime = NOW,
+    **more: Any,
+) -> Collection:
+    """A round that asks for the indicators, in this order; of `units` the drafts stand already."""
+    of = period_of(period)
+    told = {
+        "name_vi": of.label_vi,
+        "name_en": of.label_en,
+        "due": due,
+        "closes": closes,
+        "created_at": now,
+        "opened_at": now if opened else None,
+    }
+    made = Collection.objects.create(key=key or period.replace("/", "-"), period=of, **(told | more))
+    ids = dict(Indicator.objects.filter(code__in=indicators).values_list("code", "pk"))
+    CollectionItem.objects.bulk_create(
+        CollectionItem(collection=made, indicator_id=ids[code], sort_order=place)
+        for place, code in enumerate(indicators, start=1)
+    )
+    for unit in units:
+        submission(made, unit, now=now)
+    return made
+
+
+def extension(
+    collection: Collection,
+    unit: Unit | str,
+    until: date,
+    *,
+    by: User | None = None,
+    now: datetime = NOW,
+    **more: Any,
+) -> Extension:
+    told = {"reason": "Bão lớn, mất điện nhiều ngày", "granted_at": now, "granted_by": by or ministry()}
+    return Extension.objects.create(collection=collection, unit=unit_of(unit), until=until, **(told | more))
+
+
+def submission(
+    collection: Collection,
+    unit: Unit | str = "dien-bien",
+    *,
+    state: State | str = State.DRAFT,
+    cells: Sequence[dict[str, Any]] = (),
+    now: datetime = NOW,
+    **more: Any,
+) -> Submission:
+    """The report of the unit, with `cells` (arguments of `entry`), taken by the allowed steps to `state`: the unit's
+    approver signs, `ministry` does the rest. An amendment: `edition=2, revision="correction", note_vi="…"`."""
+    made = Submission.objects.create(
+        collection=collection, unit=unit_of(unit), state_since=now, **({"edition": 1} | more)
+    )
+    for cell in cells:
+        entry(made, **cell)
+    advance(made, state, now=now)
+    return made
+
+
+_WAYS: dict[str, tuple[State, ...]] = {
+    State.DRAFT: (),
+    State.SENT: (State.SENT,),
+    State.ACCEPTED: (State.SENT, State.ACCEPTED),
+    State.RETURNED: (State.SENT, State.RETURNED),
+    State.PUBLISHED: (State.SENT, State.ACCEPTED, State.PUBLISHED),
+}
+
+
+def advance(submission: Submission, state: State | str, *, now: datetime = NOW) -> None:
+    """From draft to `state`, one allowed step after the other; of published figures only the state and a source."""
+    for step in _WAYS[State(state)]:
+        actor = approver(submission.unit.slug) if step is State.SENT else ministry()
+        setattr(submission, f"{step.value}_at", now)
+        setattr(submission, f"{step.value}_by", actor)
+        if step is State.SENT:
+            submission.first_sent_at = submission.first_sent_at or now
+        if step is State.PUBLISHED:
+            submission.source = _source_of(submission)
+        submission.state, submission.state_since = step, now
+        submission.save()
+
+
+def _source_of(submission: Submission) -> Source:
+    name = f"{submission.collection.key}/{submission.unit.slug}/{submission.edition}"
+    return Source.objects.create(
+        key=f"submission-{name.replace('/', '-').lower()}",
+        kind="submission",
+        title_vi=f"Báo cáo {name}",
+        published_on=TODAY.isoformat(),
+        published_from=TODAY,
+        published_until=TODAY,
+    )
+
+
+def entry(
+    submission: Submission,
+    indicator: str = INDICATORS[0],
+    typed: str = "81,2",
+    *,
+    value: Decimal | str | None = None,
+    by: User | None = None,
+    now: datetime = NOW,
+    **more: Any,
+) -> Entry:
+    """A cell with a plain number (`value`, else what a Vietnamese reader reads in `typed`); `typed=""` and
+    `missing="late"` for one without."""
+    user = by or editor(submission.unit.slug)
+    told: dict[str, Any] = {"value_by": user, "changed_by": user, "changed_at": now}
+    if typed:
+        number = Decimal(value if value is not None else typed.replace(".", "").replace(",", "."))
+        told |= {"value": number, "resolution": Decimal(1).scaleb(min(0, int(number.as_tuple().exponent)))}
+    return Entry.objects.create(
+        submission=submission,
+        indicator=Indicator.objects.get(code=indicator),
+        typed=typed,
+        **(told | more),
+    )
+
+
+def later(days: int = 0, *, hours: int = 0) -> datetime:
+    """The clock of the tests, moved on."""
+    return NOW + timedelta(days=days, hours=hours)
