@@ -1,4 +1,4 @@
-"""Writing numbers and figures in both languages, and reading the precision off printed ones."""
+"""Writing numbers and figures in both languages, reading the precision off printed ones, and hearing typed ones."""
 
 from indicators.numerals.figures import (
     FigureParts,
@@ -8,6 +8,7 @@ from indicators.numerals.figures import (
     size_text,
     unit_suffix,
 )
+from indicators.numerals.hearing import Fault, Heard, echo, hear, is_whole, reading_texts
 from indicators.numerals.plain import (
     MINUS,
     Qualifier,
@@ -22,16 +23,22 @@ from indicators.numerals.printed import resolution_of
 
 __all__ = [
     "MINUS",
+    "Fault",
     "FigureParts",
+    "Heard",
     "Qualifier",
     "decimals_in",
     "difference_text",
+    "echo",
     "figure_parts",
     "figure_text",
+    "hear",
     "hedge",
+    "is_whole",
     "number_text",
     "plain_number",
     "power_of_ten",
+    "reading_texts",
     "resolution_of",
     "round_to",
     "size_text",
