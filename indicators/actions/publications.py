@@ -1,0 +1,256 @@
+"""Publishing: accepted reports become observations and figures, all of a publication or nothing. docs/adr/0014.
+
+The report is locked first, the data version moves last. Whatever was half done when a process died is rolled back by
+the database, and running a publication again completes it; running a finished one again changes nothing.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
+
+from indicators.actions.figures import select_figures
+from indicators.actions.reports import cite_reports
+from indicators.actions.submissions import OwnValuesError, WrongStateError, submission_key
+from indicators.models import Entry, Observation, Publication, Submission
+from provinces.actions import Changed, publish_data_version, record_changes
+from provinces.models import Change, Source
+
+State = Submission.State
+Progress = Callable[[int], None]
+
+# So many cells are written at once: between two writes a reader is told how far it is.
+AT_ONCE = 500
+
+# What an amendment must differ in to be one: how a number is typed is not what it says.
+SAID = ("value", "missing", "qualifier", "resolution", "numerator", "denominator")
+
+PUBLISHED = """
+    UPDATE indicators_submission s
+    SET state = 'published', state_since = %s, published_at = %s, published_by_id = %s, source_id = told.source
+    FROM unnest(%s::bigint[], %s::bigint[]) AS told(submission, source) WHERE s.id = told.submission
+"""
+OBSERVED = """
+    UPDATE indicators_entry e SET observation_id = told.observation
+    FROM unnest(%s::bigint[], %s::bigint[]) AS told(entry, observation) WHERE e.id = told.entry
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell to be published, with what stands published of it by the same report."""
+
+    entry: Entry
+    before: Observation | None
+
+
+def request_publication(*, submissions: Collection[Submission], by: User, now: datetime) -> Publication:
+    """A publication of these reports, waiting to be run; the one that is waiting already where these very reports were
+    asked for before. Raises `WrongStateError`, `OwnValuesError`."""
+    with transaction.atomic():
+        held = _locked([submission.pk for submission in submissions])
+        if waiting := _asked_before(held):
+            return waiting
+        for submission in held:
+            if submission.state != State.ACCEPTED:
+                raise WrongStateError(submission.state)
+        _require_other_hands(held, by)
+        cells = _entries(held).count()
+        publication = Publication.objects.create(requested_at=now, requested_by=by, cells=cells)
+        publication.submissions.set(held)
+    return publication
+
+
+def publish_submissions(
+    *, publication: Publication, now: datetime, progress: Progress = lambda cells: None
+) -> Publication:
+    """Publishes all reports of the publication in one transaction, in the name of who asked for it.
+
+    One that was published meanwhile stands as it is; what was done before is not done again. `progress` is told the
+    number of cells written so far, also of a transaction that comes to nothing. Raises `WrongStateError` where a
+    report is not accepted any more and `OwnValuesError`; the publication is then marked as failed. SQL: a constant
+    number of statements, and one more for every `AT_ONCE` cells.
+    """
+    # Outside the transaction: whoever looks sees that it has begun, and afterwards whether it came to an end.
+    _mark(publication, Publication.State.RUNNING)
+    try:
+        with transaction.atomic():
+            held = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
+            if held.state != Publication.State.DONE:
+                _publish(held, now, progress)
+            return held
+    except (WrongStateError, OwnValuesError) as refusal:
+        _mark(publication, Publication.State.FAILED, refusal.code)
+        raise
+    except IntegrityError as refusal:
+        if _constraint(refusal) != "submission_four_eyes":
+            raise
+        _mark(publication, Publication.State.FAILED, OwnValuesError.code)
+        raise OwnValuesError from refusal
+
+
+def _publish(publication: Publication, now: datetime, progress: Progress) -> None:
+    asked = list(publication.submissions.values_list("pk", flat=True))
+    held = [one for one in _locked(asked) if one.state != State.PUBLISHED]
+    for submission in held:
+        if submission.state != State.ACCEPTED:
+            raise WrongStateError(submission.state)
+    by = publication.requested_by
+    cells = _cells(held)
+    _enter_published(held, cite_reports(submissions=held, now=now), by=by, now=now)
+    observations = _observe(held, cells, by=by, now=now, progress=progress)
+    select_figures(now=now, cells={(o.indicator_id, o.unit_id, o.period_id) for o in observations})
+    record_changes([*_moved(held), *_told(held, cells)], by=by, now=now)
+    publication.state, publication.finished_at = Publication.State.DONE, now
+    publication.cells, publication.fault = len(cells), ""
+    publication.save()
+    publish_data_version(now=now)
+
+
+def _mark(publication: Publication, state: str, fault: str = "") -> None:
+    """Says where the publication stands, unless it is done."""
+    rows = Publication.objects.filter(pk=publication.pk).exclude(state=Publication.State.DONE)
+    rows.update(state=state, fault=fault)
+
+
+def _constraint(refusal: IntegrityError) -> str:
+    return getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None) or ""
+
+
+def _locked(submissions: Iterable[int]) -> list[Submission]:
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("collection__period", "unit")
+    return list(rows.filter(pk__in=list(submissions)).order_by("pk"))
+
+
+def _asked_before(held: Sequence[Submission]) -> Publication | None:
+    """The newest publication of exactly these reports that has not failed."""
+    wanted = {submission.pk for submission in held}
+    alive = Publication.objects.exclude(state=Publication.State.FAILED).order_by("-pk")
+    for publication in alive.filter(submissions__in=wanted).distinct().prefetch_related("submissions"):
+        if {submission.pk for submission in publication.submissions.all()} == wanted:
+            return publication
+    return None
+
+
+def _require_other_hands(held: Sequence[Submission], by: User) -> None:
+    own = Entry.objects.filter(submission__in=held, value_by=by).order_by("submission_id", "indicator_id")
+    if codes := tuple(own.values_list("indicator__code", flat=True)):
+        raise OwnValuesError(codes)
+
+
+def _entries(held: Sequence[Submission]) -> "QuerySet[Entry]":
+    """The cells that say something: a value, or why there is none."""
+    cells = Entry.objects.filter(submission__in=held).exclude(value=None, missing="")
+    return cells.order_by("submission_id", "indicator_id")
+
+
+def _cells(held: Sequence[Submission]) -> list[_Cell]:
+    """Of a first report every cell that says something; of an amendment those that differ from what is published."""
+    standing = _standing([submission for submission in held if submission.edition > 1])
+    editions = {submission.pk: submission for submission in held}
+    cells = []
+    for entry in _entries(held).select_related("indicator"):
+        submission = editions[entry.submission_id]
+        before = standing.get((submission.collection_id, submission.unit_id, entry.indicator_id))
+        if before is None or any(getattr(entry, name) != getattr(before, name) for name in SAID):
+            cells.append(_Cell(entry, before))
+    return cells
+
+
+def _standing(amendments: Sequence[Submission]) -> Mapping[tuple[int, int, int], Observation]:
+    """What the earlier editions of the reports published and nothing has amended, by round, unit and indicator."""
+    if not amendments:
+        return {}
+    rounds = {submission.collection_id for submission in amendments}
+    units = {submission.unit_id for submission in amendments}
+    told = Observation.objects.filter(
+        entry__submission__collection__in=rounds, unit__in=units, revised_by=None
+    ).select_related("entry__submission")
+    return {(one.entry.submission.collection_id, one.unit_id, one.indicator_id): one for one in told}
+
+
+def _enter_published(
+    held: Sequence[Submission], sources: Mapping[int, Source], *, by: User, now: datetime
+) -> None:
+    pairs = [(submission.pk, sources[submission.pk].pk) for submission in held]
+    with connection.cursor() as cursor:
+        cursor.execute(PUBLISHED, [now, now, by.pk, [pk for pk, _ in pairs], [source for _, source in pairs]])
+    for submission in held:
+        submission.source = sources[submission.pk]
+
+
+def _observe(
+    held: Sequence[Submission], cells: Sequence[_Cell], *, by: User, now: datetime, progress: Progress
+) -> list[Observation]:
+    """Writes what the cells say, and at each cell what became of it."""
+    editions = {submission.pk: submission for submission in held}
+    written: list[Observation] = []
+    for first in range(0, len(cells), AT_ONCE):
+        part = cells[first : first + AT_ONCE]
+        observations = [
+            _observation(editions[cell.entry.submission_id], cell, by=by, now=now) for cell in part
+        ]
+        written += Observation.objects.bulk_create(observations)
+        progress(len(written))
+    with connection.cursor() as cursor:
+        cursor.execute(OBSERVED, [[cell.entry.pk for cell in cells], [each.pk for each in written]])
+    return written
+
+
+def _observation(submission: Submission, cell: _Cell, *, by: User, now: datetime) -> Observation:
+    entry, period = cell.entry, submission.collection.period
+    revised = cell.before is not None
+    return Observation(
+        indicator_id=entry.indicator_id,
+        unit_id=submission.unit_id,
+        period=period,
+        **{name: getattr(entry, name) for name in SAID},
+        as_reported=entry.typed if entry.value is not None else "",
+        status=Observation.Status.REVISED if revised else Observation.Status.FINAL,
+        origin=Observation.Origin.REPORTED,
+        as_of=period.end,
+        as_of_basis=Observation.AsOfBasis.PERIOD_END,
+        source=submission.source,
+        # The public note of an amendment; what the unit explained to the ministry is not for the public.
+        note_vi=submission.note_vi,
+        note_en=submission.note_en or submission.note_vi,
+        recorded_at=now,
+        recorded_by=by,
+        revises=cell.before,
+        revision=submission.revision if revised else "",
+    )
+
+
+def _moved(held: Sequence[Submission]) -> Iterable[Changed]:
+    for submission in held:
+        yield Changed(
+            Change.Topic.SUBMISSION,
+            _action(submission),
+            submission_key(submission),
+            unit=submission.unit,
+            before=State.ACCEPTED.value,
+            after=State.PUBLISHED.value,
+            reason=submission.note_vi,
+        )
+
+
+def _told(held: Sequence[Submission], cells: Sequence[_Cell]) -> Iterable[Changed]:
+    editions = {submission.pk: submission for submission in held}
+    for cell in cells:
+        submission = editions[cell.entry.submission_id]
+        yield Changed(
+            Change.Topic.ENTRY,
+            _action(submission),
+            f"{submission_key(submission)}/{cell.entry.indicator.code}",
+            unit=submission.unit,
+            before=(cell.before.as_reported or cell.before.missing) if cell.before else "",
+            after=cell.entry.typed or cell.entry.missing,
+            reason=submission.note_vi,
+        )
+
+
+def _action(submission: Submission) -> str:
+    return "published" if submission.edition == 1 else f"published edition {submission.edition}"
