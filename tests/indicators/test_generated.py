@@ -15,6 +15,7 @@ from dti_portal.management.commands.generate_store import fill
 from indicators import numerals
 from indicators.actions import FigureCounts, select_figures
 from indicators.actions.generated import Generated, NotEmptyError, plausible
+from indicators.actions.generated.plausible import Profile
 from indicators.models import Figure, Indicator, Note, Observation, Target
 from provinces.models import Source
 from provinces.queries.sources import figures_are_generated
@@ -90,7 +91,7 @@ def test_the_nation_is_the_sum_of_its_provinces(small: Generated):
 
 def test_shares_stay_between_0_and_100():
     for number in range(1, 41):
-        profile = plausible.profile(number)
+        profile = Profile(number)
         most = 100 * 10**profile.kind.decimals if profile.kind.is_share else 10**15
         values = [value for course in plausible.courses(profile, 8, 48) for value in course]
         assert 0 <= min(values) <= max(values) <= most

@@ -45,6 +45,8 @@ NOT_COPIED = (".git", ".venv", ".*_cache", ".hypothesis", ".env", "node_modules"
 class Portal:
     """One `make run` in one checkout."""
 
+    target = "run"
+
     def __init__(self, checkout: Path, port: int, **environment: str) -> None:
         self.checkout = checkout
         self.url = f"http://127.0.0.1:{port}"
@@ -56,9 +58,9 @@ class Portal:
         return self.checkout / "var"
 
     def start(self, **environment: str) -> "Portal":
-        with open(self.checkout / "stderr.txt", "w") as errors:
+        with open(self.told, "w") as errors:
             self.make = subprocess.Popen(
-                ["make", "run"],
+                ["make", self.target],
                 cwd=self.checkout,
                 env=self.environment | environment,
                 stdout=subprocess.PIPE,
@@ -73,9 +75,13 @@ class Portal:
         return self
 
     @property
+    def told(self) -> Path:
+        return self.checkout / "stderr.txt"
+
+    @property
     def said(self) -> str:
         """What the start wrote on stderr."""
-        return (self.checkout / "stderr.txt").read_text()
+        return self.told.read_text()
 
     def sql(self, statement: str, *values: str) -> object:
         """The first column of the first row, from the database of the running portal."""

@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def handle(
         self, *, units: int, indicators: int, quarters: int, verbosity: int, **options: object
     ) -> None:
-        _refuse_real()
+        refuse_real()
         try:
             made = fill(units=units, indicators=indicators, quarters=quarters)
         except NotEmptyError:
@@ -57,7 +57,8 @@ class Command(BaseCommand):
             self.stdout.write(_("Đã tạo %(figures)d số liệu từ %(observations)d số liệu theo nguồn.") % told)
 
 
-def _refuse_real() -> None:
+def refuse_real() -> None:
+    """Raises `CommandError` where there are real figures."""
     if Source.objects.exclude(key__startswith=GENERATED).exists():
         raise CommandError(
             _("Cơ sở dữ liệu này chứa số liệu thật: số liệu tạo ra chỉ ghi vào một cơ sở dữ liệu riêng.")
@@ -67,10 +68,14 @@ def _refuse_real() -> None:
 def fill(*, units: int, indicators: int, quarters: int) -> Generated:
     """The ground of the reviewed files and figures upon it; all or nothing. Raises `NotEmptyError`."""
     with transaction.atomic():
-        load({name: _reading(name) for name in FILES})
-        return generate_store(
-            units=_units(units), indicators=indicators, quarters=quarters, now=timezone.now()
-        )
+        load_ground()
+        slugs = units_on(LAST_DAY)[:units]
+        return generate_store(units=slugs, indicators=indicators, quarters=quarters, now=timezone.now())
+
+
+def load_ground() -> None:
+    """Who reports, and how figures are headed and written; no figure."""
+    load({name: _reading(name) for name in FILES})
 
 
 def _reading(name: str) -> Reading:
@@ -79,13 +84,11 @@ def _reading(name: str) -> Reading:
     return tables.read(settings.REFERENCE_DIR / f"{name}.csv", FILES[name])
 
 
-def _units(count: int) -> list[str]:
-    """The nation and its provinces on the last day of which figures are made: 64 in all."""
-    then = UnitVersion.objects.filter(unit__level=Level.PROVINCE, valid_from__lte=LAST_DAY)
-    slugs = (
-        then.exclude(valid_to__lt=LAST_DAY).order_by("unit__sort_order").values_list("unit__slug", flat=True)
-    )
-    return [COUNTRY, *slugs][:count]
+def units_on(day: date) -> list[str]:
+    """The nation and its provinces on a day: 64 in all until 30/06/2025, then 35."""
+    then = UnitVersion.objects.filter(unit__level=Level.PROVINCE, valid_from__lte=day)
+    slugs = then.exclude(valid_to__lt=day).order_by("unit__sort_order").values_list("unit__slug", flat=True)
+    return [COUNTRY, *slugs]
 
 
 def _number(least: int, most: int) -> Callable[[str], int]:

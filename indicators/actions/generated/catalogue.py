@@ -1,14 +1,14 @@
 """What generated figures refer to: quarters with their sources, indicators with targets and notes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from indicators import periods
-from indicators.actions.generated import plausible
+from indicators.actions.generated import kinds, plausible
 from indicators.actions.generated.plausible import Profile
-from indicators.models import Indicator, Measure, Note, Period, Pillar, Target
+from indicators.models import Indicator, Measure, Note, Period, Pillar, Relation, Target
 from provinces.collation import fold
 from provinces.models import GENERATED, Source
 
@@ -18,14 +18,15 @@ NOT_REAL_VI = "Số tạo ra để thử và để tập, không có thật."
 NOT_REAL_EN = "Generated for trials and training, not real."
 REPORT, PRESS, REVISION = "report", "press", "revision"
 # How many days after the end of a quarter each kind of source appears.
-APPEARS = {REPORT: 20, PRESS: 25, REVISION: 110}
+APPEARS = {REPORT: 20, PRESS: 25, REVISION: 90}
 TITLES = {
     REPORT: ("Báo cáo %s (tạo ra)", "Report on %s (generated)"),
     PRESS: ("Tin về báo cáo %s (tạo ra)", "News on the report on %s (generated)"),
     REVISION: ("Số điều chỉnh %s (tạo ra)", "Revision of %s (generated)"),
 }
-# Goals stand above where the course was two years before the last quarter, by so many parts in a hundred.
-GOALS = {2024: 12, 2025: 20}
+# Goals of the last year and the next stand above where the course was two years before the last quarter, by so many
+# parts in a hundred.
+GOALS = (12, 20)
 TWO_YEARS = 8
 REMARK_EVERY = 5
 
@@ -49,9 +50,9 @@ class Made:
     suffix: str
 
 
-def make_quarters(count: int) -> list[Quarter]:
-    """The last `count` quarters, oldest first, each with three sources."""
-    made = [(_period(period), _sources(period)) for period in _last_quarters(count)]
+def make_quarters(count: int, last: str) -> list[Quarter]:
+    """The `count` quarters up to `last`, oldest first, each with three sources."""
+    made = [(_period(period), _sources(period)) for period in _quarters(count, last)]
     Period.objects.bulk_create([row for row, _ in made])
     Source.objects.bulk_create([source for _, sources in made for source in sources.values()])
     return [
@@ -60,8 +61,8 @@ def make_quarters(count: int) -> list[Quarter]:
     ]
 
 
-def _last_quarters(count: int) -> list[periods.Period]:
-    found = [periods.parse(LAST_QUARTER)]
+def _quarters(count: int, last: str) -> list[periods.Period]:
+    found = [periods.parse(last)]
     while len(found) < count and (before := periods.previous(found[-1])):
         found.append(before)
     return found[::-1]
@@ -96,10 +97,11 @@ def _source(period: periods.Period, kind: str, day: date) -> Source:
     )
 
 
-def make_indicators(count: int) -> list[Made]:
-    """The indicators g-001, g-002, …; pillars and units of measure are there already."""
+def make_indicators(count: int, *, training: bool = False) -> list[Made]:
+    """The indicators g-001, g-002, …, for training practice-01, practice-02, … with what they have to do with each
+    other; pillars and units of measure are there already."""
     pillars, measures = Pillar.objects.in_bulk(), Measure.objects.in_bulk()
-    profiles = [plausible.profile(number) for number in range(1, count + 1)]
+    profiles = [Profile(number, training) for number in range(1, count + 1)]
     made = [
         Made(
             profile,
@@ -109,7 +111,22 @@ def make_indicators(count: int) -> list[Made]:
         for profile in profiles
     ]
     Indicator.objects.bulk_create([each.row for each in made])
+    Relation.objects.bulk_create(_relations(made) if training else [])
     return made
+
+
+def _relations(made: Sequence[Made]) -> Iterator[Relation]:
+    size = len(kinds.TRAINING)
+    for first in range(0, len(made) - size + 1, size):
+        area = made[first : first + size]
+        for one, other, kind in kinds.RELATED:
+            yield Relation(indicator=area[one].row, other=area[other].row, kind=kind)
+
+
+def _value_kind(kind: kinds.Kind) -> str:
+    if kind.measure == "percent":
+        return "share"
+    return "level" if kind.is_share else "number"
 
 
 def _indicator(profile: Profile, pillar: Pillar, measure: Measure) -> Indicator:
@@ -122,7 +139,7 @@ def _indicator(profile: Profile, pillar: Pillar, measure: Measure) -> Indicator:
         definition_en=f"{name_en}, by quarter. {NOT_REAL_EN}",
         pillar=pillar,
         measure=measure,
-        value_kind="share" if kind.is_share else "number",
+        value_kind=_value_kind(kind),
         polarity=kind.polarity,
         time_basis=kind.time_basis,
         rollup=kind.rollup,
@@ -132,26 +149,27 @@ def _indicator(profile: Profile, pillar: Pillar, measure: Measure) -> Indicator:
         agency_vi="Cơ quan giả định",
         agency_en="A supposed agency",
         frequency="quarter",
-        level=Indicator.Level.BOTH,
+        level=Indicator.Level.PROVINCIAL if profile.is_provincial else Indicator.Level.BOTH,
         headline=profile.headline,
         sort_order=profile.number,
         folded=fold(f"{name_vi} {name_en} {profile.code}"),
     )
 
 
-def make_targets(made: Iterable[Made], nation: int, courses: Iterable[Sequence[int]], source: int) -> None:
-    """Goals of the nation for every indicator of which more is better; `courses` are the nation's, side by side."""
+def make_targets(made: Iterable[Made], nation: int, courses: Iterable[Sequence[int]], last: Quarter) -> None:
+    """Goals of the nation for every indicator of which more is better and of which the nation has figures; `courses`
+    are the nation's, side by side."""
     Target.objects.bulk_create(
-        _target(each, nation, year, aim, source)
+        _target(each, nation, year, aim, last.sources[REPORT])
         for each, course in zip(made, courses, strict=True)
-        if each.profile.kind.polarity == plausible.UP
-        for year, aim in _aims(each.profile, course)
+        if each.profile.kind.polarity == kinds.UP and not each.profile.is_provincial
+        for year, aim in _aims(each.profile, course, last.end.year)
     )
 
 
-def _aims(profile: Profile, course: Sequence[int]) -> list[tuple[int, int]]:
+def _aims(profile: Profile, course: Sequence[int], year: int) -> list[tuple[int, int]]:
     base = course[-min(len(course), TWO_YEARS + 1)] // 10**profile.kind.decimals
-    aims = [(year, base + base * share // 100) for year, share in GOALS.items()]
+    aims = [(year + ahead, base + base * share // 100) for ahead, share in enumerate(GOALS)]
     return [(year, min(aim, 100)) for year, aim in aims] if profile.kind.is_share else aims
 
 

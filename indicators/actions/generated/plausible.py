@@ -6,133 +6,46 @@ from hashlib import shake_128
 from itertools import accumulate
 from struct import iter_unpack
 
+from indicators.actions.generated.kinds import AREAS, KINDS, SINCE_LAUNCH, TRAINING, Kind
+
 SEED = 20_221_122
-HEADLINES = 40
+HEADLINES, HEADLINES_OF_TRAINING = 40, 8
 # The method changes for one indicator in eight, at the same quarter for all units; the new one counts less.
 BREAK_EVERY = 8
 BREAK_AT = 0.6
 NEW_METHOD = 0.8
 
-AREAS = (
-    ("đất đai", "land"),
-    ("xây dựng", "construction"),
-    ("giáo dục", "education"),
-    ("y tế", "health"),
-    ("bảo hiểm xã hội", "social insurance"),
-    ("lao động", "labour"),
-    ("hộ tịch", "civil status"),
-    ("cư trú", "residence"),
-    ("giao thông", "transport"),
-    ("môi trường", "environment"),
-    ("nông nghiệp", "agriculture"),
-    ("công thương", "industry and trade"),
-    ("tài chính", "finance"),
-    ("thuế", "tax"),
-    ("hải quan", "customs"),
-    ("đầu tư", "investment"),
-    ("khoa học", "science"),
-    ("du lịch", "tourism"),
-    ("văn hóa", "culture"),
-    ("tư pháp", "justice"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What an indicator of one area has in common with its like in the others.
-
-    A share moves towards `ceiling` by `pace` of what is left each quarter; a number grows by `pace` a quarter.
-    """
-
-    name_vi: str
-    name_en: str
-    pillar: str
-    measure: str
-    polarity: str
-    time_basis: str
-    decimals: int
-    start: float
-    pace: float
-    ceiling: float = 0
-
-    @property
-    def is_share(self) -> bool:
-        return self.ceiling > 0
-
-    @property
-    def rollup(self) -> str:
-        return "none" if self.is_share else "sum"
-
-
-UP, DOWN, NEITHER = "higher_is_better", "lower_is_better", "neutral"
-FLOW, POINT, SINCE_LAUNCH = "flow", "point_in_time", "cumulative_launch"
-STATE, COUNT = "government", "count"
-
-
-def _share(
-    name_vi: str,
-    name_en: str,
-    pillar: str,
-    basis: str,
-    decimals: int,
-    start: float,
-    pace: float,
-    ceiling: float,
-) -> Kind:
-    return Kind(name_vi, name_en, pillar, "percent", UP, basis, decimals, start, pace, ceiling)
-
-
-KINDS = (
-    _share("Tỷ lệ hồ sơ nộp trực tuyến", "Dossiers filed online", STATE, FLOW, 2, 8, 0.045, 96),
-    Kind("Hồ sơ tiếp nhận", "Dossiers received", STATE, COUNT, NEITHER, FLOW, 0, 9000, 0.012),
-    _share("Tỷ lệ hồ sơ giải quyết đúng hạn", "Dossiers settled on time", STATE, FLOW, 1, 71, 0.05, 99.5),
-    Kind("Hồ sơ quá hạn", "Dossiers overdue", "institutions", COUNT, DOWN, FLOW, 0, 800, -0.02),
-    _share("Tỷ lệ thanh toán trực tuyến", "Fees paid online", "economy", FLOW, 2, 3, 0.03, 88),
-    Kind(
-        "Giá trị giao dịch trực tuyến",
-        "Online transactions",
-        "economy",
-        "VND billion",
-        UP,
-        FLOW,
-        1,
-        40,
-        0.035,
-    ),
-    Kind("Tài khoản đã mở", "Accounts opened", "society", COUNT, UP, SINCE_LAUNCH, 0, 3000, 0.06),
-    _share("Tỷ lệ hồ sơ đã số hóa", "Records digitised", "data", POINT, 2, 12, 0.04, 94),
-    Kind("Sự cố an toàn thông tin", "Security incidents", "security", COUNT, DOWN, FLOW, 0, 60, -0.01),
-    _share(
-        "Cán bộ đã học kỹ năng số",
-        "Staff trained in digital skills",
-        "human-resources",
-        POINT,
-        1,
-        15,
-        0.05,
-        97,
-    ),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One generated indicator, numbered from 1."""
+    """One generated indicator, numbered from 1; those for `training` are what provinces report, and say so in their
+    names."""
 
     number: int
-    kind: Kind
+    training: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        kinds = TRAINING if self.training else KINDS
+        return kinds[(self.number - 1) % len(kinds)]
 
     @property
     def code(self) -> str:
-        return f"g-{self.number:03d}"
+        return f"practice-{self.number:02d}" if self.training else f"g-{self.number:03d}"
 
     @property
     def headline(self) -> int | None:
-        return self.number if self.number <= HEADLINES else None
+        most = HEADLINES_OF_TRAINING if self.training else HEADLINES
+        return self.number if self.number <= most else None
+
+    @property
+    def is_provincial(self) -> bool:
+        """Told by provinces only: the nation has figures of the headlines."""
+        return self.training and self.headline is None
 
     @property
     def has_break(self) -> bool:
-        return self.number % BREAK_EVERY == 0
+        return not self.training and self.number % BREAK_EVERY == 0
 
     def name(self, language: str) -> str:
         """As `Tỷ lệ hồ sơ nộp trực tuyến, lĩnh vực đất đai`; past two hundred the areas come round again."""
@@ -140,13 +53,14 @@ class Profile:
         area_vi, area_en = AREAS[place]
         again = f" ({turn + 1})" if turn else ""
         if language == "en":
-            return f"{self.kind.name_en}: {area_en}{again}"
-        return f"{self.kind.name_vi}, lĩnh vực {area_vi}{again}"
+            told = f" (practice {self.number})" if self.training else again
+            return f"{self.kind.name_en}: {area_en}{told}"
+        told = f" (tập dượt {self.number})" if self.training else again
+        return f"{self.kind.name_vi}, lĩnh vực {area_vi}{told}"
 
-
-def profile(number: int) -> Profile:
-    """The indicator of this number."""
-    return Profile(number, KINDS[(number - 1) % len(KINDS)])
+    def before(self, places: int) -> "Profile":
+        """The indicator that stands so many places before this one."""
+        return Profile(self.number - places, self.training)
 
 
 def break_index(quarters: int) -> int:
@@ -168,12 +82,31 @@ def courses(indicator: Profile, units: int, quarters: int, seed: int = SEED) -> 
 
 def _course(indicator: Profile, unit: int, quarters: int, seed: int) -> list[int]:
     kind = indicator.kind
+    size = (unit, quarters, seed)
+    if kind.rest_of:
+        return _rest(indicator.before(kind.rest_of), *size)
+    if kind.product_of:
+        cases, share = map(indicator.before, kind.product_of)
+        return _product(cases, share, *size)
     chance = _draws(f"{seed}/{indicator.number}/{unit}", 2 * quarters + 6)
     raw = _towards(kind, chance, quarters) if kind.is_share else _growing(kind, chance, quarters)
     if indicator.has_break:
         cut = break_index(quarters)
         raw = raw[:cut] + [value * NEW_METHOD for value in raw[cut:]]
     return [round(value * 10**kind.decimals) for value in raw]
+
+
+def _rest(base: Profile, *size: int) -> list[int]:
+    """What a share leaves to 100 percent."""
+    return [100 * 10**base.kind.decimals - value for value in _course(base, *size)]
+
+
+def _product(cases: Profile, share: Profile, *size: int) -> list[int]:
+    """So many percent of a number of cases, in whole cases."""
+    whole = 100 * 10**share.kind.decimals
+    return [
+        case * part // whole for case, part in zip(_course(cases, *size), _course(share, *size), strict=True)
+    ]
 
 
 def _draws(seed: str, count: int) -> Iterator[float]:

@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 
 from indicators.actions.generated import plausible
 from indicators.actions.generated.catalogue import (
-    REPORT,
+    LAST_QUARTER,
     Made,
     Quarter,
     make_indicators,
@@ -22,6 +22,8 @@ from indicators.models import Figure, Observation
 from provinces.models import Source, Unit
 
 NULL = "\\N"
+# The place of the nation among the units.
+NATION = 0
 CELL = ("indicator_id", "unit_id", "period_id")
 OBSERVED = (
     *("id", *CELL, "value", "missing", "qualifier", "as_reported", "resolution"),
@@ -50,9 +52,17 @@ class Generated:
 
 
 def generate_store(
-    *, units: Sequence[str], indicators: int, quarters: int, now: datetime, seed: int = plausible.SEED
+    *,
+    units: Sequence[str],
+    indicators: int,
+    quarters: int,
+    now: datetime,
+    seed: int = plausible.SEED,
+    last: str = LAST_QUARTER,
+    training: bool = False,
 ) -> Generated:
-    """Fills a store without sources: the indicators g-001, g-002, … for every unit and quarter up to 2024-Q4.
+    """Fills a store without sources: the indicators g-001, g-002, … for every unit and quarter up to `last`. For
+    `training` they are practice-01, practice-02, …, told by provinces; of the nation there are the headlines only.
 
     `units` are slugs, the nation first; they, the pillars and the units of measure are there already. The same
     arguments give the same figures, whenever it is run. Raises `NotEmptyError` where there is a source already.
@@ -62,8 +72,9 @@ def generate_store(
             raise NotEmptyError
         rows = Unit.objects.in_bulk(units, field_name="slug")
         keys = [rows[slug].pk for slug in units]
-        store = _Store(keys, make_quarters(quarters), make_indicators(indicators), now, seed)
-        make_targets(store.made, keys[0], store.of_the_nation(), store.quarters[-1].sources[REPORT])
+        made = make_indicators(indicators, training=training)
+        store = _Store(keys, make_quarters(quarters, last), made, now, seed)
+        make_targets(store.made, keys[0], store.of_the_nation(), store.quarters[-1])
         make_notes(store.made, store.quarters)
         return store.write()
 
@@ -96,6 +107,8 @@ class _Store:
     def _observations(self, key: int) -> Iterator[str]:
         for each in self.made:
             for cell in told(each.profile, each.suffix, self._courses(each), self.seed):
+                if each.profile.is_provincial and cell.unit == NATION:
+                    continue
                 quarter = self.quarters[cell.quarter]
                 head = f"{each.row.pk}\t{self.units[cell.unit]}\t{quarter.pk}"
                 self.figures.append(f"{head}\t{key}\t{_shown(cell)}\t{self.now}\n")
