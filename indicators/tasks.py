@@ -4,13 +4,20 @@ import logging
 from typing import Any
 
 from celery import shared_task
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
+from indicators.actions import SubmissionError, publish_submissions
 from indicators.actions.reminders import send_reminders as send_all_reminders
+from indicators.models import Publication
 
 log = logging.getLogger(__name__)
+
+# Longer than any publication takes; what is written of it afterwards stands in the database.
+PROGRESS_KEPT = 3600
 
 
 @shared_task
@@ -37,3 +44,38 @@ def _queue(task: Any, args: tuple[object, ...]) -> None:
         task.apply_async(args=args, retry=False)
     except OperationalError as error:
         log.warning("the queue does not answer, %s was not queued: %s", task.name, error)
+
+
+@shared_task
+def run_publication(pk: int) -> None:
+    """Publishes what was asked for, and says meanwhile how far it is. Run again, it completes what a dead worker left
+    and does nothing to what is done."""
+    publication = Publication.objects.get(pk=pk)
+    try:
+        publish_submissions(
+            publication=publication, now=timezone.now(), progress=lambda cells: _tell(publication, cells)
+        )
+    except SubmissionError as refusal:
+        log.info("publication %s was refused: %s", pk, refusal.code)
+
+
+def cells_written(publication: Publication) -> int | None:
+    """How many cells a running publication has written: its transaction shows nothing of them yet. None where nobody
+    can say, as without Redis."""
+    try:
+        told: int | None = cache.get(_progress(publication))
+    except RedisError:
+        return None
+    return told
+
+
+def _tell(publication: Publication, cells: int) -> None:
+    try:
+        cache.set(_progress(publication), cells, PROGRESS_KEPT)
+    except RedisError:
+        log.info("the cache does not answer: nobody sees how far publication %s is", publication.pk)
+
+
+def _progress(publication: Publication) -> str:
+    """The hour tells the publications of two portals apart that share a cache."""
+    return f"publication:{publication.pk}:{publication.requested_at.timestamp()}"

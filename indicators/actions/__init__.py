@@ -1,5 +1,6 @@
 """All writes of indicators: keyword-only, inside the caller's transaction where they load files."""
 
+from indicators.actions.amendments import NoNoteError, start_amendment
 from indicators.actions.collections import (
     ChangedCollection,
     CollectionError,
@@ -12,6 +13,12 @@ from indicators.actions.collections import (
     withdraw_extension,
 )
 from indicators.actions.figures import FigureCounts, select_figures
+from indicators.actions.publications import (
+    WarnedError,
+    publish_submissions,
+    request_many,
+    request_publication,
+)
 from indicators.actions.reference import FILES, load_reference
 from indicators.actions.rounds import LockedError, is_open, last_day, refuse_locked
 from indicators.actions.submissions import (
@@ -37,12 +44,14 @@ __all__ = [
     "FigureCounts",
     "LockedError",
     "NewCollection",
+    "NoNoteError",
     "NoReasonsError",
     "Opened",
     "OwnValuesError",
     "RoundClosedError",
     "SubmissionError",
     "UnfinishedError",
+    "WarnedError",
     "WrongStateError",
     "accept_submission",
     "change_collection",
@@ -52,11 +61,15 @@ __all__ = [
     "last_day",
     "load_reference",
     "open_collection",
+    "publish_submissions",
     "recall_submission",
     "refuse_locked",
+    "request_many",
+    "request_publication",
     "return_cells",
     "select_figures",
     "send_submission",
+    "start_amendment",
     "submission_key",
     "withdraw_extension",
 ]

@@ -14,7 +14,13 @@ from django.db.models import QuerySet
 
 from indicators.actions.figures import select_figures
 from indicators.actions.reports import cite_reports
-from indicators.actions.submissions import OwnValuesError, WrongStateError, submission_key
+from indicators.actions.submissions import (
+    OwnValuesError,
+    SubmissionError,
+    WrongStateError,
+    accept_submission,
+    submission_key,
+)
 from indicators.models import Entry, Observation, Publication, Submission
 from provinces.actions import Changed, publish_data_version, record_changes
 from provinces.models import Change, Source
@@ -37,6 +43,16 @@ OBSERVED = """
     UPDATE indicators_entry e SET observation_id = told.observation
     FROM unnest(%s::bigint[], %s::bigint[]) AS told(entry, observation) WHERE e.id = told.entry
 """
+
+
+class WarnedError(SubmissionError):
+    """Reports that must be looked at before they are accepted: `units` are their slugs."""
+
+    code = "warned"
+
+    def __init__(self, units: tuple[str, ...]) -> None:
+        super().__init__(*units)
+        self.units = units
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,21 @@ def request_publication(*, submissions: Collection[Submission], by: User, now: d
         publication = Publication.objects.create(requested_at=now, requested_by=by, cells=cells)
         publication.submissions.set(held)
     return publication
+
+
+def request_many(*, submissions: Collection[Submission], by: User, now: datetime) -> Publication:
+    """A publication of all these reports; those that are only sent, and ask for no closer look, are accepted by the
+    same stroke. Raises `WarnedError` where one asks for it, and all that `accept_submission` and `request_publication`
+    raise: then nothing was accepted."""
+    with transaction.atomic():
+        held = _locked([submission.pk for submission in submissions])
+        sent = [submission for submission in held if submission.state == State.SENT]
+        warned = _warned(sent)
+        if warned:
+            raise WarnedError(tuple(one.unit.slug for one in sent if one.pk in warned))
+        for submission in sent:
+            accept_submission(submission=submission, by=by, now=now)
+        return request_publication(submissions=held, by=by, now=now)
 
 
 def publish_submissions(
@@ -170,6 +201,12 @@ def _standing(amendments: Sequence[Submission]) -> Mapping[tuple[int, int, int],
         entry__submission__collection__in=rounds, unit__in=units, revised_by=None
     ).select_related("entry__submission")
     return {(one.entry.submission.collection_id, one.unit_id, one.indicator_id): one for one in told}
+
+
+def _warned(sent: Sequence[Submission]) -> set[int]:
+    """The reports with a doubt, or with a cell that had been returned."""
+    cells = Entry.objects.filter(submission__in=sent).exclude(doubts=[], returned_reason="")
+    return set(cells.values_list("submission_id", flat=True))
 
 
 def _enter_published(
