@@ -12,12 +12,27 @@ from indicators.periods.codes import (
     year_before,
 )
 from indicators.periods.labels import date_text, label, phrase, short_label
-from indicators.periods.rounds import Stage, following, numbered, numbers, round_key, shifted, stage
+from indicators.periods.rounds import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Reminder,
+    Stage,
+    following,
+    numbered,
+    numbers,
+    reminder,
+    round_key,
+    shifted,
+    stage,
+)
 
 __all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
     "Kind",
     "Period",
     "PeriodError",
+    "Reminder",
     "Stage",
     "date_text",
     "following",
@@ -28,6 +43,7 @@ __all__ = [
     "phrase",
     "point",
     "previous",
+    "reminder",
     "round_key",
     "same_kind",
     "shifted",

@@ -1,12 +1,14 @@
 """Days of a round of reporting: which period follows, how its days move along, and whether it is open today."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from indicators.periods.codes import Kind, Period, parse, span
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+_DAYS_BEFORE = (7, 1)
+_WEEK = timedelta(days=7)
 _MONTHS_EACH = {Kind.YEAR: 12, Kind.HALF: 6, Kind.QUARTER: 3, Kind.MONTH: 1}
 
 
@@ -26,6 +28,29 @@ def stage(*, opened: bool, due: date, closes: date, day: date) -> Stage:
     if day > closes:
         return Stage.CLOSED
     return Stage.LATE if day > due else Stage.OPEN
+
+
+class Reminder(StrEnum):
+    """Why somebody is reminded of a report that is not sent."""
+
+    OPENED = "opened"
+    DUE = "due"
+    OVERDUE = "overdue"
+
+
+def reminder(*, opened: date, due: date, last: date, day: date) -> tuple[Reminder, date] | None:
+    """The reminder that stands on a day for a report not sent yet, with the day it fell due; ``None`` where nobody is
+    to be reminded any more, because the unit cannot write after ``last``.
+
+    The latest one only: when mails could not go out for a while, nobody gets a pile of old ones.
+    """
+    if not opened <= day <= last:
+        return None
+    before = [(Reminder.DUE, due - timedelta(days=days)) for days in _DAYS_BEFORE]
+    weeks = max(0, (day - due - timedelta(days=1)) // _WEEK)
+    after = (Reminder.OVERDUE, due + timedelta(days=1) + weeks * _WEEK)
+    fallen = [each for each in (*before, after) if opened < each[1] <= day]
+    return max(fallen, key=lambda each: each[1], default=(Reminder.OPENED, opened))
 
 
 def following(period: Period) -> Period | None:

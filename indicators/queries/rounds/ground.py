@@ -1,4 +1,4 @@
-"""Rounds of reporting: which there are, which are open, who reports in them, and what may be asked for."""
+"""What rounds stand on: the units of a day, the rounds open on a day, the indicators that may be asked for."""
 
 from datetime import date
 from typing import Any
@@ -14,6 +14,11 @@ def units_alive(day: date) -> list[UnitFacts]:
     geography = "SELECT code FROM provinces_geography WHERE level = 'province' AND valid_from <= %(day)s"
     sql = IN_FORCE.replace("%(geography)s", f"({geography} ORDER BY valid_from DESC LIMIT 1)")
     return [UnitFacts(*row) for row in rows(sql, {"day": day, "level": "province"})]
+
+
+def expected(collection: Collection) -> list[UnitFacts]:
+    """The units that report in the round: those in force when its period ends. One SQL query."""
+    return units_alive(collection.period.end)
 
 
 def open_rounds(day: date) -> list[Collection]:

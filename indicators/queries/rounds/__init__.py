@@ -1,0 +1,35 @@
+"""Rounds of reporting: which there are and which are open, who reports in them, what may be asked for."""
+
+from indicators.queries.rounds.detail import (
+    AskedIndicator,
+    RoundPage,
+    UnitReport,
+    round_page,
+    standing_extension,
+)
+from indicators.queries.rounds.ground import expected, indicators_to_report, open_rounds, units_alive
+from indicators.queries.rounds.listing import RoundRow, round_list
+from indicators.queries.rounds.reminding import (
+    AwaitedReport,
+    awaited_reports,
+    recipients,
+    unsent_reminders,
+)
+
+__all__ = [
+    "AskedIndicator",
+    "AwaitedReport",
+    "RoundPage",
+    "RoundRow",
+    "UnitReport",
+    "awaited_reports",
+    "expected",
+    "indicators_to_report",
+    "open_rounds",
+    "recipients",
+    "round_list",
+    "round_page",
+    "standing_extension",
+    "units_alive",
+    "unsent_reminders",
+]
