@@ -1,4 +1,4 @@
-"""`make bench`: both stores one after the other, tables to standard output, 1 when a bound is missed."""
+"""`make bench`: all stores one after the other, tables to standard output, 1 when a bound is missed."""
 
 import sys
 from argparse import ArgumentParser
@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 import orjson
 
 from bench import report, stores, timing, weights
-from bench.client import OK, Visitor
+from bench.client import OK, Editor, Visitor
 from bench.stores import LISTING, STORES, Store
-from bench.timing import Endpoint, Timed
+from bench.timing import Endpoint, Timed, Visitors
 from dti_portal.launcher import ports
 from dti_portal.launcher.console import LaunchError, say
 from dti_portal.launcher.processes import Process, wait_until
@@ -23,7 +23,7 @@ def main() -> int:
     """Measures what `--only` names, else everything."""
     parser = ArgumentParser(prog="python -m bench")
     parser.add_argument("--rounds", type=int, default=300, help="how often each address is asked")
-    parser.add_argument("--only", choices=[store.name for store in STORES], help="one of the two stores")
+    parser.add_argument("--only", choices=[store.name for store in STORES], help="one of the stores")
     arguments = parser.parse_args()
     try:
         chosen = [store for store in STORES if arguments.only in (None, store.name)]
@@ -39,19 +39,23 @@ def measure(store: Store, rounds: int) -> int:
     """Prints the tables of one store; how many bounds it misses."""
     url = stores.prepare(store)
     with served(url) as port:
-        visitor = Visitor(port)
+        visitors = Visitors(Visitor(port))
         asked = timing.endpoints(store)
+        if store.cells:
+            collection, unit = stores.report(url)
+            visitors = Visitors(visitors.guest, Editor(port, f"{unit}-editor"))
+            asked += timing.entry_endpoints(store, (collection, unit))
         report.title(f"{store.name} data: {rounds} rounds, one visitor, {_workers()}")
         say(f"measuring the {store.name} data")
-        _same_rows(visitor, asked)
-        timed = timing.measure(visitor, asked, rounds)
+        _same_rows(visitors.guest, asked)
+        timed = timing.measure(visitors, asked, rounds)
         report.times(timed)
-        weighed = [weights.weigh(visitor, page) for page in _pages(timed)]
+        weighed = [weights.weigh(visitors.of(each), page) for page, each in _pages(timed).items()]
         report.write("")
         report.weights(weighed)
         report.write("")
-        report.statements((each.name, _statements(visitor, each.path)) for each in asked if _is_hot(each))
-        visitor.close()
+        report.statements((each.name, _statements(visitors, each)) for each in asked if _is_hot(each))
+        visitors.close()
     return sum(each.missed for each in timed) + sum(each.missed for each in weighed)
 
 
@@ -111,19 +115,20 @@ def _count(visitor: Visitor, path: str) -> int:
     return len(orjson.loads(answer.body)["items"]) if answer.status == OK else 0
 
 
-def _pages(timed: Iterable[Timed]) -> list[str]:
+def _pages(timed: Iterable[Timed]) -> dict[str, Endpoint]:
     """The addresses that answered with a page, each once."""
-    asked = (each.endpoint for each in timed if each.status == OK)
-    paths = dict.fromkeys(each.address(0) if each.swap else each.path for each in asked)
-    return [path for path in paths if path.partition("?")[0].endswith("/")]
+    asked = [each.endpoint for each in timed if each.status == OK and not each.endpoint.saves]
+    paths = {each.address(0) if each.swap else each.path: each for each in reversed(asked)}
+    return {path: paths[path] for path in reversed(paths) if path.partition("?")[0].endswith("/")}
 
 
 def _is_hot(each: Endpoint) -> bool:
-    return each.bound is not None or each.name.startswith(LISTING)
+    return not each.saves and (each.bound is not None or each.name.startswith(LISTING))
 
 
-def _statements(visitor: Visitor, path: str) -> list[dict[str, object]]:
-    answer = visitor.get(f"/bench/statements?{urlencode({'path': path})}")
+def _statements(visitors: Visitors, each: Endpoint) -> list[dict[str, object]]:
+    who = {"as": visitors.editor.username} if each.editor and visitors.editor else {}
+    answer = visitors.guest.get(f"/bench/statements?{urlencode({'path': each.path} | who)}")
     return list(orjson.loads(answer.body)["statements"]) if answer.status == OK else []
 
 

@@ -1,9 +1,10 @@
-"""The two databases: the shipped data, and generated figures. Kept between runs where the server is."""
+"""The databases: the shipped data, generated figures, and a practice store with rounds. Kept between runs where the server is."""
 
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -27,7 +28,7 @@ MADE_FROM = (
 class Store:
     """A database to measure, and the addresses that hold something in it.
 
-    `series` and `section` are (indicator, unit) and (indicator, period) with many figures; `pages` are further
+    One with `cells` (indicators) has rounds and people: the form of a report is measured, and saving these cells. `series` and `section` are (indicator, unit) and (indicator, period) with many figures; `pages` are further
     addresses by what they are, measured for information; `rankings` and `moves` (of a simulation) have bounds.
     """
 
@@ -37,10 +38,12 @@ class Store:
     series: tuple[str, str]
     section: tuple[str, str]
     pages: tuple[tuple[str, str], ...]
+    cells: tuple[str, ...] = ()
     rankings: tuple[tuple[str, str], ...] = ()
     moves: tuple[tuple[str, str], ...] = ()
 
 
+ACCOUNTS = str(Path(os.environ.get("STATE_DIR") or ROOT / "var") / "bench-accounts.json")
 LISTING = "indicator list"
 SHARED = ((LISTING, "/indicators/"), ("province list", "/provinces/"))
 STORES = (
@@ -87,14 +90,32 @@ STORES = (
             ("indicator as XLSX", "/indicators/g-001.xlsx"),
         ),
     ),
+    Store(
+        name="practice",
+        fill=("prepare_practice", "--accounts", ACCOUNTS),
+        indicator="practice-01",
+        series=("practice-01", "dien-bien"),
+        section=("practice-01", "2025-Q4"),
+        pages=SHARED,
+        cells=("practice-01", "practice-02", "practice-07"),
+    ),
 )
+# Whom an editor finds at work: a report of the open round in which every cell is filled.
+REPORT = """
+    SELECT c.key, u.slug FROM indicators_submission s
+    JOIN indicators_collection c ON c.id = s.collection_id JOIN provinces_unit u ON u.id = s.unit_id
+    WHERE s.state = 'draft' AND c.closes >= now()
+    ORDER BY (SELECT count(*) FROM indicators_entry e WHERE e.submission_id = s.id) DESC, s.id LIMIT 1
+"""
 
 
 def prepare(store: Store) -> str:
     """The URL of the store's database, made and filled unless an earlier run left it; raises `LaunchError`."""
     url = server_url()
     base = urlsplit(url).path.lstrip("/")
-    name = f"{base}_bench_{store.name}_{fingerprint(MADE_FROM)[:8]}"
+    # Rounds are dated from the day they are made, and close.
+    made = f"{datetime.now(UTC):%y%m%d}_" if store.cells else ""
+    name = f"{base}_bench_{store.name}_{made}{fingerprint(MADE_FROM)[:8]}"
     if name in _databases(url):
         say(f"the database {name} is there from an earlier run")
         return _with_name(url, name)
@@ -107,6 +128,13 @@ def prepare(store: Store) -> str:
         sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(f"{name}_new"), sql.Identifier(name)),
     )
     return _with_name(url, name)
+
+
+def report(url: str) -> tuple[str, str]:
+    """Collection and unit of the report to measure."""
+    with psycopg.connect(url) as connection:
+        key, unit = connection.execute(REPORT).fetchall()[0]
+    return str(key), str(unit)
 
 
 def server_url() -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
-from bench.client import AS_BROWSERS, OK, Visitor
+from bench.client import AS_BROWSERS, OK, Answer, Editor, Visitor
 from bench.stores import Store
 
 WARM_UP = 30
@@ -16,7 +16,10 @@ API_BOUND = 6.0
 PAGE_BOUND = 4.0
 RANKING_BOUND = 5.0
 MOVE_BOUND = 3.0
+FORM_BOUND = 6.0
+CELL_BOUND = 2.0
 HOME, INDICATOR = "home", "indicator page"
+FORM = "entry form, 60 indicators"
 MOVE = "{move}"
 EMPTY, SERIES_FLOOR, SECTION_FLOOR = "empty page", "floor: series", "floor: cross-section"
 
@@ -26,7 +29,8 @@ class Endpoint:
     """An address; `against` names what it is compared with, `bound` the most times that it may take.
 
     One that is drawn `anew` is asked for under another address each time: the portal cannot have kept it. A `{move}`
-    in the path becomes a number from 0.1000 to 0.9999, and `swap` asks as htmx does, for what changes only.
+    in the path becomes a number from 0.1000 to 0.9999, and `swap` asks as htmx does, for what changes only. One for an
+    `editor` is asked for by somebody signed in, and `saves` types a new number there.
     """
 
     name: str
@@ -35,6 +39,8 @@ class Endpoint:
     bound: float | None = None
     anew: bool = False
     swap: bool = False
+    editor: bool = False
+    saves: bool = False
 
     def address(self, number: int) -> str:
         """Where to ask for it the `number`th time."""
@@ -45,6 +51,27 @@ class Endpoint:
     @property
     def headers(self) -> Mapping[str, str]:
         return AS_BROWSERS | {"HX-Request": "true"} if self.swap else AS_BROWSERS
+
+    def ask(self, visitors: "Visitors", number: int) -> Answer:
+        """The answer when it is asked for the `number`th time."""
+        if self.saves and visitors.editor:
+            return visitors.editor.save(self.path, 5000 + number % 3000)
+        return visitors.of(self).get(self.address(number), headers=self.headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitors:
+    """Who asks: a guest, and where there are reports one of their editors."""
+
+    guest: Visitor
+    editor: Editor | None = None
+
+    def close(self) -> None:
+        for visitor in filter(None, (self.guest, self.editor)):
+            visitor.close()
+
+    def of(self, endpoint: Endpoint) -> Visitor:
+        return self.editor if endpoint.editor and self.editor else self.guest
 
 
 def another(path: str, number: int) -> str:
@@ -109,9 +136,26 @@ def endpoints(store: Store) -> list[Endpoint]:
     ]
 
 
-def measure(visitor: Visitor, asked: Sequence[Endpoint], rounds: int) -> list[Timed]:
+def entry_endpoints(store: Store, report: tuple[str, str]) -> list[Endpoint]:
+    """What a province does with a report, compared with the empty page of a guest: the form, and cells of it saved
+    by turns. The signed-in empty page is there to be read beside them."""
+    form = f"/entry/{'/'.join(report)}/"
+    return [
+        Endpoint("empty page, signed in", "/bench/empty", EMPTY, editor=True),
+        Endpoint(FORM, form, EMPTY, FORM_BOUND, editor=True),
+        Endpoint("details of one cell", f"{form}cells/{store.cells[0]}/", EMPTY, swap=True, editor=True),
+        *(
+            Endpoint(
+                f"one cell saved ({code})", f"{form}cells/{code}/", EMPTY, CELL_BOUND, editor=True, saves=True
+            )
+            for code in store.cells
+        ),
+    ]
+
+
+def measure(visitors: Visitors, asked: Sequence[Endpoint], rounds: int) -> list[Timed]:
     """Times of every endpoint; one that does not answer 200 is asked once and not again."""
-    status = {one.name: visitor.get(one.address(0), headers=one.headers).status for one in asked}
+    status = {one.name: one.ask(visitors, 0).status for one in asked}
     well = [endpoint for endpoint in asked if status[endpoint.name] == OK]
     took: dict[str, list[float]] = {endpoint.name: [] for endpoint in asked}
     gc.disable()
@@ -119,7 +163,7 @@ def measure(visitor: Visitor, asked: Sequence[Endpoint], rounds: int) -> list[Ti
         for endpoint in well:
             if endpoint.anew and turn % ANEW_EVERY:
                 continue
-            milliseconds = visitor.get(endpoint.address(turn), headers=endpoint.headers).milliseconds
+            milliseconds = endpoint.ask(visitors, turn + 1).milliseconds
             if turn >= WARM_UP:
                 took[endpoint.name].append(milliseconds)
     gc.enable()

@@ -6,6 +6,7 @@ from bench import views
 
 urlpatterns = [
     path("bench/empty", views.empty_page),
+    path("bench/sign-in", views.sign_in),
     path("bench/statements", views.statements),
     path("", include("dti_portal.urls")),
 ]

@@ -12,8 +12,9 @@ HIGHEST_PORT = 65_535
 # The second portal, for training: where it keeps its state, where it listens.
 PRACTICE = "practice"
 PRACTICE_PORT = "8001"
-# What belongs to the real portal alone; the practice portal takes PRACTICE_<name> in its place, or has one of its own.
-NEVER_SHARED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
+# What belongs to the real portal alone: its servers and secret, its address, its mails, the agency's own sign-in. The
+# practice portal takes PRACTICE_<name> in its place, or has one of its own, or none.
+NEVER_SHARED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_URL", "EMAIL_HOST", "OIDC_SERVER_URL")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,9 @@ def for_practice(dotenv: Path) -> Options:
             os.environ[name] = own
     # Browsers hold cookies by host, whatever the port: signing in here would sign out there.
     os.environ["COOKIE_PREFIX"] = f"{PRACTICE}_"
-    return replace(from_environment(PRACTICE), practice=True)
+    options = replace(from_environment(PRACTICE), practice=True)
+    os.environ.setdefault("PUBLIC_URL", options.url)
+    return options
 
 
 def from_environment(state: str | None = None) -> Options:

@@ -34,11 +34,11 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--units", type=_number(2, MOST_UNITS), default=MOST_UNITS, help="vn + 63")
+        parser.add_argument("--units", type=number(2, MOST_UNITS), default=MOST_UNITS, help="vn + 63")
         parser.add_argument(
-            "--indicators", type=_number(1, MOST_INDICATORS), default=200, help="g-001, g-002, …"
+            "--indicators", type=number(1, MOST_INDICATORS), default=200, help="g-001, g-002, …"
         )
-        parser.add_argument("--quarters", type=_number(1, MOST_QUARTERS), default=48, help="…, 2024-Q4")
+        parser.add_argument("--quarters", type=number(1, MOST_QUARTERS), default=48, help="…, 2024-Q4")
 
     def handle(
         self, *, units: int, indicators: int, quarters: int, verbosity: int, **options: object
@@ -91,7 +91,9 @@ def units_on(day: date) -> list[str]:
     return [COUNTRY, *slugs]
 
 
-def _number(least: int, most: int) -> Callable[[str], int]:
+def number(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number of an option; raises `ArgumentTypeError` beyond the bounds."""
+
     def read(text: str) -> int:
         if not text.isdecimal() or not least <= int(text) <= most:
             raise ArgumentTypeError(f"{text}: {least}–{most}")

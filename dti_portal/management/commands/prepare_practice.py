@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dti_portal.management.commands.generate_store import load_ground, refuse_real, units_on
-from indicators.actions.generated import generate_store
-from indicators.actions.generated.rounds import make_rounds, plan
+from dti_portal.management.commands.generate_store import load_ground, number, refuse_real, units_on
+from indicators.actions.generated.rounds import Size, generate_training, make_rounds
 from provinces.models import Source
 
 INDICATORS, QUARTERS = 60, 12
+FEWEST_INDICATORS, FEWEST_QUARTERS = 20, 5
 
 
 class Command(BaseCommand):
@@ -24,38 +24,33 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--accounts", type=Path, required=True, help="tệp JSON sẽ chứa mật khẩu")
+        parser.add_argument("--indicators", type=number(FEWEST_INDICATORS, 99), default=INDICATORS)
+        parser.add_argument("--quarters", type=number(FEWEST_QUARTERS, 40), default=QUARTERS)
         parser.add_argument("--day", type=date.fromisoformat, help="ngày bắt đầu tập dượt, mặc định hôm nay")
 
-    def handle(self, *, accounts: Path, day: date | None, verbosity: int, **options: object) -> None:
+    def handle(
+        self,
+        *,
+        accounts: Path,
+        indicators: int,
+        quarters: int,
+        day: date | None,
+        verbosity: int,
+        **options: object,
+    ) -> None:
         refuse_real()
-        reports = 0
+        day, reports = day or timezone.localdate(), 0
         # All or nothing: figures, people and rounds are of one day.
         with transaction.atomic():
-            filled = not Source.objects.exists()
-            if filled:
-                _generate(day or timezone.localdate())
+            if empty := not Source.objects.exists():
+                load_ground()
+                size = Size(units_on(day), indicators, quarters)
+                generate_training(size=size, day=day, now=timezone.now())
             call_command("demo_accounts", file=accounts, verbosity=verbosity)
-            if filled:
-                reports = _make_rounds(day or timezone.localdate())
-        if filled:
+            if empty:
+                reports = make_rounds(size=size, day=day)
+        if empty:
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM (ANALYZE)")
         if verbosity:
             self.stdout.write(_("Cổng tập dượt: %(reports)d báo cáo mới.") % {"reports": reports})
-
-
-def _generate(day: date) -> None:
-    """Figures up to the quarter before the two rounds."""
-    load_ground()
-    generate_store(
-        units=units_on(day),
-        indicators=INDICATORS,
-        quarters=QUARTERS,
-        now=timezone.now(),
-        last=plan(day).before,
-        training=True,
-    )
-
-
-def _make_rounds(day: date) -> int:
-    return make_rounds(units=units_on(day), indicators=INDICATORS, quarters=QUARTERS, day=day)

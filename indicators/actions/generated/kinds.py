@@ -30,7 +30,8 @@ AREAS = (
 class Kind:
     """What an indicator of one area has in common with its like in the others.
 
-    A share moves towards `ceiling` by `pace` of what is left each quarter; a number grows by `pace` a quarter. What
+    A share starts within `spread` of `start` and moves towards `ceiling` by `pace` of what is left each quarter; a
+    number grows by `pace` a quarter. What
     follows from others names them by how many numbers before it they stand: a number of cases and the percentage of
     them that is counted (`product_of`), or the percentage that it makes up to 100 (`rest_of`).
     """
@@ -45,6 +46,7 @@ class Kind:
     start: float
     pace: float
     ceiling: float = 0
+    spread: float = 0.6
     product_of: tuple[int, int] | None = None
     rest_of: int | None = None
 
@@ -71,8 +73,9 @@ def _share(
     start: float,
     pace: float,
     ceiling: float,
+    spread: float = 0.6,
 ) -> Kind:
-    return Kind(name_vi, name_en, pillar, "percent", UP, basis, decimals, start, pace, ceiling)
+    return Kind(name_vi, name_en, pillar, "percent", UP, basis, decimals, start, pace, ceiling, spread)
 
 
 KINDS = (
@@ -123,7 +126,9 @@ TRAINING = (
         0,
         product_of=(1, 2),
     ),
-    _share("Tỷ lệ hồ sơ giải quyết đúng hạn", "Dossiers settled on time", STATE, FLOW, 2, 84, 0.05, 99.5),
+    _share(
+        "Tỷ lệ hồ sơ giải quyết đúng hạn", "Dossiers settled on time", STATE, FLOW, 2, 84, 0.03, 98.5, 0.12
+    ),
     Kind(
         "Tỷ lệ hồ sơ giải quyết quá hạn",
         "Dossiers settled late",
@@ -157,9 +162,10 @@ TRAINING = (
         UP,
         POINT,
         1,
-        72,
-        0.03,
-        ceiling=97,
+        74,
+        0.02,
+        ceiling=96,
+        spread=0.15,
     ),
     Kind("Tài khoản đã mở", "Accounts opened", "society", COUNT, UP, SINCE_LAUNCH, 0, 3000, 0.03),
     _share("Tỷ lệ hồ sơ đã số hóa", "Records digitised", "data", POINT, 2, 31, 0.05, 94),

@@ -115,13 +115,13 @@ def _draws(seed: str, count: int) -> Iterator[float]:
     return (number / 2**32 for (number,) in iter_unpack("<I", stream))
 
 
-def _about_one(chance: Iterator[float]) -> float:
-    return 0.4 + 1.2 * next(chance)
+def _about_one(chance: Iterator[float], spread: float = 0.6) -> float:
+    return 1 - spread + 2 * spread * next(chance)
 
 
 def _towards(kind: Kind, chance: Iterator[float], quarters: int) -> list[float]:
     """From a low share towards the ceiling, each unit at a pace of its own, never beyond 100."""
-    value, pace = kind.start * _about_one(chance), kind.pace * _about_one(chance)
+    value, pace = kind.start * _about_one(chance, kind.spread), kind.pace * _about_one(chance)
     values = []
     for _ in range(quarters):
         value += (kind.ceiling - value) * pace * _about_one(chance)

@@ -14,6 +14,7 @@ from indicators.actions.collections import NewCollection, create_collection, ope
 from indicators.actions.entries import TypedCell, save_entries
 from indicators.actions.generated import plausible
 from indicators.actions.generated.plausible import Profile
+from indicators.actions.generated.store import Generated, generate_store
 from indicators.actions.publications import publish_submissions, request_publication
 from indicators.actions.submissions import accept_submission, return_cells, send_submission
 from indicators.models import Indicator, Submission
@@ -35,8 +36,9 @@ ASKED = {
 }
 # One cell in so many has a reason instead of a number; where somebody typed a zero too many in a draft.
 EMPTY_EVERY, SLIPPED = 23, 12
-# How far the provinces of the open round are, in official order; the others have not begun.
-SENT_BY, ACCEPTED_OF, RETURNED_TO, BEGUN_BY = range(5), 5, 6, range(7, 19)
+# How far the provinces of the open round are, in official order: one is waiting to be signed, the last ones have not
+# begun.
+SENT_BY, ACCEPTED_OF, RETURNED_TO, UNSIGNED_OF, BEGUN_BY = range(5), 5, 6, 7, range(8, 20)
 # In the published round this one was late, and that one never sent anything.
 WAS_LATE, NEVER_SENT = 3, -1
 
@@ -66,15 +68,35 @@ def _before(period: periods.Period) -> periods.Period:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A store to train on: slugs of units, the nation first, how many indicators and how many quarters of figures."""
+
+    units: Sequence[str]
+    indicators: int
+    quarters: int
+
+
+def generate_training(*, size: Size, day: date, now: datetime) -> Generated:
+    """Fills a store without sources up to the quarter before the two rounds. Raises `NotEmptyError`."""
+    return generate_store(
+        units=size.units,
+        indicators=size.indicators,
+        quarters=size.quarters,
+        now=now,
+        last=plan(day).before,
+        training=True,
+    )
+
+
 @transaction.atomic
-def make_rounds(*, units: Sequence[str], indicators: int, quarters: int, day: date) -> int:
-    """The two rounds, for a store that was generated for training with these `units` (the nation first), `indicators`
-    and `quarters` on the same day, and whose demo accounts are open. How many reports there are now."""
-    office = _Office(units, indicators, quarters, User.objects.in_bulk(field_name="username"))
-    quarters_of = plan(day)
-    end = periods.parse(quarters_of.published).end
-    office.publish(quarters_of.published, end)
-    office.leave_open(quarters_of.present, day)
+def make_rounds(*, size: Size, day: date) -> int:
+    """The two rounds, for a store that was generated for training on the same day, and whose demo accounts are open.
+    How many reports there are now."""
+    office = _Office(size, User.objects.in_bulk(field_name="username"))
+    quarters = plan(day)
+    office.publish(quarters.published, periods.parse(quarters.published).end)
+    office.leave_open(quarters.present, day)
     return Submission.objects.count()
 
 
@@ -82,16 +104,14 @@ def make_rounds(*, units: Sequence[str], indicators: int, quarters: int, day: da
 class _Office:
     """Everybody who works on the rounds."""
 
-    units: Sequence[str]
-    indicators: int
-    quarters: int
+    size: Size
     people: Mapping[str, User]
 
     def publish(self, period: str, end: date) -> None:
         """A round from its opening to its publication."""
         opened = _on(end + timedelta(OPENED))
         reports = self._open(period, opened, due=end + timedelta(DUE), closes=end + timedelta(CLOSED))
-        values = self._values(self.quarters)
+        values = self._values(self.size.quarters)
         for place, report in enumerate(reports[:NEVER_SENT]):
             days = LATE if place == WAS_LATE else SENT
             self._fill(report, values[place], at=_on(end + timedelta(ENTERED)))
@@ -107,7 +127,7 @@ class _Office:
         reports = self._open(
             period, _on(since), due=day + timedelta(DUE_IN), closes=day + timedelta(CLOSES_IN)
         )
-        values = self._values(self.quarters + 1)
+        values = self._values(self.size.quarters + 1)
         for place in (*SENT_BY, ACCEPTED_OF, RETURNED_TO):
             self._fill(reports[place], values[place], at=_on(since + timedelta(days=3)))
             self._send(reports[place], at=_on(since + timedelta(days=5)))
@@ -115,6 +135,7 @@ class _Office:
         accept_submission(submission=reports[ACCEPTED_OF], by=self.ministry, now=at)
         reasons = {Profile(number, training=True).code: reason for number, reason in ASKED.items()}
         return_cells(submission=reports[RETURNED_TO], reasons=reasons, by=self.ministry, now=at)
+        self._fill(reports[UNSIGNED_OF], values[UNSIGNED_OF], at=at)
         for place in BEGUN_BY:
             self._begin(reports[place], values[place], at=_on(since + timedelta(days=6)))
 
@@ -129,7 +150,7 @@ class _Office:
             period=period,
             name_vi=f"{periods.label(told, 'vi')} (tập dượt)",
             name_en=f"{periods.label(told, 'en')} (practice)",
-            indicators=[Profile(number, training=True).code for number in range(1, self.indicators + 1)],
+            indicators=[Profile(number, training=True).code for number in range(1, self.size.indicators + 1)],
             due=due,
             closes=closes,
             guidance_vi=REMINDED_OF["vi"],
@@ -142,11 +163,11 @@ class _Office:
 
     def _values(self, quarter: int) -> list[list[TypedCell]]:
         """What every province has to report for the quarter of this place, in official order."""
-        profiles = [Profile(number, training=True) for number in range(1, self.indicators + 1)]
-        known = [plausible.courses(profile, len(self.units), quarter + 1) for profile in profiles]
+        profiles = [Profile(number, training=True) for number in range(1, self.size.indicators + 1)]
+        known = [plausible.courses(profile, len(self.size.units), quarter + 1) for profile in profiles]
         return [
             [_cell(each, courses[unit][quarter], unit) for each, courses in zip(profiles, known, strict=True)]
-            for unit in range(1, len(self.units))
+            for unit in range(1, len(self.size.units))
         ]
 
     def _fill(self, report: Submission, cells: Sequence[TypedCell], *, at: datetime) -> None:
