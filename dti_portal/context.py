@@ -50,9 +50,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             navigation=_navigation(request.path),
             vietnamese_url=_in_language(request, "vi"),
             english_url=_in_language(request, "en"),
-            practice=practice_words(get_language() or "vi") if is_practice() else "",
+            practice=practice_mark(),
         )
     }
+
+
+def practice_mark() -> str:
+    """What every page of a portal of generated figures says, in the language of the page; empty elsewhere."""
+    return practice_words(get_language() or "vi") if is_practice() else ""
+
+
+def site_name() -> str:
+    """How the pages of the administration are headed, which have a shell of their own."""
+    return " | ".join(filter(None, (practice_mark(), str(_("Cổng theo dõi chuyển đổi số")))))
 
 
 def _username(request: HttpRequest) -> str:
