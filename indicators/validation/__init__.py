@@ -1,1 +1,24 @@
-"""What is doubtful about a typed figure, seen beside its past and its neighbours. Pure computation."""
+"""What is doubtful about a typed figure, seen beside its past and its neighbours. Pure computation.
+
+The rules are told in docs/adr/0011.
+"""
+
+from indicators.validation.doubts import doubts
+from indicators.validation.ground import Ground, PastValue, Sister, Tie
+from indicators.validation.severity import HARD_CODES, SOFT_CODES, Code, Doubt, Severity, severity_of
+from indicators.validation.words import sentence
+
+__all__ = [
+    "HARD_CODES",
+    "SOFT_CODES",
+    "Code",
+    "Doubt",
+    "Ground",
+    "PastValue",
+    "Severity",
+    "Sister",
+    "Tie",
+    "doubts",
+    "sentence",
+    "severity_of",
+]

@@ -1,0 +1,168 @@
+"""What typed figures are held against: the unit's last figures, those of the same period, and the sister indicators."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from indicators import periods
+from indicators.validation import Ground, PastValue, Sister, Tie
+from provinces.queries.rows import rows
+
+MOST_PAST = 12
+_TOLD = "i.code, q.code, q.label_vi, q.label_en, o.as_of, trim_scale(f.value), o.qualifier,"
+_SAID = "trim_scale(o.resolution), trim_scale(o.denominator), o.status"
+# The indicators asked for, and those they are tied to from either side.
+TIES = """
+    SELECT a.code, CASE WHEN r.indicator_id = a.id THEN r.kind ELSE r.kind || ' of' END, s.code, s.name_vi, s.name_en
+    FROM indicators_indicator a
+    JOIN indicators_relation r ON a.id IN (r.indicator_id, r.other_id)
+    JOIN indicators_indicator s ON s.id = CASE WHEN r.indicator_id = a.id THEN r.other_id ELSE r.indicator_id END
+    WHERE a.code = ANY(%s)
+    ORDER BY a.sort_order, s.sort_order
+"""
+FACTS = """
+    SELECT i.code, i.name_vi, i.name_en, i.measure_id, i.value_kind, i.time_basis, i.polarity, i.decimals,
+           trim_scale(i.plausible_min), trim_scale(i.plausible_max)
+    FROM indicators_indicator i WHERE i.code = ANY(%s) ORDER BY i.sort_order
+"""
+# Of each series the newest values of earlier periods; the covering index gives one series at once.
+PAST = f"""
+    SELECT {_TOLD} {_SAID}
+    FROM indicators_indicator i
+    CROSS JOIN LATERAL (
+        SELECT f.value, f.observation_id, f.period_id
+        FROM indicators_figure f JOIN indicators_period p ON p.id = f.period_id
+        WHERE f.indicator_id = i.id AND f.unit_id = (SELECT id FROM provinces_unit WHERE slug = %(unit)s)
+          AND f.value IS NOT NULL AND p."end" <= %(end)s AND p.code <> %(period)s
+        ORDER BY p."end" DESC, p.start LIMIT %(most)s
+    ) f
+    JOIN indicators_period q ON q.id = f.period_id
+    JOIN indicators_observation o ON o.id = f.observation_id
+    WHERE i.code = ANY(%(codes)s)
+    ORDER BY i.sort_order, q."end", q.start DESC
+"""
+SAME = f"""
+    SELECT {_TOLD} {_SAID}
+    FROM indicators_figure f
+    JOIN indicators_indicator i ON i.id = f.indicator_id
+    JOIN indicators_period q ON q.id = f.period_id
+    JOIN indicators_observation o ON o.id = f.observation_id
+    WHERE f.indicator_id = ANY(ARRAY(SELECT id FROM indicators_indicator WHERE code = ANY(%(codes)s)))
+      AND f.unit_id = (SELECT id FROM provinces_unit WHERE slug = %(unit)s)
+      AND q.code = ANY(%(periods)s) AND f.value IS NOT NULL
+"""
+BREAKS = """
+    SELECT i.code, max(n.from_date)
+    FROM indicators_note n JOIN indicators_indicator i ON i.id = n.indicator_id
+    LEFT JOIN provinces_unit u ON u.id = n.unit_id
+    WHERE n.kind = 'break' AND i.code = ANY(%s) AND n.from_date <= %s AND (u.id IS NULL OR u.slug = %s)
+    GROUP BY i.code
+"""
+ENTERED = """
+    SELECT i.code, trim_scale(e.value), e.qualifier
+    FROM indicators_entry e JOIN indicators_indicator i ON i.id = e.indicator_id
+    WHERE e.submission_id = %s AND i.code = ANY(%s)
+"""
+_TIES = {
+    "part": Tie.PART,
+    "part of": Tie.WHOLE,
+    "complement": Tie.COMPLEMENT,
+    "complement of": Tie.COMPLEMENT,
+    "not_above": Tie.NOT_ABOVE,
+    "not_above of": Tie.NOT_BELOW,
+}
+Series = dict[str, dict[str, PastValue]]
+
+
+def grounds(
+    *, unit: str, period: str, indicators: Sequence[str], submission: int | None
+) -> dict[str, Ground]:
+    """The ground of each indicator code that exists, for a unit (slug) and a period (code), in catalogue order. A sister
+    has what stands in the report `submission` (key of its row), else its published figure. Six SQL queries, five without
+    a report; none for no indicators. Raises `periods.PeriodError`."""
+    if not indicators:
+        return {}
+    here = periods.parse(period)
+    ties = _ties(indicators)
+    sisters = sorted({sister.code for told in ties.values() for sister in told})
+    past = _series(PAST, unit, [*indicators, *sisters], here)
+    same = _series(SAME, unit, [*indicators, *sisters], here)
+    breaks = dict(rows(BREAKS, [list(indicators), here.end, unit]))
+    entered = _entered(submission, sisters)
+    return {
+        ground.code: replace(
+            ground,
+            past=_past(past.get(ground.code, {}), breaks.get(ground.code)),
+            same_last_year=same.get(ground.code, {}).get(_year_before(here)),
+            published=same.get(ground.code, {}).get(here.code),
+            sisters=tuple(
+                _sister(sister, past, same.get(sister.code, {}).get(here.code), entered, ground.code)
+                for sister in ties.get(ground.code, ())
+            ),
+        )
+        for ground in _facts(indicators, unit, here.code)
+    }
+
+
+def _ties(indicators: Sequence[str]) -> dict[str, list[Sister]]:
+    ties: dict[str, list[Sister]] = defaultdict(list)
+    for code, kind, *sister in rows(TIES, [list(indicators)]):
+        ties[code].append(Sister(_TIES[kind], *sister, value=None))
+    return ties
+
+
+def _facts(indicators: Sequence[str], unit: str, period: str) -> list[Ground]:
+    return [Ground(*told, unit=unit, period=period) for told in rows(FACTS, [list(indicators)])]
+
+
+def _series(sql: str, unit: str, codes: Sequence[str], here: periods.Period) -> Series:
+    """By indicator and period, oldest first."""
+    asked = {
+        "codes": list(codes),
+        "unit": unit,
+        "end": here.end,
+        "period": here.code,
+        "periods": [here.code, _year_before(here)],
+        "most": MOST_PAST,
+    }
+    series: dict[str, dict[str, PastValue]] = defaultdict(dict)
+    for code, *told in rows(sql, asked):
+        series[code][told[0]] = PastValue(*told)
+    return series
+
+
+def _year_before(here: periods.Period) -> str:
+    before = periods.year_before(here)
+    return before.code if before else ""
+
+
+def _past(told: Mapping[str, PastValue], broken: date | None) -> tuple[PastValue, ...]:
+    if broken is None:
+        return tuple(told.values())
+    return tuple(replace(past, before_break=past.as_of < broken) for past in told.values())
+
+
+def _entered(submission: int | None, sisters: Iterable[str]) -> dict[str, tuple[Decimal | None, str]]:
+    if submission is None:
+        return {}
+    found: list[tuple[Any, ...]] = rows(ENTERED, [submission, list(sisters)])
+    return {code: (value, qualifier) for code, value, qualifier in found}
+
+
+def _sister(
+    sister: Sister,
+    past: Series,
+    published: PastValue | None,
+    entered: Mapping[str, tuple[Decimal | None, str]],
+    own: str,
+) -> Sister:
+    """With its figure beside this one's, and beside this one's last."""
+    value, qualifier = entered.get(sister.code, (None, "exact"))
+    if value is None and published is not None:
+        value, qualifier = published.value, published.qualifier
+    last = next(reversed(list(past.get(own, {}).values())), None)
+    then = past.get(sister.code, {}).get(last.period) if last else None
+    return replace(sister, value=value, hedged=qualifier != "exact", last=then.value if then else None)
