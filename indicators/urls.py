@@ -37,4 +37,15 @@ urlpatterns = [
         )
         for fmt in FORMATS
     ],
+    path("entry/", views.entry_list, name="entry-list"),
+    path("entry/evidence/<int:pk>/", views.evidence_file_download, name="evidence-file"),
+    path("entry/evidence/<int:pk>/withdraw/", views.evidence_withdraw, name="evidence-withdraw"),
+    path("entry/<slug:collection>/<slug:slug>/", views.figure_entry, name="figure-entry"),
+    path("entry/<slug:collection>/<slug:slug>/cells/<slug:code>/", views.entry_cell, name="entry-cell"),
+    path(
+        "entry/<slug:collection>/<slug:slug>/cells/<slug:code>/evidence/",
+        views.evidence_add,
+        name="evidence-add",
+    ),
+    path("review/", views.review_queue, name="review-queue"),
 ]

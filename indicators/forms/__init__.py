@@ -2,7 +2,25 @@
 
 from indicators.forms.addresses import IndicatorDetailForm, IndicatorListForm
 from indicators.forms.compare import CompareForm
+from indicators.forms.entry import EntrySheetForm, PostedCell, PostedSheet, Seen, posted_cell, posted_sheet
 from indicators.forms.home import HomeForm
+from indicators.forms.review import ReasonsForm, ReviewQueueForm, SeenForm, SignForm
 from indicators.forms.tile_map import TileMapForm
 
-__all__ = ["CompareForm", "HomeForm", "IndicatorDetailForm", "IndicatorListForm", "TileMapForm"]
+__all__ = [
+    "CompareForm",
+    "EntrySheetForm",
+    "HomeForm",
+    "IndicatorDetailForm",
+    "IndicatorListForm",
+    "PostedCell",
+    "PostedSheet",
+    "ReasonsForm",
+    "ReviewQueueForm",
+    "Seen",
+    "SeenForm",
+    "SignForm",
+    "TileMapForm",
+    "posted_cell",
+    "posted_sheet",
+]

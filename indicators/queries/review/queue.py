@@ -1,7 +1,7 @@
 """The reports in the ministry's hands and those still awaited, each with what its cells ask of a reviewer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -32,6 +32,8 @@ class CellCounts:
 class QueuedReport:
     """A report as a line of the queue. `due` and `closes` are the unit's own days. `own`: the reader wrote values."""
 
+    unit: UnitFacts
+    counts: CellCounts
     submission: int
     collection: str
     collection_vi: str
@@ -48,8 +50,6 @@ class QueuedReport:
     sent_at: datetime | None
     sent_by: str
     own: bool
-    counts: CellCounts
-    unit: UnitFacts = field(repr=False)
 
     @property
     def late(self) -> bool:
@@ -143,7 +143,7 @@ def queue(
     found = rows(QUEUE, {"states": list(states), "collection": collection, "person": person})
     units = units_named(sorted({row[6] for row in found}), day)
     reports = [
-        QueuedReport(*row[:_COUNTS], CellCounts(*row[_COUNTS:]), units[row[6]])
+        QueuedReport(units[row[6]], CellCounts(*row[_COUNTS:]), *row[:_COUNTS])
         for row in found
         if not region or units[row[6]].region == region
     ]
