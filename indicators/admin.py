@@ -12,6 +12,7 @@ from indicators.models import (
     Observation,
     Period,
     Pillar,
+    Relation,
     Target,
 )
 from provinces.admin import PublishingAdmin, ReadOnlyAdmin
@@ -59,6 +60,15 @@ class NoteAdmin(PublishingAdmin):
     list_select_related = ("indicator",)
     search_fields = ("key", "text_vi", "indicator__code")
     autocomplete_fields = ("indicator", "unit", "period")
+
+
+@admin.register(Relation)
+class RelationAdmin(PublishingAdmin):
+    list_display = ("indicator", "kind", "other")
+    list_filter = ("kind",)
+    list_select_related = ("indicator", "other")
+    search_fields = ("indicator__code", "other__code")
+    autocomplete_fields = ("indicator", "other")
 
 
 class CellAdmin(ReadOnlyAdmin):

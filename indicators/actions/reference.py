@@ -6,7 +6,7 @@ from typing import Any
 
 from indicators import periods
 from indicators.actions.observations import OBSERVATIONS, record_observations
-from indicators.models import Derivation, Indicator, Measure, Note, Period, Pillar, Target
+from indicators.models import Derivation, Indicator, Measure, Note, Period, Pillar, Relation, Target
 from provinces import collation
 from provinces.actions.records import Loaded, Names, Record, load, loaded, merge
 from provinces.actions.tables import Cells, Fault, Model, Table, Values, with_columns
@@ -22,6 +22,10 @@ FAULTS: Mapping[str, Fault] = {
     "indicators_indicator_headline_key": (
         "headline",
         Reason("thứ tự này đã có ở một chỉ tiêu khác", "this place is taken by another indicator"),
+    ),
+    "relation_of_two": (
+        "other",
+        Reason("phải là một chỉ tiêu khác", "must be another indicator"),
     ),
     "note_break_has_a_day": (
         "from_date",
@@ -78,6 +82,7 @@ CATALOGUE = (
         renamed={"target_year": "year"},
     ),
 )
+RELATIONS = _table("relations", Relation, "indicator other kind note_vi note_en", key="indicator other kind")
 NOTES = _table(
     "notes",
     Note,
@@ -94,7 +99,7 @@ DERIVATIONS = _table(
 )
 PERIODS = _table("periods", Period, "code kind start end label_vi label_en", key="code")
 
-FILES: Mapping[str, tuple[Column, ...]] = {table.file: table.columns for table in CATALOGUE} | {
+FILES: Mapping[str, tuple[Column, ...]] = {table.file: table.columns for table in (*CATALOGUE, RELATIONS)} | {
     "notes": with_columns(NOTES.header, NOTES, period=Column("period", _period_code, empty="")),
     "derivations": with_columns(
         DERIVATIONS.header, DERIVATIONS, period=Column("period", _period_code, required=True)
@@ -113,7 +118,7 @@ def load_reference(*, readings: Mapping[str, Reading], names: Names, now: dateti
     """Loads the files of this app, in the caller's transaction, and then selects the figures of the cells they
     speak of. `readings` holds each of `FILES` as it was read; the units and sources are there already."""
     _make_periods(readings, names)
-    reports = [_load(table, readings, names) for table in CATALOGUE]
+    reports = [_load(table, readings, names) for table in (*CATALOGUE, RELATIONS)]
     reports.append(record_observations(reading=readings["observations"], names=names, now=now))
     reports += [_load(table, readings, names) for table in (DERIVATIONS, NOTES)]
     return reports

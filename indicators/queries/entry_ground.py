@@ -25,7 +25,7 @@ TIES = """
 """
 FACTS = """
     SELECT i.code, i.name_vi, i.name_en, i.measure_id, i.value_kind, i.time_basis, i.polarity, i.decimals,
-           trim_scale(i.plausible_min), trim_scale(i.plausible_max)
+           trim_scale(i.plausible_min), trim_scale(i.plausible_max), %s::text, %s::text
     FROM indicators_indicator i WHERE i.code = ANY(%s) ORDER BY i.sort_order
 """
 # Of each series the newest values of earlier periods; the covering index gives one series at once.
@@ -109,13 +109,13 @@ def grounds(
 
 def _ties(indicators: Sequence[str]) -> dict[str, list[Sister]]:
     ties: dict[str, list[Sister]] = defaultdict(list)
-    for code, kind, *sister in rows(TIES, [list(indicators)]):
-        ties[code].append(Sister(_TIES[kind], *sister, value=None))
+    for own, kind, code, name_vi, name_en in rows(TIES, [list(indicators)]):
+        ties[own].append(Sister(_TIES[kind], code, name_vi, name_en, None))
     return ties
 
 
 def _facts(indicators: Sequence[str], unit: str, period: str) -> list[Ground]:
-    return [Ground(*told, unit=unit, period=period) for told in rows(FACTS, [list(indicators)])]
+    return [Ground(*told) for told in rows(FACTS, [unit, period, list(indicators)])]
 
 
 def _series(sql: str, unit: str, codes: Sequence[str], here: periods.Period) -> Series:
