@@ -1,16 +1,20 @@
 """What the shell of every page needs: navigation, the other language, the account."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from provinces.exports import practice_words
+from provinces.permissions import powers_of
 from provinces.queries.practice import is_practice
 
+Item = tuple[str, Any, bool]
 # name of the address, its words, and whether a phone keeps it behind "Thêm"
 NAVIGATION = (
     ("home", _("Tổng quan"), False),
@@ -20,6 +24,14 @@ NAVIGATION = (
     ("tile-map", _("Bản đồ"), True),
     ("compare", _("So sánh"), True),
     ("meeting-list", _("Phiên họp"), True),
+    ("completeness", _("Đầy đủ số liệu"), True),
+)
+# what the roles of a person add, under a heading of its own: for provincial people, for staff and leaders
+ENTERING = (("entry-list", _("Nhập số liệu"), True),)
+REVIEWING = (
+    ("review-queue", _("Duyệt"), True),
+    ("collection-list", _("Đợt thu thập"), True),
+    ("audit-trail", _("Nhật ký"), True),
 )
 
 
@@ -36,6 +48,7 @@ class Shell:
     language: str
     username: str
     navigation: tuple[NavigationItem, ...]
+    work: tuple[NavigationItem, ...]
     vietnamese_url: str
     english_url: str
     practice: str
@@ -47,7 +60,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell": Shell(
             language=get_language() or "vi",
             username=_username(request),
-            navigation=_navigation(request.path),
+            navigation=_navigation(NAVIGATION, request.path),
+            work=_navigation(_work(request), request.path),
             vietnamese_url=_in_language(request, "vi"),
             english_url=_in_language(request, "en"),
             practice=practice_mark(),
@@ -70,11 +84,28 @@ def _username(request: HttpRequest) -> str:
     return user.get_username() if user is not None and user.is_authenticated else ""
 
 
-def _navigation(path: str) -> tuple[NavigationItem, ...]:
+def _work(request: HttpRequest) -> tuple[Item, ...]:
+    """The pages of a person's roles; a visitor's roles are not asked for."""
+    if not _username(request):
+        return ()
+    powers = powers_of(request.user, timezone.localdate())
+    return (*(ENTERING if powers.is_provincial else ()), *(REVIEWING if powers.reads_everything else ()))
+
+
+def _navigation(items: Iterable[Item], path: str) -> tuple[NavigationItem, ...]:
     return tuple(
         NavigationItem(url, str(label), wide, path == url or (url != "/" and path.startswith(url)))
-        for url, label, wide in ((reverse(name), label, wide) for name, label, wide in NAVIGATION)
+        for url, label, wide in ((_url(name), label, wide) for name, label, wide in items)
+        if url
     )
+
+
+def _url(name: str) -> str:
+    """The address of a page, empty where the portal has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _in_language(request: HttpRequest, language: str) -> str:

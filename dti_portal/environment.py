@@ -68,3 +68,21 @@ def redis(name: str) -> str:
     url = text(name)
     _parsed(name, url, {"redis", "rediss", "unix"})
     return url
+
+
+def openid(name: str) -> list[dict[str, object]]:
+    """allauth's description of the OpenID Connect server at the URL `name`; empty when it is not set, and then the
+    other OIDC_ variables mean nothing."""
+    server = text(name, "")
+    if not server:
+        return []
+    _parsed(name, server, {"https", "http"})
+    return [
+        {
+            "provider_id": "agency",
+            "name": text("OIDC_NAME", "OpenID Connect"),
+            "client_id": text("OIDC_CLIENT_ID"),
+            "secret": text("OIDC_SECRET"),
+            "settings": {"server_url": server},
+        }
+    ]

@@ -1,5 +1,6 @@
 """All settings; the environment is read here and nowhere else. `.env.example` lists every variable."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from celery.schedules import crontab
@@ -15,6 +16,7 @@ SECRET_KEY = environment.text("SECRET_KEY")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", "")
 HTTPS = environment.boolean("HTTPS", False)
+TRUSTED_PROXIES = environment.integer("TRUSTED_PROXIES", 0)
 METRICS_TOKEN = environment.text("METRICS_TOKEN", "")
 REDIS_URL = environment.redis("REDIS_URL")
 
@@ -52,6 +54,12 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "django_celery_beat",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -63,10 +71,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dti_portal.accounts.ages.SessionAgeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "dti_portal.urls"
@@ -93,18 +104,69 @@ TEMPLATES = [
     },
 ]
 
-# Accounts
+# Accounts: docs/adr/0010. Passwords are checked by allauth, guesses counted by axes, rights given by dated roles.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "dti_portal.accounts.backends.RoleBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "dti_portal.accounts.forms.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 # A message kept in a cookie of its own would reach a page that is kept for everybody.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-LOGIN_URL = "login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+SESSION_COOKIE_AGE = environment.integer("SESSION_HOURS", 12, least=1) * 3600
+SESSION_IDLE_AGE = environment.integer("SESSION_IDLE_MINUTES", 120, least=10) * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+ACCOUNT_ADAPTER = "dti_portal.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Per name and machine axes counts; these bound the guesses of many machines, and of one machine at many names.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,20/900s/key"}
+ACCOUNT_FORMS = {
+    "login": "dti_portal.accounts.forms.SignInForm",
+    "reauthenticate": "dti_portal.accounts.forms.ReauthenticateForm",
+    "change_password": "dti_portal.accounts.forms.ChangePasswordForm",
+    "set_password": "dti_portal.accounts.forms.SetPasswordForm",
+    "reset_password": "dti_portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "dti_portal.accounts.forms.ResetPasswordKeyForm",
+}
+MFA_ADAPTER = "dti_portal.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "dti_portal.accounts.forms.CodeForm",
+    "reauthenticate": "dti_portal.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "dti_portal.accounts.forms.ActivateForm",
+}
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "dti_portal.accounts.lockout.typed_name"
+AXES_CLIENT_IP_CALLABLE = "dti_portal.accounts.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "dti_portal.accounts.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["csrfmiddlewaretoken", "username", "ip_address"]
+AXES_VERBOSE = False
+
+# The agency's own sign-in (OpenID Connect), only where its server is named.
+OIDC_SERVER_URL = environment.text("OIDC_SERVER_URL", "")
+OIDC_OPENS_ACCOUNTS = environment.boolean("OIDC_OPENS_ACCOUNTS", False)
+SOCIALACCOUNT_ADAPTER = "dti_portal.accounts.adapters.AgencyAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "oidc"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": environment.openid("OIDC_SERVER_URL")}}
 
 # Language: Vietnamese is the source language of every text, so only English has a catalogue.
 LANGUAGE_CODE = "vi"
@@ -131,8 +193,15 @@ MEDIA_ROOT = STATE_DIR / "media"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 REFERENCE_DIR = BASE_DIR / "fixtures"
 
-# Cache and queue. A cache that is down must not take pages down: nothing reads it without a fallback.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+# Django's cache holds only how often somebody tried to sign in, and must hold it while Redis is away: a table, made
+# by a migration. Thrown out are entries past MAX_ENTRIES, so nobody may be able to fill it in the time of a limit.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_limits",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = REDIS_URL
 CELERY_TASK_TRACK_STARTED = True
@@ -159,7 +228,8 @@ EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = environment.boolean("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = environment.boolean("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_BACKEND = "dti_portal.mail.MarkingBackend"
+MAIL_SENT_BY = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 
 # Security
 SECURE_SSL_REDIRECT = HTTPS

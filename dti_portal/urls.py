@@ -1,14 +1,15 @@
 """Every address of the portal. The name of an address is the name of its view, template and test."""
 
 from django.contrib import admin
-from django.contrib.auth import views as accounts
 from django.urls import include, path
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import lazy
+from django.views.generic import RedirectView
 
 from dti_portal import views
 from dti_portal.api import api
+from dti_portal.context import site_name
 
-admin.site.site_header = admin.site.site_title = _("Cổng theo dõi chuyển đổi số")
+admin.site.site_header = admin.site.site_title = lazy(site_name, str)()
 
 urlpatterns = [
     path("", include("indicators.urls")),
@@ -16,8 +17,10 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("about/", views.about, name="about"),
     path("data/", views.open_data, name="open-data"),
-    path("accounts/login/", accounts.LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("accounts/logout/", accounts.LogoutView.as_view(), name="logout"),
+    path("accounts/", include("dti_portal.accounts.urls")),
+    # The admin's own doors know neither the second factor nor the lockout.
+    path("admin/login/", views.admin_login),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("api/docs", views.api_docs, name="api-docs"),

@@ -4,9 +4,11 @@ import os
 from hmac import compare_digest
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,6 +17,7 @@ from redis.exceptions import RedisError
 
 from dti_portal import glossary, measurements, samples
 from dti_portal.api import documentation
+from provinces.views.doors import signed_in
 
 START_TOKEN = os.environ.get("PORTAL_START", "")
 REDIS_PATIENCE = 1.0
@@ -94,6 +97,18 @@ def _may_read_metrics(request: HttpRequest) -> bool:
     if settings.METRICS_TOKEN and compare_digest(given.encode(), settings.METRICS_TOKEN.encode()):
         return True
     return request.user.is_authenticated and request.user.is_staff
+
+
+@signed_in
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """Takes the admin's visitors through the portal's own sign-in; who is signed in and may not enter gets 403."""
+    if not admin.site.has_permission(request):
+        return forbidden(request)
+    return redirect(request.GET.get("next", "") if _is_of_admin(request) else "admin:index")
+
+
+def _is_of_admin(request: HttpRequest) -> bool:
+    return request.GET.get("next", "").startswith(reverse("admin:index"))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -6,6 +6,7 @@ from provinces import views
 from provinces.exports import FORMATS
 
 urlpatterns = [
+    path("accounts/", views.account, name="account"),
     path("provinces/", views.province_list, name="province-list"),
     path("dti/", views.dti_ranking, name="dti-ranking"),
     *[

@@ -1,7 +1,19 @@
 """All writes of the ground: keyword-only, and inside the caller's transaction where they load files."""
 
 from provinces.actions.changes import Changed, record_changes
-from provinces.actions.members import NewMember, open_accounts
+from provinces.actions.members import (
+    NewMember,
+    NotAllowedError,
+    change_account,
+    change_membership,
+    complete_accounts,
+    create_account,
+    end_membership,
+    grant_membership,
+    open_accounts,
+    record_account_change,
+    vouch_for_address,
+)
 from provinces.actions.records import Loaded, Names
 from provinces.actions.reference import FILES, load_reference
 from provinces.actions.turns import take_turn
@@ -13,9 +25,18 @@ __all__ = [
     "Loaded",
     "Names",
     "NewMember",
+    "NotAllowedError",
+    "change_account",
+    "change_membership",
+    "complete_accounts",
+    "create_account",
+    "end_membership",
+    "grant_membership",
     "load_reference",
     "open_accounts",
     "publish_data_version",
+    "record_account_change",
     "record_changes",
     "take_turn",
+    "vouch_for_address",
 ]

@@ -1,5 +1,6 @@
 """Who may act for which unit, and from when to when."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -12,7 +13,8 @@ from provinces.models.units import DaysInForce, Unit
 
 
 class Membership(models.Model):
-    """A role of a person in a unit. Dated, so that staff of a merged province keep reading what was theirs."""
+    """A role of a person in a unit. Dated, so that staff of a merged province keep reading what was theirs; it ends and
+    is never deleted."""
 
     class Role(models.TextChoices):
         EDITOR = "editor", _("người nhập")
@@ -23,12 +25,20 @@ class Membership(models.Model):
         ADMINISTRATOR = "administrator", _("quản trị")
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("người dùng")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("người dùng")
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name=_("đơn vị"))
     role = models.CharField(_("vai trò"), max_length=15, choices=Role.choices)
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("người thực hiện"),
+    )
 
     class Meta:
         verbose_name = _("vai trò")
@@ -45,6 +55,11 @@ class Membership(models.Model):
                 name="membership_days_in_order",
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
             ),
+            models.CheckConstraint(
+                name="membership_not_by_oneself",
+                condition=Q(changed_by__isnull=True) | ~Q(changed_by=F("user")),
+                violation_error_message=_("Không ai tự cấp hay đổi vai trò của chính mình."),
+            ),
             ExclusionConstraint(
                 name="membership_no_overlap",
                 expressions=[
@@ -53,7 +68,12 @@ class Membership(models.Model):
                     ("role", RangeOperators.EQUAL),
                     (DaysInForce(), RangeOperators.OVERLAPS),
                 ],
+                violation_error_message=_("Người này đã có vai trò đó trong một phần của những ngày này."),
             ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="membership_ends_only", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="membership_is_of_one_person", fields=["user", "unit", "role"]),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from provinces import actions
@@ -19,12 +20,13 @@ from provinces.models import Membership, UnitVersion
 from provinces.models.units import Level
 
 COUNTRY = "vn"
+Role = Membership.Role
 NATIONAL = {
-    "admin": Membership.Role.ADMINISTRATOR,
-    "ministry": Membership.Role.PUBLISHER,
-    "leader": Membership.Role.LEADER,
+    "admin": (Role.ADMINISTRATOR,),
+    "ministry": (Role.REVIEWER, Role.PUBLISHER),
+    "leader": (Role.LEADER,),
 }
-PROVINCIAL = {"editor": Membership.Role.EDITOR, "approver": Membership.Role.APPROVER}
+PROVINCIAL = {"editor": (Role.EDITOR,), "approver": (Role.APPROVER,)}
 # Merged in 2025: their staff keep reading what was theirs.
 FORMER = ("hau-giang", "kon-tum", "ninh-thuan")
 RANDOM_BYTES = 16
@@ -43,12 +45,16 @@ class Command(BaseCommand):
             User.objects.filter(username__in=[m.username for m in members]).values_list("username", flat=True)
         )
         fresh = [member for member in members if member.username not in taken]
+        now = timezone.now()
+        # Databases of earlier versions of the portal: roles and addresses that did not exist then.
+        older = [member for member in members if member.username in taken]
+        actions.complete_accounts(members=older, by=None, now=now)
         if not fresh:
             self.stdout.write(self._nothing_to_do(file))
             return
         passwords = {name: word for name, word in _known(file).items() if name in taken}
         with transaction.atomic():
-            actions.open_accounts(members=fresh)
+            actions.open_accounts(members=fresh, by=None, now=now)
             # Before the commit: accounts whose passwords nobody was told would be worse than a file without accounts.
             write_secretly(file, passwords | {member.username: member.password for member in fresh})
         self.stdout.write(
@@ -67,12 +73,12 @@ def demo_members() -> Iterator[NewMember]:
     units = _units()
     if COUNTRY not in units:
         raise CommandError(_("Chưa có dữ liệu tham chiếu; hãy chạy manage.py load_reference trước."))
-    for username, role in NATIONAL.items():
-        yield _member(username, role, *units[COUNTRY])
+    for username, roles in NATIONAL.items():
+        yield _member(username, roles, *units[COUNTRY])
     for slug, (first, last) in units.items():
         if first.unit.level == Level.PROVINCE and (last.valid_to is None or slug in FORMER):
-            for word, role in PROVINCIAL.items():
-                yield _member(f"{slug}-{word}", role, first, last)
+            for word, roles in PROVINCIAL.items():
+                yield _member(f"{slug}-{word}", roles, first, last)
 
 
 def _units() -> dict[str, tuple[UnitVersion, UnitVersion]]:
@@ -84,15 +90,16 @@ def _units() -> dict[str, tuple[UnitVersion, UnitVersion]]:
     return found
 
 
-def _member(username: str, role: Membership.Role, first: UnitVersion, last: UnitVersion) -> NewMember:
+def _member(username: str, roles: tuple[Role, ...], first: UnitVersion, last: UnitVersion) -> NewMember:
     return NewMember(
         username=username,
         password=secrets.token_urlsafe(RANDOM_BYTES),
         unit=first.unit,
-        role=role,
+        roles=roles,
         valid_from=first.valid_from,
         valid_to=last.valid_to,
-        administers=role is Membership.Role.ADMINISTRATOR,
+        administers=Role.ADMINISTRATOR in roles,
+        email=f"{username}@example.org",
     )
 
 
