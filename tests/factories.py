@@ -70,7 +70,7 @@ def leader() -> User:
 def signed_in(user: User) -> Client:
     """A browser in which the person has signed in, without the cost of a password."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 
