@@ -119,9 +119,9 @@ def documentation(language: str) -> list[api_description.Address]:
 
 
 def _marked(response: HttpResponse) -> HttpResponse:
-    """The answer, one JSON object, begins with what its figures are where they were generated."""
+    """The answer, one JSON object; where figures were generated it begins by saying so."""
     mark = orjson.dumps({"practice": PRACTICE})[:-1]
-    if response.headers["Content-Type"].startswith(JSON) and len(response.content) > len(b"{}"):
+    if is_practice() and response.headers["Content-Type"].startswith(JSON):
         response.content = mark + b"," + response.content[1:]
     return response
 
@@ -131,12 +131,12 @@ def _answer(view: View, name: str | None, request: HttpRequest, parts: dict[str,
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers={"Allow": allowed, "Access-Control-Allow-Methods": allowed})
     if request.method not in READING:
-        return fault(405, NOT_ALLOWED, Allow=allowed)
+        return _marked(fault(405, NOT_ALLOWED, Allow=allowed))
     known = _parameters().get(name or "")
     unknown = [] if known is None else [word for word in request.GET if word not in known]
     if known is not None and unknown:
         message = UNKNOWN_PARAMETER.format(", ".join(known))
-        return fault(422, [_wrong(word, message) for word in unknown])
+        return _marked(fault(422, [_wrong(word, message) for word in unknown]))
     return _read(view, request, parts)
 
 
@@ -157,7 +157,7 @@ def _read(view: View, request: HttpRequest, parts: dict[str, Any]) -> HttpRespon
         response = fault(404, NOT_FOUND)
     if not isinstance(response, HttpResponse):
         return response
-    if view is not openapi_json and is_practice():
+    if view is not openapi_json:
         response = _marked(response)
     if response.status_code == 200:
         response.headers["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'

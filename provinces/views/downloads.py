@@ -33,6 +33,12 @@ def refused_response(notices: Sequence[str]) -> HttpResponse:
 def download_response(table: Table, fmt: str, name: str) -> HttpResponse:
     """`table` as the file `name`.`fmt`; generated figures say in the file and in its name what they are."""
     if is_practice():
-        table, name = replace(table, about=replace(table.about, practice=True)), f"{PRACTICE}-{name}"
+        table, name = marked(table), f"{PRACTICE}-{name}"
     file = exports.download(table, fmt, name)
     return HttpResponse(file.content, headers=file.headers)
+
+
+def marked(table: Table) -> Table:
+    """The table of generated figures, which says so of itself and whenever it is cited."""
+    about = replace(table.about, practice=True)
+    return replace(table, about=replace(about, citation=f"{about.mark}. {about.citation}"))

@@ -39,18 +39,24 @@ class Command(BaseCommand):
         **options: object,
     ) -> None:
         refuse_real()
-        day, reports = day or timezone.localdate(), 0
-        # All or nothing: figures, people and rounds are of one day.
-        with transaction.atomic():
-            if empty := not Source.objects.exists():
-                load_ground()
-                size = Size(units_on(day), indicators, quarters)
-                generate_training(size=size, day=day, now=timezone.now())
-            call_command("demo_accounts", file=accounts, verbosity=verbosity)
-            if empty:
-                reports = make_rounds(size=size, day=day)
-        if empty:
+        reports = prepare(
+            accounts=accounts, indicators=indicators, quarters=quarters, day=day or timezone.localdate()
+        )
+        if reports:
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM (ANALYZE)")
         if verbosity:
             self.stdout.write(_("Cổng tập dượt: %(reports)d báo cáo mới.") % {"reports": reports})
+
+
+@transaction.atomic
+def prepare(*, accounts: Path, indicators: int, quarters: int, day: date) -> int:
+    """How many reports there are now, none where the store was filled before. All or nothing: figures, people and
+    rounds are of one day."""
+    empty, size = not Source.objects.exists(), Size((), indicators, quarters)
+    if empty:
+        load_ground()
+        size = Size(units_on(day), indicators, quarters)
+        generate_training(size=size, day=day, now=timezone.now())
+    call_command("demo_accounts", file=accounts, verbosity=0)
+    return make_rounds(size=size, day=day) if empty else 0

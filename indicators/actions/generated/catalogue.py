@@ -135,8 +135,9 @@ def _indicator(profile: Profile, pillar: Pillar, measure: Measure) -> Indicator:
         code=profile.code,
         name_vi=name_vi,
         name_en=name_en,
-        definition_vi=f"{name_vi}, tính theo quý. {NOT_REAL_VI}",
-        definition_en=f"{name_en}, by quarter. {NOT_REAL_EN}",
+        # The page ends a definition with a full stop.
+        definition_vi=f"{name_vi}, tính theo quý. {NOT_REAL_VI.rstrip('.')}",
+        definition_en=f"{name_en}, by quarter. {NOT_REAL_EN.rstrip('.')}",
         pillar=pillar,
         measure=measure,
         value_kind=_value_kind(kind),

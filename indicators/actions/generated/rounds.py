@@ -36,9 +36,9 @@ ASKED = {
 }
 # One cell in so many has a reason instead of a number; where somebody typed a zero too many in a draft.
 EMPTY_EVERY, SLIPPED = 23, 12
-# How far the provinces of the open round are, in official order: one is waiting to be signed, the last ones have not
-# begun.
-SENT_BY, ACCEPTED_OF, RETURNED_TO, UNSIGNED_OF, BEGUN_BY = range(5), 5, 6, 7, range(8, 20)
+# How far the provinces of the open round are, by their places in official order: one is waiting to be signed, the last
+# ones have not begun.
+SENT_BY, ACCEPTED_OF, RETURNED_TO, UNSIGNED_OF, BEGUN_BY = (0, 1, 2, 4, 5), 6, 7, 8, (3, *range(9, 20))
 # In the published round this one was late, and that one never sent anything.
 WAS_LATE, NEVER_SENT = 3, -1
 
