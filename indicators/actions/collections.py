@@ -143,31 +143,32 @@ def change_collection(
 
 @transaction.atomic
 def extend_unit(
-    *, collection: Collection, unit: Unit, until: date, reason: str, by: User, now: datetime
+    *, collection: Collection, unit: str, until: date, reason: str, by: User, now: datetime
 ) -> Extension:
-    """Gives a unit of the round more days; what stood for it before is withdrawn. The same days for the same reason
-    again change nothing. Raises `CollectionError`: not_in_round, no_reason, too_early."""
+    """Gives a unit of the round (by its slug) more days; what stood for it before is withdrawn. The same days for the
+    same reason again change nothing. Raises `CollectionError`: not_in_round, no_reason, too_early."""
     held = _hold(collection)
-    if not held.submissions.filter(unit=unit).exists():
-        raise CollectionError("not_in_round", unit.slug)
+    report = held.submissions.select_related("unit").filter(unit__slug=unit, edition=1).first()
+    if report is None:
+        raise CollectionError("not_in_round", unit)
     if not reason.strip():
         raise CollectionError("no_reason")
     if until <= held.due or until < timezone.localdate(now):
         raise CollectionError("too_early")
-    stood = held.extensions.filter(unit=unit, withdrawn_at=None).first()
+    stood = held.extensions.filter(unit=report.unit, withdrawn_at=None).first()
     if stood and (stood.until, stood.reason) == (until, reason.strip()):
         return stood
     if stood:
         _end(stood, now)
     extension = held.extensions.create(
-        unit=unit, until=until, reason=reason.strip(), granted_at=now, granted_by=by
+        unit=report.unit, until=until, reason=reason.strip(), granted_at=now, granted_by=by
     )
     _record(
         held,
         "extended",
         by=by,
         now=now,
-        unit=unit,
+        unit=report.unit,
         before=stood.until.isoformat() if stood else "",
         after=until.isoformat(),
         reason=reason.strip(),

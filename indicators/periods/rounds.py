@@ -89,6 +89,12 @@ def numbered(kind: Kind, year: int, number: int) -> Period:
     return span(date(year, (number - 1) * months + 1, 1), months)
 
 
+def number_in_year(period: Period) -> int | None:
+    """The number of the period among those of its kind: 4 for 2026-Q4. ``None`` for windows and points in time."""
+    months = _MONTHS_EACH.get(period.kind)
+    return months and (period.start.month - 1) // months + 1
+
+
 def round_key(code: str, taken: Collection[str]) -> str:
     """The key of a round of the period: ``2026-Q4``, then ``2026-Q4-2``, ``2026-Q4-3``; ``/`` becomes ``-``."""
     plain = parse(code).code.replace("/", "-")

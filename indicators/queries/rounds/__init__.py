@@ -7,6 +7,7 @@ from indicators.queries.rounds.detail import (
     round_page,
     standing_extension,
 )
+from indicators.queries.rounds.drafting import Draft, asked_codes, draft
 from indicators.queries.rounds.ground import expected, indicators_to_report, open_rounds, units_alive
 from indicators.queries.rounds.listing import RoundRow, round_list
 from indicators.queries.rounds.reminding import (
@@ -19,10 +20,13 @@ from indicators.queries.rounds.reminding import (
 __all__ = [
     "AskedIndicator",
     "AwaitedReport",
+    "Draft",
     "RoundPage",
     "RoundRow",
     "UnitReport",
+    "asked_codes",
     "awaited_reports",
+    "draft",
     "expected",
     "indicators_to_report",
     "open_rounds",

@@ -88,4 +88,5 @@ def round_list(day: date, key: str | None = None) -> list[RoundRow]:
 
 def _row(row: tuple[Any, ...], day: date) -> RoundRow:
     due, closes, opened_at = row[10:13]
-    return RoundRow(*row, periods.stage(opened=opened_at is not None, due=due, closes=closes, day=day))
+    stage = periods.stage(opened=opened_at is not None, due=due, closes=closes, day=day)
+    return RoundRow(*(*row, stage))
