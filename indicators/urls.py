@@ -48,4 +48,15 @@ urlpatterns = [
         name="evidence-add",
     ),
     path("review/", views.review_queue, name="review-queue"),
+    path("collections/", views.collection_list, name="collection-list"),
+    path("collections/new/", views.collection_new, name="collection-new"),
+    path("collections/<slug:key>/", views.collection_detail, name="collection-detail"),
+    path("collections/<slug:key>/change/", views.collection_change, name="collection-change"),
+    path("collections/<slug:key>/open/", views.collection_open, name="collection-open"),
+    path("collections/<slug:key>/extensions/", views.collection_extend, name="collection-extend"),
+    path(
+        "collections/<slug:key>/extensions/<int:pk>/withdraw/",
+        views.extension_withdraw,
+        name="extension-withdraw",
+    ),
 ]

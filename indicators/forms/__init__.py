@@ -1,6 +1,12 @@
 """What the addresses of figures ask for."""
 
 from indicators.forms.addresses import IndicatorDetailForm, IndicatorListForm
+from indicators.forms.collections import (
+    CollectionChangeForm,
+    CollectionForm,
+    CollectionStartForm,
+    ExtensionForm,
+)
 from indicators.forms.compare import CompareForm
 from indicators.forms.entry import EntrySheetForm, PostedCell, PostedSheet, Seen, posted_cell, posted_sheet
 from indicators.forms.home import HomeForm
@@ -8,8 +14,12 @@ from indicators.forms.review import ReasonsForm, ReviewQueueForm, SeenForm, Sign
 from indicators.forms.tile_map import TileMapForm
 
 __all__ = [
+    "CollectionChangeForm",
+    "CollectionForm",
+    "CollectionStartForm",
     "CompareForm",
     "EntrySheetForm",
+    "ExtensionForm",
     "HomeForm",
     "IndicatorDetailForm",
     "IndicatorListForm",

@@ -1,5 +1,14 @@
 """The pages of figures."""
 
+from indicators.views.collections import (
+    collection_change,
+    collection_detail,
+    collection_extend,
+    collection_list,
+    collection_new,
+    collection_open,
+    extension_withdraw,
+)
 from indicators.views.compare import compare, compare_download
 from indicators.views.entry import (
     entry_cell,
@@ -17,6 +26,12 @@ from indicators.views.review import review_queue
 from indicators.views.tile_map import tile_map, tile_map_download
 
 __all__ = [
+    "collection_change",
+    "collection_detail",
+    "collection_extend",
+    "collection_list",
+    "collection_new",
+    "collection_open",
     "compare",
     "compare_download",
     "entry_cell",
@@ -24,6 +39,7 @@ __all__ = [
     "evidence_add",
     "evidence_file_download",
     "evidence_withdraw",
+    "extension_withdraw",
     "figure_entry",
     "home",
     "indicator_detail",
