@@ -47,6 +47,22 @@ urlpatterns = [
         views.evidence_add,
         name="evidence-add",
     ),
+    path("changes/", views.change_list, name="change-list"),
+    path("changes.atom", views.change_feed, name="change-feed"),
+    *[
+        path(f"changes.{fmt}", views.change_list_download, {"fmt": fmt}, name=f"change-list-{fmt}")
+        for fmt in FORMATS
+    ],
+    path("entry/<slug:collection>/<slug:slug>/amend/", views.amendment_new, name="amendment-new"),
+    # Before the pages of one report, whose addresses would swallow them.
+    path("review/publish/", views.submission_publish_many, name="submission-publish-many"),
+    path("review/publications/<int:pk>/", views.publication_detail, name="publication-detail"),
+    path(
+        "review/<slug:collection>/<slug:slug>/publish/", views.submission_publish, name="submission-publish"
+    ),
+    path("entry/<slug:collection>/<slug:slug>/template.xlsx", views.entry_template, name="entry-template"),
+    path("entry/<slug:collection>/<slug:slug>/upload/", views.sheet_upload, name="sheet-upload"),
+    path("entry/<slug:collection>/<slug:slug>/upload/<int:pk>/", views.sheet_preview, name="sheet-preview"),
     path("review/", views.review_queue, name="review-queue"),
     path("collections/", views.collection_list, name="collection-list"),
     path("collections/new/", views.collection_new, name="collection-new"),

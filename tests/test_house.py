@@ -18,7 +18,17 @@ WRITES = {"save", "create", "bulk_create", "bulk_update", "delete", "get_or_crea
 FOREIGN = ("admin", "api")
 FOREIGN_NAMES = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 FORMATS = ("-csv", "-xlsx", "-json")
-NO_PAGE = {"healthz", "readyz", "metrics", "collection-open", "collection-extend", "extension-withdraw"}
+NO_PAGE = {
+    "healthz",
+    "readyz",
+    "metrics",
+    "collection-open",
+    "collection-extend",
+    "extension-withdraw",
+    "change-feed",
+    "submission-publish",
+    "submission-publish-many",
+}
 ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "base.html"}
 LONGEST_FILE = 400
 

@@ -1,5 +1,6 @@
 """The pages of figures."""
 
+from indicators.views.changes import change_feed, change_list, change_list_download
 from indicators.views.collections import (
     collection_change,
     collection_detail,
@@ -22,10 +23,21 @@ from indicators.views.home import home
 from indicators.views.indicator_detail import indicator_detail, indicator_detail_download
 from indicators.views.indicator_list import indicator_list, indicator_list_download
 from indicators.views.provinces import province_detail, province_detail_download
+from indicators.views.publishing import (
+    amendment_new,
+    publication_detail,
+    submission_publish,
+    submission_publish_many,
+)
 from indicators.views.review import review_queue
+from indicators.views.sheets import entry_template, sheet_preview, sheet_upload
 from indicators.views.tile_map import tile_map, tile_map_download
 
 __all__ = [
+    "amendment_new",
+    "change_feed",
+    "change_list",
+    "change_list_download",
     "collection_change",
     "collection_detail",
     "collection_extend",
@@ -36,6 +48,7 @@ __all__ = [
     "compare_download",
     "entry_cell",
     "entry_list",
+    "entry_template",
     "evidence_add",
     "evidence_file_download",
     "evidence_withdraw",
@@ -48,7 +61,12 @@ __all__ = [
     "indicator_list_download",
     "province_detail",
     "province_detail_download",
+    "publication_detail",
     "review_queue",
+    "sheet_preview",
+    "sheet_upload",
+    "submission_publish",
+    "submission_publish_many",
     "tile_map",
     "tile_map_download",
 ]

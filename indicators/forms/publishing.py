@@ -1,0 +1,49 @@
+"""What the pages of publishing and amending are sent."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models.figures import Revision
+
+LONGEST_NOTE = 1000
+MOST_AT_ONCE = 200
+# Longer numbers are no keys of rows.
+LONGEST_KEY = 15
+
+
+def marked(data: QueryDict) -> list[int]:
+    """The reports that were marked: `submission` several times over. What is no number names none."""
+    keys = data.getlist("submission")[:MOST_AT_ONCE]
+    return [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY]
+
+
+class AmendmentForm(forms.Form):
+    """What kind of amendment it is, and what the public is told about it."""
+
+    kind = forms.ChoiceField(
+        choices=Revision.choices,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Xin chọn loại: điều chỉnh theo kế hoạch hoặc đính chính.")
+        ),
+    )
+    note_vi = forms.CharField(
+        max_length=LONGEST_NOTE,
+        error_messages={
+            "required": _("Xin ghi vì sao điều chỉnh: câu này được công bố cùng số mới."),
+            "max_length": _("Ghi chú công khai dài quá %(limit_value)s ký tự; xin viết gọn lại."),
+        },
+    )
+    note_en = forms.CharField(
+        required=False,
+        max_length=LONGEST_NOTE,
+        error_messages={
+            "max_length": _("Ghi chú tiếng Anh dài quá %(limit_value)s ký tự; xin viết gọn lại."),
+        },
+    )
+
+    def told(self, name: str) -> Any:
+        """What a field was sent, to be shown again."""
+        return self.data.get(name, "")
