@@ -60,6 +60,12 @@ class UnfinishedError(SubmissionError):
         self.hard, self.unanswered, self.unexplained = hard, unanswered, unexplained
 
 
+class NothingToSendError(SubmissionError):
+    """An amendment into which nothing was typed."""
+
+    code = "nothing"
+
+
 class RoundClosedError(SubmissionError):
     """The round is not open for the unit any more (or not yet)."""
 
@@ -86,7 +92,8 @@ def send_submission(
     *, submission: Submission, by: User, now: datetime, seen: str | None = None
 ) -> Submission:
     """Signs the report and sends it; from then on it is locked. `seen` is the `review.mark` of the page the signer
-    read. Raises WrongStateError, RoundClosedError, ChangedSinceError, OwnValuesError, UnfinishedError."""
+    read. Raises WrongStateError, RoundClosedError, ChangedSinceError,
+    OwnValuesError, UnfinishedError, NothingToSendError."""
     with _step(submission, by=by, now=now, allowed=Submission.OPEN_STATES, seen=seen) as held:
         _require_open(held, now)
         _require_other_hands(held, by)
@@ -170,7 +177,9 @@ def _step(
 
 
 def _locked(submission: Submission) -> Submission:
-    rows = Submission.objects.select_for_update(of=("self",)).select_related("collection__period", "unit")
+    rows = Submission.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "collection__period", "unit"
+    )
     return rows.get(pk=submission.pk)
 
 
@@ -227,17 +236,16 @@ def _require_other_hands(held: Submission, by: User) -> None:
 
 
 def _require_finished(held: Submission) -> None:
-    cells = {cell.indicator_id: cell for cell in held.entries.all()}
-    items = held.collection.items.select_related("indicator").order_by("sort_order")
-    asked = [item.indicator for item in items if held.edition == 1 or item.indicator_id in cells]
-    unanswered, hard, unexplained = [], [], []
-    for indicator in asked:
-        cell = cells.get(indicator.pk)
-        if cell is None or (cell.value is None and not cell.missing and not cell.typed):
-            unanswered.append(indicator.code)
-        elif cell.value is None and not cell.missing:
-            hard.append(indicator.code)
-        elif cell.doubts and not cell.note.strip():
-            unexplained.append(indicator.code)
-    if hard or unanswered or unexplained:
-        raise UnfinishedError(hard=tuple(hard), unanswered=tuple(unanswered), unexplained=tuple(unexplained))
+    """Checks all cells as they stand beside each other now, and keeps what is found for the queue of the ministry."""
+    cells, check = review.check_report(held)
+    if not cells:
+        raise NothingToSendError
+    if not check.passed:
+        raise UnfinishedError(hard=check.hard, unanswered=check.unanswered, unexplained=check.unexplained)
+    found = {code: [doubt.code for doubt in doubts] for code, doubts in check.doubts.items()}
+    entries = list(held.entries.select_related("indicator").order_by("indicator_id"))
+    stale = [e for e in entries if found.get(e.indicator.code, e.doubts) != e.doubts]
+    for entry in stale:
+        entry.doubts = found[entry.indicator.code]
+    if stale:
+        Entry.objects.bulk_update(stale, ["doubts"])

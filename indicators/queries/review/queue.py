@@ -6,11 +6,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from indicators.queries.review.people import PERSON
 from provinces.queries.rows import rows
 from provinces.queries.units import UnitFacts, units_named
-
-# How people are named: by their name, family name first, else by their account.
-PERSON = "coalesce(nullif(trim(concat_ws(' ', {0}.last_name, {0}.first_name)), ''), {0}.username)"
 
 
 @dataclass(frozen=True, slots=True)
