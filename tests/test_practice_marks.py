@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import connection
@@ -21,7 +22,6 @@ from dti_portal.api import openapi
 from dti_portal.management.commands.prepare_practice import prepare
 from indicators.models import Collection, Entry, Publication
 from provinces.queries import practice
-from tests.factories import signed_in
 
 VI, EN = "Dữ liệu thực hành – không phải số liệu thật", "Practice data – not real figures"
 PEOPLE = (None, "dien-bien-editor", "dien-bien-approver", "ministry", "leader", "admin")
@@ -48,9 +48,10 @@ def store(empty_store: None, practised: None, tmp_path: Path) -> None:
 
 
 def browser(username: str | None) -> Client:
-    from django.contrib.auth.models import User
-
-    return Client() if username is None else signed_in(User.objects.get(username=username))
+    visitor = Client()
+    if username:
+        visitor.force_login(User.objects.get(username=username))
+    return visitor
 
 
 def named(
