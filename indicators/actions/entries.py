@@ -5,7 +5,7 @@ against each other true, and it is one lock more than nothing: the write itself 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from indicators.actions.rounds import LockedError, refuse_locked
 from indicators.models import Entry, Submission
-from indicators.numerals.hearing import Heard, hear
+from indicators.numerals import Heard, hear
 from indicators.queries.entry import StandingCell, standing_cells
 from indicators.queries.entry_ground import grounds
 from indicators.validation import Ground, doubts
@@ -67,12 +67,14 @@ class Conflict:
 @dataclass(frozen=True, slots=True)
 class SaveOutcome:
     """`saved` are the cells that say now what was wanted, also those that had said it before; `written` counts the
-    others. `touched` are codes of further cells whose doubts changed, because they are held against one of these."""
+    others. `touched` are codes of further cells whose doubts changed, because they are held against one of these;
+    `grounds` is what the written cells and their neighbours were seen beside."""
 
     saved: tuple[Entry, ...]
     conflicts: tuple[Conflict, ...]
     written: int = 0
     touched: tuple[str, ...] = ()
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
 
 
 Cells = Mapping[str, StandingCell]
@@ -89,14 +91,15 @@ def save_entries(
     if unknown := [cell.indicator for cell in cells if cell.indicator not in standing]:
         raise UnknownCellError(*unknown)
     changed, conflicts = _taken(cells, standing, by, now)
-    touched = _doubt(held, {**standing, **changed}, changed)
+    seen = _grounds(held, standing, changed)
+    touched = _doubt({**standing, **changed}, changed, seen)
     _write(list(changed.values()))
     _record(held, standing, changed, by=by, now=now)
     refused = {conflict.mine.indicator for conflict in conflicts}
     said = [
         changed.get(c.indicator, standing[c.indicator]).entry for c in cells if c.indicator not in refused
     ]
-    return SaveOutcome(tuple(e for e in said if e.pk), tuple(conflicts), len(changed), touched)
+    return SaveOutcome(tuple(e for e in said if e.pk), tuple(conflicts), len(changed), touched, seen)
 
 
 def hold_for_writing(*, submission: Submission, now: datetime) -> Submission:
@@ -124,7 +127,7 @@ def _taken(
     conflicts: list[Conflict] = []
     for mine in cells:
         cell = standing[mine.indicator]
-        wanted = _wanted(mine, cell.entry)
+        wanted = _wanted(mine, cell)
         if _says(cell.entry, wanted):
             continue
         if mine.version != cell.entry.version:
@@ -142,10 +145,11 @@ def _heard(cell: StandingCell) -> Heard:
     return hear(cell.entry.typed, measure=cell.measure, decimals=cell.decimals)
 
 
-def _wanted(mine: TypedCell, entry: Entry) -> dict[str, str]:
+def _wanted(mine: TypedCell, cell: StandingCell) -> dict[str, str]:
     """What the cell shall say, outer spaces dropped. A number and a reason for none exclude each other."""
-    said = {name: getattr(mine, name) for name in SAID}
-    wanted = {name: getattr(entry, name) if text is None else text.strip() for name, text in said.items()}
+    said = {name: (getattr(mine, name), getattr(cell.entry, name)) for name in SAID}
+    wanted = {name: old if text is None else text.strip() for name, (text, old) in said.items()}
+    wanted["typed"] = hear(wanted["typed"], measure=cell.measure, decimals=cell.decimals).typed
     if wanted["typed"]:
         wanted["missing"] = ""
     return wanted
@@ -174,25 +178,26 @@ def _spoken(cell: StandingCell, wanted: Mapping[str, str], by: User, now: dateti
     return new
 
 
-def _doubt(held: Submission, cells: Cells, changed: Cells) -> tuple[str, ...]:
-    """Gives the changed cells their doubts and writes those of their neighbours that differ now: their codes."""
+def _grounds(held: Submission, standing: Cells, changed: Cells) -> dict[str, Ground]:
+    """What each changed cell and each one held against it is seen beside, with what is about to stand there."""
     if not changed:
-        return ()
-    known = grounds(
-        unit=held.unit.slug, period=held.collection.period.code, indicators=list(cells), submission=held.pk
-    )
+        return {}
+    unit, period = held.unit.slug, held.collection.period.code
+    known = grounds(unit=unit, period=period, indicators=list(standing), submission=held.pk)
     values = {code: cell.entry.value for code, cell in changed.items()}
-    found = {
-        code: _doubts(cell, _beside(known[code], values)) for code, cell in cells.items() if code in known
-    }
-    touched = [
-        code
-        for code, codes in found.items()
-        if code not in changed and cells[code].entry.pk and codes != cells[code].entry.doubts
-    ]
-    for code, codes in found.items():
-        cells[code].entry.doubts = codes
-    _rewrite_doubts([cells[code].entry for code in touched])
+    return {code: _beside(ground, values) for code, ground in known.items()}
+
+
+def _doubt(cells: Cells, changed: Cells, seen: Mapping[str, Ground]) -> tuple[str, ...]:
+    """Gives the changed cells their doubts and writes those of their neighbours that differ now: their codes."""
+    touched = []
+    for code, ground in seen.items():
+        entry, found = cells[code].entry, _doubts(cells[code], ground)
+        if code not in changed and entry.pk and found != entry.doubts:
+            touched.append(code)
+        entry.doubts = found
+    if touched:
+        Entry.objects.bulk_update([cells[code].entry for code in touched], ["doubts"])
     return tuple(touched)
 
 
@@ -207,11 +212,6 @@ def _beside(ground: Ground, values: Mapping[str, Decimal | None]) -> Ground:
 
 def _doubts(cell: StandingCell, ground: Ground) -> list[str]:
     return [doubt.code for doubt in doubts(_heard(cell), ground, missing=cell.entry.missing)]
-
-
-def _rewrite_doubts(entries: Sequence[Entry]) -> None:
-    if entries:
-        Entry.objects.bulk_update(entries, ["doubts"])
 
 
 def _write(cells: Sequence[StandingCell]) -> None:

@@ -1,5 +1,41 @@
 """What a unit enters: its reports, the cells of one, and what is known of a cell."""
 
-from indicators.queries.entry.standing import StandingCell, standing_cells
+from indicators.queries.entry.details import CellDetails, EvidenceFile, cell_details, evidence_file
+from indicators.queries.entry.reports import OwnUnit, ReportLine, Successor, own_units, reports
+from indicators.queries.entry.sheet import (
+    PastFigure,
+    Sheet,
+    SheetCell,
+    SheetHead,
+    doubted,
+    find_report,
+    head_of,
+    one_cell,
+    sheet,
+)
+from indicators.queries.entry.standing import CellFacts, StandingCell, cell_facts, standing_cells
 
-__all__ = ["StandingCell", "standing_cells"]
+__all__ = [
+    "CellDetails",
+    "CellFacts",
+    "EvidenceFile",
+    "OwnUnit",
+    "PastFigure",
+    "ReportLine",
+    "Sheet",
+    "SheetCell",
+    "SheetHead",
+    "StandingCell",
+    "Successor",
+    "cell_details",
+    "cell_facts",
+    "doubted",
+    "evidence_file",
+    "find_report",
+    "head_of",
+    "one_cell",
+    "own_units",
+    "reports",
+    "sheet",
+    "standing_cells",
+]

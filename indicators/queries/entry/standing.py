@@ -1,7 +1,9 @@
-"""Cells of a report as they stand, together with those they are held against. Read under the report's lock."""
+"""Cells of a report as they stand now, without their past."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from indicators.models import Entry, Submission
@@ -16,6 +18,27 @@ class StandingCell:
     measure: str
     decimals: int
     entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class CellFacts:
+    """A cell of the form without its past: what a save of one cell may change on the page. `version` is 0 where
+    nothing has ever been; `evidence` counts the files that stand."""
+
+    code: str
+    measure: str
+    decimals: int
+    typed: str
+    value: Decimal | None
+    missing: str
+    note: str
+    document: str
+    doubts: Sequence[str]
+    returned_reason: str
+    version: int
+    changed_at: datetime | None
+    changed_by: str
+    evidence: int
 
 
 FIELDS = (
@@ -47,6 +70,28 @@ CELLS = """
     LEFT JOIN indicators_entry e ON e.indicator_id = i.id AND e.submission_id = %(submission)s
     WHERE ci.collection_id = %(collection)s ORDER BY i.id
 """
+
+
+# Persons by name where the account has one, in the Vietnamese order.
+FACTS = """
+    SELECT i.code, i.measure_id, i.decimals, coalesce(e.typed, ''), trim_scale(e.value), coalesce(e.missing, ''),
+           coalesce(e.note, ''), coalesce(e.document, ''), coalesce(e.doubts, '{}'), coalesce(e.returned_reason, ''),
+           coalesce(e.version, 0), e.changed_at,
+           coalesce(nullif(trim(a.last_name || ' ' || a.first_name), ''), a.username, ''),
+           (SELECT count(*) FROM indicators_evidence w WHERE w.entry_id = e.id AND w.withdrawn_at IS NULL)
+    FROM indicators_collectionitem ci
+    JOIN indicators_indicator i ON i.id = ci.indicator_id
+    JOIN indicators_pillar g ON g.code = i.pillar_id
+    LEFT JOIN indicators_entry e ON e.submission_id = %s AND e.indicator_id = i.id
+    LEFT JOIN auth_user a ON a.id = e.changed_by_id
+    WHERE ci.collection_id = %s ORDER BY g.sort_order, ci.sort_order, i.sort_order
+"""
+
+
+def cell_facts(submission: Submission) -> dict[str, CellFacts]:
+    """All cells of the form by code, in its order. One SQL query."""
+    found = (CellFacts(*row) for row in rows(FACTS, [submission.pk, submission.collection_id]))
+    return {cell.code: cell for cell in found}
 
 
 def standing_cells(submission: Submission, codes: Sequence[str]) -> dict[str, StandingCell]:

@@ -1,0 +1,150 @@
+"""One cell of the form: its details to look at, and its save."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from indicators.actions import (
+    Conflict,
+    LockedError,
+    SaveOutcome,
+    TypedCell,
+    UnknownCellError,
+    save_entries,
+)
+from indicators.forms import PostedCell, Seen, posted_cell
+from indicators.queries.entry import cell_facts
+from indicators.views.entry import wording
+from indicators.views.entry.drawers import drawer
+from indicators.views.entry.reports import Asked, report_asked, report_to_write
+from indicators.views.entry.states import ConflictState, clock, reason_options, said_words, state_of, tally
+from provinces.forms import address, asks_for_part
+from provinces.views.doors import signed_in
+
+OK, REFUSED, CONFLICT = 200, 422, 409
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of a post: the outcome, or why the report takes no writes (`lock`, a code)."""
+
+    outcome: SaveOutcome
+    lock: str = ""
+
+    @property
+    def conflicts(self) -> dict[str, Conflict]:
+        return {conflict.mine.indicator: conflict for conflict in self.outcome.conflicts}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def entry_cell(request: HttpRequest, collection: str, slug: str, code: str) -> HttpResponse:
+    """The details of a cell beside the form; a post saves the cell and answers with what changed on the page."""
+    if request.method == "POST":
+        return _save(request, report_to_write(request, collection, slug), code)
+    asked = report_asked(request, collection, slug)
+    shown = drawer(asked, code)
+    if shown is None:
+        raise Http404(code)
+    if not asks_for_part(request):
+        return redirect(form_address(asked, code))
+    return render(request, "indicators/entry_cell.html#drawer", {"drawer": shown})
+
+
+def form_address(asked: Asked, code: str = "") -> str:
+    """The form with the details of a cell open."""
+    here = address(reverse("figure-entry", args=[asked.key, asked.unit]), {"cell": code})
+    return f"{here}#cell" if code else here
+
+
+def typed_cells(cells: Iterable[PostedCell]) -> list[TypedCell]:
+    """What was posted, as the action takes it."""
+    return [
+        TypedCell(cell.code, cell.seen.version, cell.typed, cell.missing, cell.note, cell.document)
+        for cell in cells
+    ]
+
+
+def save(asked: Asked, cells: Iterable[PostedCell], by: User) -> Saved:
+    """Writes what was posted; nothing at all where the report is locked, whenever that was noticed."""
+    nothing = SaveOutcome((), ())
+    if asked.lock:
+        return Saved(nothing, asked.lock)
+    try:
+        return Saved(
+            save_entries(submission=asked.submission, cells=typed_cells(cells), by=by, now=asked.now)
+        )
+    except LockedError as locked:
+        return Saved(nothing, locked.code)
+
+
+def _save(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
+    posted = posted_cell(request.POST, code)
+    if code in posted.faults:
+        return _answer(request, asked, code, failure=posted.faults[code], status=REFUSED)
+    try:
+        saved = save(asked, posted.cells, request.user)
+    except UnknownCellError:
+        raise Http404(code) from None
+    if saved.lock:
+        return _answer(request, asked, code, failure=wording.lock_words(saved.lock), status=CONFLICT)
+    if conflict := saved.conflicts.get(code):
+        told = conflict_of(conflict, asked)
+        return _answer(request, asked, code, conflict=told, seen=posted.cells[0].seen, status=CONFLICT)
+    return _answer(request, asked, code, saved=saved, taken="theirs" in request.POST)
+
+
+def _answer(
+    request: HttpRequest,
+    asked: Asked,
+    code: str,
+    *,
+    saved: Saved | None = None,
+    failure: str = "",
+    conflict: ConflictState | None = None,
+    seen: Seen | None = None,
+    taken: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The pieces of the page that the save changed; without htmx the form, where nothing was refused."""
+    cells = cell_facts(asked.submission)
+    if code not in cells:
+        raise Http404(code)
+    if not asks_for_part(request) and status == OK:
+        return redirect(form_address(asked, code))
+    grounds = saved.outcome.grounds if saved else {}
+    touched = saved.outcome.touched if saved else ()
+    states = [state_of(cells[each], grounds.get(each), asked) for each in (code, *touched)]
+    states[0] = replace(states[0], failure=failure, conflict=conflict, seen=str(seen or states[0].seen))
+    context = {
+        "asked": asked,
+        "states": states,
+        "reasons": reason_options(),
+        "tally": tally(cells.values(), asked.submission.returned_at),
+        "taken": cells[code] if taken else None,
+    }
+    return render(request, "indicators/entry_cell.html#pieces", context, status=status)
+
+
+def conflict_of(conflict: Conflict, asked: Asked) -> ConflictState:
+    """Both values with who and when."""
+    theirs = conflict.theirs
+    return ConflictState(
+        mine=said_words(conflict.mine.typed or "", conflict.mine.missing or ""),
+        theirs=said_words(theirs.typed, theirs.missing),
+        who=person_name(theirs.changed_by),
+        when=clock(theirs.changed_at, asked.now),
+        version=theirs.version,
+    )
+
+
+def person_name(person: User | None) -> str:
+    """By name where the account has one, in the Vietnamese order."""
+    if person is None:
+        return ""
+    return f"{person.last_name} {person.first_name}".strip() or person.get_username()

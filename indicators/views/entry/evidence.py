@@ -1,0 +1,163 @@
+"""Files of evidence: taken in, served as attachments only, withdrawn."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+
+from indicators.actions import (
+    EvidenceError,
+    LockedError,
+    UnknownCellError,
+    add_evidence,
+    evidence_path,
+    withdraw_evidence,
+)
+from indicators.actions.evidence import MOST_BYTES, MOST_FILES
+from indicators.permissions import can_enter, can_read_submission
+from indicators.queries.entry import evidence_file
+from indicators.views.entry import wording
+from indicators.views.entry.cells import form_address
+from indicators.views.entry.drawers import drawer
+from indicators.views.entry.reports import Asked, report_to_write
+from provinces.forms import asks_for_part
+from provinces.permissions import powers_of
+from provinces.views.doors import signed_in
+
+REFUSED, CONFLICT, TOO_LARGE = 422, 409, 413
+# Room for the other fields and the seams of a multipart body.
+MOST_BODY = MOST_BYTES + 64 * 1024
+
+
+def bounded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Refuses a body that is too large before any of it is read; checking the form's token reads all of it."""
+    protected = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > MOST_BODY:
+            return HttpResponse(
+                fault_words("too_large"), status=TOO_LARGE, content_type="text/plain; charset=utf-8"
+            )
+        return protected(request, *args, **kwargs)
+
+    return answer
+
+
+def fault_words(code: str) -> str:
+    """Why a file is not taken, with the cure."""
+    return {
+        "missing": _("Chưa chọn tệp nào. Chọn tệp rồi bấm Tải lên."),
+        "empty": _("Tệp rỗng. Mở tệp xem lại rồi tải lên."),
+        "too_large": _("Tệp lớn hơn 10 MB. Nén ảnh hoặc chỉ gửi các trang cần thiết."),
+        "too_many": _("Ô này đã có %(n)s tệp. Rút bớt tệp không còn cần rồi tải lên.") % {"n": MOST_FILES},
+        "unknown_kind": _(
+            "Cổng chỉ nhận PDF, ảnh PNG hoặc JPEG, văn bản DOCX hoặc ODT, bảng XLSX hoặc ODS không có macro. Lưu tệp thành PDF rồi tải lên."
+        ),
+    }[code]
+
+
+@bounded
+@require_POST
+@signed_in
+def evidence_add(request: HttpRequest, collection: str, slug: str, code: str) -> HttpResponse:
+    """Takes a file for a cell; answers with the cell's details, or leads back to them."""
+    asked = report_to_write(request, collection, slug)
+    file = request.FILES.get("file")
+    fault = "missing" if file is None else "too_large" if (file.size or 0) > MOST_BYTES else ""
+    status, words = (REFUSED, fault_words(fault)) if fault else (0, "")
+    if file is not None and not fault:
+        status, words = _kept(asked, code, file.name or "", file.read(), request)
+    return _back(request, asked, code, words, status)
+
+
+def _kept(asked: Asked, code: str, name: str, content: bytes, request: HttpRequest) -> tuple[int, str]:
+    """0 and nothing to say, or the status and sentence of a refusal."""
+    try:
+        add_evidence(
+            submission=asked.submission,
+            indicator=code,
+            name=name,
+            content=content,
+            by=request.user,
+            now=asked.now,
+        )
+    except EvidenceError as error:
+        return REFUSED, fault_words(error.code)
+    except LockedError as locked:
+        return CONFLICT, _not_taken(locked.code)
+    except UnknownCellError:
+        raise Http404(code) from None
+    return 0, ""
+
+
+@require_POST
+@signed_in
+def evidence_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a file out of its cell."""
+    evidence = evidence_file(pk)
+    day = timezone.localdate()
+    if evidence is None or not can_read_submission(powers_of(request.user, day), _unit(evidence)):
+        raise Http404(str(pk))
+    if not can_enter(powers_of(request.user, day), _unit(evidence)):
+        raise PermissionDenied(_("Chỉ người nhập của đơn vị được rút minh chứng của báo cáo này."))
+    report = evidence.entry.submission
+    asked = report_to_write(request, report.collection.key, report.unit.slug)
+    status, words = 0, ""
+    try:
+        withdraw_evidence(evidence=evidence, by=request.user, now=asked.now)
+    except LockedError as locked:
+        status, words = CONFLICT, _not_taken(locked.code)
+    return _back(request, asked, evidence.entry.indicator.code, words, status)
+
+
+@require_safe
+@signed_in
+def evidence_file_download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file, to be saved and never to be shown or run by the browser."""
+    evidence = evidence_file(pk)
+    if evidence is None or not can_read_submission(
+        powers_of(request.user, timezone.localdate()), _unit(evidence)
+    ):
+        raise Http404(str(pk))
+    try:
+        content = evidence_path(evidence).open("rb")
+    except FileNotFoundError:
+        raise Http404(
+            _("Tệp minh chứng không còn trên máy chủ; báo quản trị khôi phục từ bản sao lưu.")
+        ) from None
+    response = FileResponse(
+        content, as_attachment=True, filename=evidence.name, content_type=evidence.content_type
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _unit(evidence: Any) -> str:
+    return str(evidence.entry.submission.unit.slug)
+
+
+def _not_taken(code: str) -> str:
+    return _("Không đổi được minh chứng: %(why)s.") % {"why": wording.lock_words(code)}
+
+
+def _back(request: HttpRequest, asked: Asked, code: str, words: str, status: int) -> HttpResponse:
+    """The details of the cell with what went wrong; without htmx a message on the page that they stand on."""
+    if asks_for_part(request):
+        context = {"drawer": drawer(asked, code), "file_fault": words}
+        return render(request, "indicators/entry_cell.html#drawer", context, status=status or 200)
+    if words:
+        messages.error(request, words)
+    return redirect(form_address(asked, code))

@@ -1,0 +1,127 @@
+"""The form of a report: one row for each indicator, saved cell by cell, or all at once without JavaScript."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from indicators.actions import UnknownCellError
+from indicators.forms import EntrySheetForm, PostedCell, posted_sheet
+from indicators.permissions import can_sign
+from indicators.queries.entry import Sheet, sheet
+from indicators.templatetags.figures import in_language
+from indicators.views.entry import wording
+from indicators.views.entry.cells import Saved, conflict_of, form_address, save
+from indicators.views.entry.drawers import drawer
+from indicators.views.entry.reports import Asked, report_asked, report_to_write
+from indicators.views.entry.rows import Row, grouped, rows_of
+from indicators.views.entry.states import clock, reason_options, tally
+from provinces.views.doors import signed_in
+
+CONFLICT = 409
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def figure_entry(request: HttpRequest, collection: str, slug: str) -> HttpResponse:
+    """The form, or the same page to read; a post saves what was touched."""
+    if request.method == "POST":
+        return _save(request, report_to_write(request, collection, slug))
+    form = EntrySheetForm(request.GET)
+    asked = report_asked(request, collection, slug, form.state["edition"])
+    page = sheet(asked.submission, asked.year_before)
+    context = _context(asked, page, rows_of(page, asked))
+    notices, code = form.notices, form.state["cell"]
+    if code:
+        context["drawer"] = drawer(asked, code)
+        if context["drawer"] is None:
+            notices.append(_("Đợt này không có chỉ tiêu «%(code)s».") % {"code": code})
+    return render(request, "indicators/figure_entry.html", context | {"notices": notices})
+
+
+def _context(asked: Asked, page: Sheet, rows: Sequence[Row]) -> dict[str, Any]:
+    report, round_ = asked.submission, asked.submission.collection
+    due = max(filter(None, [round_.due, page.head.until]))
+    last = max(filter(None, [round_.closes, page.head.until]))
+    return {
+        "asked": asked,
+        "head": page.head,
+        "report": report,
+        "round": round_,
+        "period": round_.period,
+        "groups": grouped(rows),
+        "rows": rows,
+        "tally": tally([row.cell for row in rows], report.returned_at),
+        "returned_moment": wording.moment(report.returned_at),
+        "lock": wording.lock_sentence(asked, page.head),
+        "state_words": wording.state_words(report.state),
+        "due": due,
+        "deadline": wording.deadline(due, last, asked.day),
+        "guidance": in_language(round_, "guidance"),
+        "note": in_language(report, "note"),
+        "signs": can_sign(asked.powers, asked.unit),
+        "reasons": reason_options(),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "year_before": wording.period_words(asked.year_before),
+    }
+
+
+def _save(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Leads back to the form; where a cell was refused it shows the form at once, with what was typed."""
+    posted = posted_sheet(request.POST)
+    try:
+        saved = save(asked, posted.cells, request.user)
+    except UnknownCellError as error:
+        raise Http404(", ".join(map(str, error.args))) from None
+    if saved.lock or saved.conflicts or posted.faults:
+        return _refused(request, asked, posted.cells, saved, posted.faults)
+    if saved.outcome.written:
+        messages.success(request, _saved_words(saved, asked))
+    return redirect(form_address(asked, posted.opens))
+
+
+def _saved_words(saved: Saved, asked: Asked) -> str:
+    written = saved.outcome.written
+    return ngettext("Đã lưu %(n)s ô lúc %(time)s.", "Đã lưu %(n)s ô lúc %(time)s.", written) % {
+        "n": written,
+        "time": clock(asked.now, asked.now),
+    }
+
+
+def _refused(
+    request: HttpRequest,
+    asked: Asked,
+    cells: Sequence[PostedCell],
+    saved: Saved,
+    faults: Mapping[str, str],
+) -> HttpResponse:
+    """Nothing that was typed is lost: it stands in its cell, with why it was not saved."""
+    page = sheet(asked.submission, asked.year_before)
+    mine = {cell.code: cell for cell in cells}
+    saved_codes = {entry.indicator_id for entry in saved.outcome.saved}
+    rows = [_as_typed(row, mine.get(row.code), asked, saved, faults) for row in rows_of(page, asked)]
+    context = _context(asked, page, rows)
+    refused = [row for row in rows if row.state.failure or row.state.conflict]
+    context |= {"refused": refused, "lock_fault": wording.lock_words(saved.lock) if saved.lock else ""}
+    context["saved_words"] = _saved_words(saved, asked) if saved_codes and saved.outcome.written else ""
+    return render(request, "indicators/figure_entry.html", context, status=CONFLICT)
+
+
+def _as_typed(
+    row: Row, mine: PostedCell | None, asked: Asked, saved: Saved, faults: Mapping[str, str]
+) -> Row:
+    """The row with what the person had typed, where that was not saved."""
+    failure = wording.lock_words(saved.lock) if saved.lock and mine else faults.get(row.code, "")
+    conflict = saved.conflicts.get(row.code)
+    if mine is None or not (failure or conflict):
+        return replace(row, state=replace(row.state, failure=failure)) if failure else row
+    told = conflict_of(conflict, asked) if conflict else None
+    state = replace(row.state, failure=failure, conflict=told, seen=str(mine.seen))
+    return replace(row, state=state, typed=row.typed if mine.typed is None else mine.typed)

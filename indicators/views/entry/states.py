@@ -1,0 +1,226 @@
+"""What a cell of the form says about itself: what was understood, whether it is saved, what is doubtful, what to do."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from indicators.models import Observation
+from indicators.numerals import Heard, hearing
+from indicators.templatetags.figures import language
+from indicators.validation import Ground, Severity, doubts, severity_of, words
+from indicators.views.entry.reports import Asked
+
+REASONS = dict(Observation.Missing.choices)
+
+
+class Written(Protocol):
+    """A cell as the database has it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def decimals(self) -> int: ...
+    @property
+    def typed(self) -> str: ...
+    @property
+    def missing(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+    @property
+    def document(self) -> str: ...
+    @property
+    def doubts(self) -> Sequence[str]: ...
+    @property
+    def returned_reason(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def changed_at(self) -> datetime | None: ...
+    @property
+    def evidence(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One of the numbers that a text may be: `text` is to be typed, `echo` says it in full."""
+
+    text: str
+    echo: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellState:
+    """A cell in words. `heard` echoes the number; `kind` is the class of its status: `met` saved, `wait` doubtful,
+    `act` must be mended, `open` empty. `sentences` are the doubts; `asks_note` where a note would settle them."""
+
+    code: str
+    seen: str
+    kind: str
+    heard: str
+    words: str
+    sentences: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    asks_note: bool = False
+    asks_reason: bool = False
+    missing: str = ""
+    note: str = ""
+    document: str = ""
+    returned: str = ""
+    mended: bool = False
+    files: int = 0
+    conflict: "ConflictState | None" = None
+    failure: str = ""
+
+    @property
+    def reason_options(self) -> SafeString:
+        """The reasons with the chosen one."""
+        return reason_options(self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictState:
+    """Two values for one cell: mine was not written, theirs stands as version `version`."""
+
+    mine: str
+    theirs: str
+    who: str
+    when: str
+    version: int
+
+
+def clock(moment: datetime | None, now: datetime) -> str:
+    """`14:05` today, `20/11 14:05` before."""
+    if moment is None:
+        return ""
+    local, today = timezone.localtime(moment), timezone.localdate(now)
+    shape = (
+        "%H:%M" if local.date() == today else "%d/%m %H:%M" if local.year == today.year else "%d/%m/%Y %H:%M"
+    )
+    return local.strftime(shape)
+
+
+def said_words(typed: str, missing: str) -> str:
+    """What a cell says, for a person: its text, the reason it is empty, or that it is."""
+    if typed:
+        return typed
+    return str(REASONS[missing]) if missing in REASONS else _("để trống")
+
+
+def state_of(cell: Written, ground: Ground | None, asked: Asked) -> CellState:
+    """The state of a cell as the database has it. How heavy it is follows from the doubts that were stored, as sending
+    does; the sentences need the `ground`."""
+    heard = hearing.hear(cell.typed, measure=cell.measure, decimals=cell.decimals)
+    kind = kind_of(cell)
+    found = doubts(heard, ground, missing=cell.missing) if ground and cell.doubts else ()
+    return CellState(
+        code=cell.code,
+        seen=f"{cell.version}:{cell.missing}:{cell.typed}",
+        kind=kind,
+        heard=_echo(heard, cell),
+        words=_words(cell, kind, asked.now),
+        sentences=tuple(words.sentence(doubt, ground, language()) for doubt in found if ground),
+        readings=tuple(_reading(text, cell) for text in _texts(heard, cell)),
+        asks_note=kind == "wait",
+        asks_reason=not cell.typed,
+        missing=cell.missing,
+        note=cell.note,
+        document=cell.document,
+        returned=cell.returned_reason,
+        mended=_mended(cell, asked.submission.returned_at),
+        files=cell.evidence,
+    )
+
+
+def kind_of(cell: Written) -> str:
+    """`open` empty, `act` to be mended, `wait` to be explained, `met` fine."""
+    if not cell.typed and not cell.missing:
+        return "open"
+    if any(severity_of(code) is Severity.HARD for code in cell.doubts):
+        return "act"
+    return "wait" if cell.doubts and not cell.note.strip() else "met"
+
+
+def _mended(cell: Written, returned_at: datetime | None) -> bool:
+    """Whether the unit has written the cell since the ministry asked."""
+    return bool(returned_at and cell.changed_at and cell.changed_at > returned_at)
+
+
+def _words(cell: Written, kind: str, now: datetime) -> str:
+    if kind == "open":
+        return _("Chưa nhập")
+    saved = _("Đã lưu %(time)s") % {"time": clock(cell.changed_at, now)}
+    if cell.missing:
+        return _("%(saved)s: để trống, %(reason)s") % {"saved": saved, "reason": REASONS[cell.missing]}
+    return saved
+
+
+def _echo(heard: Heard, cell: Written) -> str:
+    text = hearing.echo(heard, measure=cell.measure, decimals=cell.decimals, lang=language())
+    return f"= {text}" if text else ""
+
+
+def _texts(heard: Heard, cell: Written) -> Sequence[str]:
+    return (
+        hearing.reading_texts(heard, measure=cell.measure, decimals=cell.decimals) if heard.readings else ()
+    )
+
+
+def _reading(text: str, cell: Written) -> Reading:
+    heard = hearing.hear(text, measure=cell.measure, decimals=cell.decimals)
+    return Reading(text, _echo(heard, cell).removeprefix("= "))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far the form is. `hard`, `soft`, `empty`, `returned` are codes in the order of the form."""
+
+    cells: int
+    entered: int
+    hard: tuple[str, ...]
+    soft: tuple[str, ...]
+    empty: tuple[str, ...]
+    returned: tuple[str, ...]
+
+    @property
+    def share(self) -> str:
+        return f"{self.entered / self.cells:.4f}" if self.cells else "0"
+
+    @property
+    def ready(self) -> bool:
+        return not (self.hard or self.soft or self.empty)
+
+
+def tally(cells: Iterable[Written], returned_at: datetime | None) -> Tally:
+    """Counted from the cells in the order of the form."""
+    listed = [(cell.code, kind_of(cell), cell) for cell in cells]
+
+    def of(kind: str) -> tuple[str, ...]:
+        return tuple(code for code, each, _cell in listed if each == kind)
+
+    empty = of("open")
+    asked = tuple(
+        code for code, _kind, cell in listed if cell.returned_reason and not _mended(cell, returned_at)
+    )
+    return Tally(len(listed), len(listed) - len(empty), of("act"), of("wait"), empty, asked)
+
+
+def reason_options(chosen: str = "") -> SafeString:
+    """The reasons for an empty cell, as options of a select: rendered once for all rows that have none chosen."""
+    listed = [("", _("Chọn lý do trống")), *Observation.Missing.choices]
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((code, _chosen(code == chosen), word) for code, word in listed),
+    )
+
+
+def _chosen(is_chosen: bool) -> SafeString:
+    return SafeString(" selected") if is_chosen else SafeString("")
