@@ -36,6 +36,7 @@ restore: install ## and back, with the portal stopped: make restore FILE=portal.
 
 test: install-dev ## all tests, the browser's too; some of them: make test ARGS="tests/start -k port"
 	@$(LAUNCH) browser
+	@$(LAUNCH) office
 	@exec $(LAUNCH) with-services --state test --assets -- $(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench: install-dev ## the benchmark tables
