@@ -46,7 +46,8 @@ _STATUSES = {
     "estimate": ("ước", "estimate"),
     "revised": ("điều chỉnh", "revised"),
 }
-_MISSING = {
+# Why a cell is empty, in both languages.
+MISSING_WORDS = {
     "not_collected": ("chưa thu thập", "not collected"),
     "not_applicable": ("không áp dụng", "not applicable"),
     "not_published": ("chưa công bố", "not published"),
@@ -66,7 +67,7 @@ _FIGURE = (
     _Part("period", "period", "Mã kỳ", "Period code"),
     _Part("period_label", "label_{language}", "Kỳ", "Period"),
     _Part("value", "value", "Giá trị", "Value", Kind.NUMBER),
-    _Part("missing", "missing", "Lý do thiếu", "Why missing", words=_MISSING),
+    _Part("missing", "missing", "Lý do thiếu", "Why missing", words=MISSING_WORDS),
     _Part("qualifier", "qualifier", "Mức chắc chắn", "Qualifier", words=_QUALIFIERS),
     _Part("as_reported", "as_reported", "Nguyên văn", "As printed"),
     _Part("resolution", "resolution", "Độ phân giải", "Resolution", Kind.NUMBER),

@@ -12,8 +12,10 @@ from indicators.forms.entry import EntrySheetForm, PostedCell, PostedSheet, Seen
 from indicators.forms.home import HomeForm
 from indicators.forms.review import ReasonsForm, ReviewQueueForm, SeenForm, SignForm
 from indicators.forms.tile_map import TileMapForm
+from indicators.forms.uploads import Choice, SheetUploadForm, chosen_cells
 
 __all__ = [
+    "Choice",
     "CollectionChangeForm",
     "CollectionForm",
     "CollectionStartForm",
@@ -29,8 +31,10 @@ __all__ = [
     "ReviewQueueForm",
     "Seen",
     "SeenForm",
+    "SheetUploadForm",
     "SignForm",
     "TileMapForm",
+    "chosen_cells",
     "posted_cell",
     "posted_sheet",
 ]

@@ -1,7 +1,7 @@
 """What a filled sheet or a pasted text says of the cells of a report."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -14,11 +14,12 @@ from provinces.sources.base import CellError, Reason
 LONGEST_NOTE, LONGEST_DOCUMENT = 2000, 200
 FIELDS = ("typed", "missing", "note", "document")
 PERCENT = "percent"
+_HIDDEN = frozenset({"Cc", "Cs", "Cn"})
 Reasons = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormIndicator:
     """An indicator that the report asks for."""
 
     code: str
@@ -51,7 +52,7 @@ class ReadCell:
         return bool(self.faults) or any(getattr(self, name) is not None for name in FIELDS)
 
 
-def as_typed(number: Decimal, asked: Asked) -> str:
+def as_typed(number: Decimal, asked: FormIndicator) -> str:
     """The number of a spreadsheet as a person would type it, so written that no other number is heard."""
     rounded = round_to(number, min(decimals_in(number), MOST_DECIMALS)) + 0
     plain = f"{rounded:f}".replace(".", ",").replace("-", MINUS)
@@ -64,7 +65,7 @@ def as_typed(number: Decimal, asked: Asked) -> str:
     return next((text for text in offered if asked.hears(text).value == rounded), plain)
 
 
-def canonical(text: str, asked: Asked | None = None) -> str:
+def canonical(text: str, asked: FormIndicator | None = None) -> str:
     """The same for texts that say the same: an exact number however it is written, else the words as they stand."""
     heard = asked.hears(text) if asked else None
     if heard and heard.value is not None and heard.qualifier == "exact" and heard.denominator is None:
@@ -73,7 +74,7 @@ def canonical(text: str, asked: Asked | None = None) -> str:
     return "\n".join(line.rstrip() for line in composed.strip().splitlines())
 
 
-def value_text(cell: GridCell, asked: Asked, place: Reason) -> str:
+def value_text(cell: GridCell, asked: FormIndicator, place: Reason) -> str:
     """The text to be typed for a cell of figures. Raises `CellError` where the cell holds no figure."""
     refuse_formula(cell, place)
     if cell.kind is Kind.PERCENT and asked.measure != PERCENT:
@@ -88,22 +89,33 @@ def value_text(cell: GridCell, asked: Asked, place: Reason) -> str:
     return _text(cell, place)
 
 
-def plain_text(cell: GridCell, place: Reason, longest: int) -> str:
+def plain_text(cell: GridCell, place: Reason) -> str:
     """The text of a note or a document number. Raises `CellError`."""
     refuse_formula(cell, place)
     if cell.kind is Kind.NUMBER and cell.number is not None:
         return f"{cell.number:f}"
-    return shortened(_text(cell, place), place, longest)
+    return clean(_text(cell, place))
 
 
-def shortened(text: str, place: Reason, longest: int) -> str:
-    """The text, trimmed. Raises `CellError` where it is longer than can be kept."""
-    if len(text.strip()) <= longest:
-        return "".join(each for each in text.strip() if each in "\n\t" or unicodedata.category(each) != "Cc")
-    raise CellError(
-        f"{_capital(place.vi)} dài hơn {longest} ký tự; hãy rút gọn",
-        f"{_capital(place.en)} is longer than {longest} characters; shorten it",
-    )
+def clean(text: str) -> str:
+    """Text of people, composed, without characters that nobody sees."""
+    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        each for each in composed if each == "\n" or unicodedata.category(each) not in _HIDDEN
+    ).strip()
+
+
+def too_long(cell: ReadCell) -> Iterator[Reason]:
+    """What of the cell cannot be kept for its length."""
+    for text, longest, vi, en in (
+        (cell.note, LONGEST_NOTE, "Giải thích", "The explanation"),
+        (cell.document, LONGEST_DOCUMENT, "Số văn bản", "The document number"),
+    ):
+        if text is not None and len(text) > longest:
+            yield Reason(
+                f"{vi} ở dòng của {cell.place.vi} dài hơn {longest} ký tự; hãy rút gọn",
+                f"{en} in the row of {cell.place.en} is longer than {longest} characters; shorten it",
+            )
 
 
 def reason_code(text: str, reasons: Reasons, place: Reason) -> str:
@@ -172,7 +184,7 @@ def without_doubles(cells: Iterable[ReadCell]) -> tuple[ReadCell, ...]:
     )
 
 
-def by_name(asked: Sequence[Asked]) -> dict[str, str]:
+def by_name(asked: Sequence[FormIndicator]) -> dict[str, str]:
     """Codes by code and by folded name in both languages; a name of two indicators finds none."""
     found: dict[str, str] = {}
     for each in asked:

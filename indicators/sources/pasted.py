@@ -2,25 +2,24 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indicators.sources.archives import SheetError
 from indicators.sources.cells import (
-    LONGEST_DOCUMENT,
-    LONGEST_NOTE,
-    Asked,
+    FIELDS,
+    FormIndicator,
     ReadCell,
     Reasons,
     by_name,
+    clean,
     reason_code,
-    shortened,
+    too_long,
     without_doubles,
 )
 from provinces.collation import fold
 from provinces.sources.base import CellError, Reason
 
 MOST_CHARACTERS, MOST_LINES = 200_000, 2000
-_LONGEST_TYPED = 100
 
 Lines = Sequence[tuple[int, Sequence[str]]]
 
@@ -35,7 +34,7 @@ class _Layout:
 
 
 def read_pasted(
-    text: str, *, asked: Sequence[Asked], start: str, headings: Mapping[str, str], reasons: Reasons
+    text: str, *, asked: Sequence[FormIndicator], start: str, headings: Mapping[str, str], reasons: Reasons
 ) -> tuple[ReadCell, ...]:
     """What the text says. One column is put into the cells from the indicator `start` (the first of the report where
     it is empty) downward; of several columns one has to hold codes or names. `headings` are the fields by folded
@@ -83,7 +82,7 @@ def _without_tail(row: list[str]) -> list[str]:
 
 
 def _downward(
-    lines: Lines, asked: Sequence[Asked], start: str, headings: Mapping[str, str]
+    lines: Lines, asked: Sequence[FormIndicator], start: str, headings: Mapping[str, str]
 ) -> Iterator[ReadCell]:
     codes = [each.code for each in asked]
     place = codes.index(start) if start in codes else 0
@@ -104,7 +103,7 @@ def _downward(
             yield ReadCell("", _at(line), faults=(_below_the_last(line),))
 
 
-def _layout(lines: Lines, asked: Sequence[Asked], headings: Mapping[str, str]) -> _Layout:
+def _layout(lines: Lines, asked: Sequence[FormIndicator], headings: Mapping[str, str]) -> _Layout:
     names = by_name(asked)
     width = max(len(row) for _line, row in lines)
     columns = [[row[column] if column < len(row) else "" for _line, row in lines] for column in range(width)]
@@ -154,7 +153,9 @@ def _only(columns: Sequence[int]) -> int:
     )
 
 
-def _by_rows(lines: Lines, layout: _Layout, asked: Sequence[Asked], reasons: Reasons) -> Iterator[ReadCell]:
+def _by_rows(
+    lines: Lines, layout: _Layout, asked: Sequence[FormIndicator], reasons: Reasons
+) -> Iterator[ReadCell]:
     names, known = by_name(asked), {each.code: each for each in asked}
     for line, row in lines[layout.first :]:
         told = {
@@ -169,7 +170,7 @@ def _by_rows(lines: Lines, layout: _Layout, asked: Sequence[Asked], reasons: Rea
             yield ReadCell("", _at(line), faults=(_unknown(name, line),))
 
 
-def _cell(asked: Asked, line: int, told: Mapping[str, str], reasons: Reasons) -> ReadCell:
+def _cell(asked: FormIndicator, line: int, told: Mapping[str, str], reasons: Reasons) -> ReadCell:
     texts: dict[str, str] = {}
     faults: list[Reason] = []
     for name, text in told.items():
@@ -177,7 +178,11 @@ def _cell(asked: Asked, line: int, told: Mapping[str, str], reasons: Reasons) ->
             texts[name] = _text(name, text, reasons, _at(line))
         except CellError as error:
             faults.append(error.reason)
-    return ReadCell(asked.code, _at(line), **texts, faults=tuple(faults))
+    typed, missing, note, document = (texts.get(name) for name in FIELDS)
+    cell = ReadCell(asked.code, _at(line), typed, missing, note, document)
+    if cell.typed and cell.missing:
+        faults.append(_both(line))
+    return replace(cell, faults=(*faults, *too_long(cell)))
 
 
 def _text(name: str, text: str, reasons: Reasons, place: Reason) -> str:
@@ -188,12 +193,18 @@ def _text(name: str, text: str, reasons: Reasons, place: Reason) -> str:
         )
     if name == "missing":
         return reason_code(text, reasons, place)
-    longest = {"typed": _LONGEST_TYPED, "note": LONGEST_NOTE, "document": LONGEST_DOCUMENT}
-    return shortened(text, place, longest[name])
+    return clean(text)
 
 
 def _at(line: int) -> Reason:
     return Reason(f"dòng {line}", f"line {line}")
+
+
+def _both(line: int) -> Reason:
+    return Reason(
+        f"Dòng {line} vừa có số vừa có lý do trống; hãy giữ lại một",
+        f"Line {line} has both a figure and a reason for none; keep one of them",
+    )
 
 
 def _unknown(name: str, line: int) -> Reason:

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from indicators.sources.archives import SheetError
 from indicators.sources.cells import (
     FIELDS,
-    LONGEST_DOCUMENT,
-    LONGEST_NOTE,
-    Asked,
+    FormIndicator,
     ReadCell,
     Reasons,
     plain_text,
     reason_code,
     refuse_formula,
+    too_long,
     value_text,
     without_doubles,
 )
@@ -42,7 +41,12 @@ class Sheet:
 
 
 def read_sheet(
-    content: bytes, *, asked: Sequence[Asked], reasons: Reasons, key: str, check: Callable[[Stamp], None]
+    content: bytes,
+    *,
+    asked: Sequence[FormIndicator],
+    reasons: Reasons,
+    key: str,
+    check: Callable[[Stamp], None],
 ) -> Sheet:
     """What the file says. `check` refuses a stamp of another report, before anything else is said about the file.
 
@@ -98,7 +102,7 @@ def _key_rows(grid: Grid) -> Iterator[tuple[int, Columns]]:
 
 
 def _cells(
-    grid: Grid, heading: int, columns: Columns, asked: Mapping[str, Asked], reasons: Reasons
+    grid: Grid, heading: int, columns: Columns, asked: Mapping[str, FormIndicator], reasons: Reasons
 ) -> Iterator[ReadCell]:
     """Rows below the headings that say something; the row after the keys holds the headings themselves."""
     for row, cells in grid.rows():
@@ -113,7 +117,7 @@ def _cells(
 def _row(
     told: Mapping[str, GridCell],
     places: Mapping[str, Reason],
-    asked: Mapping[str, Asked],
+    asked: Mapping[str, FormIndicator],
     reasons: Reasons,
 ) -> ReadCell:
     indicator = asked.get(_code(told))
@@ -129,7 +133,7 @@ def _row(
     return ReadCell(indicator.code, places["typed"], **texts, faults=tuple(faults))
 
 
-def _text(name: str, cell: GridCell | None, asked: Asked, reasons: Reasons, place: Reason) -> str:
+def _text(name: str, cell: GridCell | None, asked: FormIndicator, reasons: Reasons, place: Reason) -> str:
     if cell is None:
         return ""
     if name == "typed":
@@ -137,10 +141,10 @@ def _text(name: str, cell: GridCell | None, asked: Asked, reasons: Reasons, plac
     if name == "missing":
         refuse_formula(cell, place)
         return reason_code(cell.text, reasons, place)
-    return plain_text(cell, place, LONGEST_NOTE if name == "note" else LONGEST_DOCUMENT)
+    return plain_text(cell, place)
 
 
-def _changed(cell: ReadCell, base: Known | None, asked: Mapping[str, Asked]) -> ReadCell:
+def _changed(cell: ReadCell, base: Known | None, asked: Mapping[str, FormIndicator]) -> ReadCell:
     """The cell without the fields that say what the template had said: those the person left alone."""
     if not cell.indicator:
         return cell
@@ -151,9 +155,13 @@ def _changed(cell: ReadCell, base: Known | None, asked: Mapping[str, Asked]) -> 
         for name, text, told in zip(FIELDS, _texts(cell), base.digests, strict=True)
     )
     changed = replace(cell, typed=typed, missing=missing, note=note, document=document)
-    if cell.typed and missing:
-        return replace(changed, faults=(*cell.faults, _both(cell.place)))
-    return changed
+    return replace(changed, faults=(*cell.faults, *_faults(changed, cell.typed or "")))
+
+
+def _faults(changed: ReadCell, typed: str) -> Iterator[Reason]:
+    if typed and changed.missing:
+        yield _both(changed.place)
+    yield from too_long(changed)
 
 
 def _texts(cell: ReadCell) -> tuple[str | None, ...]:

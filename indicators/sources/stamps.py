@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.sources.archives import SheetError
-from indicators.sources.cells import FIELDS, Asked, canonical
+from indicators.sources.cells import FIELDS, FormIndicator, canonical
 
 STAMP_SHEET = "dti-portal"
 TEMPLATE = "1"
@@ -35,12 +35,12 @@ class Stamp:
     template: str = TEMPLATE
 
 
-def known(version: int, said: Sequence[str], asked: Asked) -> Known:
+def known(version: int, said: Sequence[str], asked: FormIndicator) -> Known:
     """The cell that says `said` (in the order of `FIELDS`), as a template is to know it."""
     return Known(version, tuple(digest(name, text, asked) for name, text in zip(FIELDS, said, strict=True)))
 
 
-def digest(name: str, text: str, asked: Asked) -> str:
+def digest(name: str, text: str, asked: FormIndicator) -> str:
     """Equal for texts that say the same, however a spreadsheet wrote them."""
     told = canonical(text, asked if name == "typed" else None)
     return hashlib.sha256(told.encode()).hexdigest()[:_DIGITS]
