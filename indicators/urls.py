@@ -41,6 +41,12 @@ urlpatterns = [
     path("entry/evidence/<int:pk>/", views.evidence_file_download, name="evidence-file"),
     path("entry/evidence/<int:pk>/withdraw/", views.evidence_withdraw, name="evidence-withdraw"),
     path("entry/<slug:collection>/<slug:slug>/", views.figure_entry, name="figure-entry"),
+    path("entry/<slug:collection>/<slug:slug>/history/", views.submission_history, name="submission-history"),
+    path(
+        "entry/<slug:collection>/<slug:slug>/history.csv",
+        views.submission_history_download,
+        name="submission-history-csv",
+    ),
     path("entry/<slug:collection>/<slug:slug>/cells/<slug:code>/", views.entry_cell, name="entry-cell"),
     path(
         "entry/<slug:collection>/<slug:slug>/cells/<slug:code>/evidence/",

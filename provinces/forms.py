@@ -12,6 +12,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from provinces.models import Change
+
 LONGEST = 2000
 MOST_NAMED = 5
 GEOGRAPHIES = [("34", "34"), ("63", "63")]
@@ -280,3 +282,38 @@ class DtiWhyForm(AddressForm):
         error_messages={"invalid_choice": gettext_lazy("chỉ nhận chart hoặc table")},
     )
     known_on = DayField(required=False)
+
+
+class AuditForm(AddressForm):
+    """Whose changes, or about whom (`user`); of which unit, thing and topic; in which days; after which row."""
+
+    user = forms.CharField(required=False, max_length=150)
+    unit = forms.SlugField(
+        required=False,
+        max_length=60,
+        error_messages={"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")},
+    )
+    key = forms.CharField(required=False, max_length=150)
+    topic = forms.ChoiceField(
+        required=False,
+        choices=Change.Topic.choices,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "chỉ nhận account, membership, collection, submission, entry hoặc evidence"
+            )
+        },
+    )
+    before = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), gettext_lazy("không phải số của một dòng nhật ký")
+        ),
+    )
+
+    def __init__(self, query: QueryDict) -> None:
+        # `from` is a word of Python, so the two days are added by name.
+        self.base_fields["from"] = DayField(required=False)
+        self.base_fields["to"] = DayField(required=False)
+        super().__init__(query)

@@ -7,6 +7,8 @@ from provinces.exports import FORMATS
 
 urlpatterns = [
     path("accounts/", views.account, name="account"),
+    path("audit/", views.audit_trail, name="audit-trail"),
+    path("audit.csv", views.audit_trail_download, name="audit-trail-csv"),
     path("provinces/", views.province_list, name="province-list"),
     path("dti/", views.dti_ranking, name="dti-ranking"),
     *[

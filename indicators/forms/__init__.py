@@ -9,6 +9,7 @@ from indicators.forms.collections import (
 )
 from indicators.forms.compare import CompareForm
 from indicators.forms.entry import EntrySheetForm, PostedCell, PostedSheet, Seen, posted_cell, posted_sheet
+from indicators.forms.history import SubmissionHistoryForm
 from indicators.forms.home import HomeForm
 from indicators.forms.review import ReasonsForm, ReviewQueueForm, SeenForm, SignForm
 from indicators.forms.tile_map import TileMapForm
@@ -33,6 +34,7 @@ __all__ = [
     "SeenForm",
     "SheetUploadForm",
     "SignForm",
+    "SubmissionHistoryForm",
     "TileMapForm",
     "chosen_cells",
     "posted_cell",

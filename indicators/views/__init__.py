@@ -19,6 +19,7 @@ from indicators.views.entry import (
     evidence_withdraw,
     figure_entry,
 )
+from indicators.views.history import submission_history, submission_history_download
 from indicators.views.home import home
 from indicators.views.indicator_detail import indicator_detail, indicator_detail_download
 from indicators.views.indicator_list import indicator_list, indicator_list_download
@@ -65,6 +66,8 @@ __all__ = [
     "review_queue",
     "sheet_preview",
     "sheet_upload",
+    "submission_history",
+    "submission_history_download",
     "submission_publish",
     "submission_publish_many",
     "tile_map",

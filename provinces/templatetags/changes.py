@@ -1,0 +1,122 @@
+"""The audit trail in words: what was done, and what stood before and after."""
+
+import re
+from datetime import datetime
+from typing import Any, Protocol
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+
+class Told(Protocol):
+    """A row of the audit trail."""
+
+    @property
+    def topic(self) -> str: ...
+
+    @property
+    def action(self) -> str: ...
+
+    @property
+    def before(self) -> str: ...
+
+    @property
+    def after(self) -> str: ...
+
+
+_ACTIONS = {
+    ("collection", "created"): _("lập đợt thu thập"),
+    ("collection", "changed"): _("sửa đợt thu thập"),
+    ("collection", "opened"): _("mở đợt thu thập"),
+    ("collection", "extended"): _("gia hạn cho đơn vị"),
+    ("collection", "extension_withdrawn"): _("thu hồi gia hạn"),
+    ("submission", "started"): _("bắt đầu báo cáo"),
+    ("submission", "sent"): _("ký và gửi báo cáo"),
+    ("submission", "recalled"): _("rút lại báo cáo đã gửi"),
+    ("submission", "returned"): _("trả lại báo cáo"),
+    ("submission", "accepted"): _("tiếp nhận báo cáo"),
+    ("submission", "published"): _("công bố báo cáo"),
+    ("submission", "amended"): _("mở lần điều chỉnh"),
+    ("entry", "saved"): _("ghi số liệu"),
+    ("entry", "explained"): _("ghi giải thích"),
+    ("entry", "returned"): _("trả lại ô số liệu"),
+    ("entry", "published"): _("công bố số liệu"),
+    ("evidence", "added"): _("thêm minh chứng"),
+    ("evidence", "withdrawn"): _("rút minh chứng"),
+    ("membership", "granted"): _("giao vai trò"),
+    ("membership", "changed"): _("sửa vai trò"),
+    ("membership", "ended"): _("chấm dứt vai trò"),
+    ("account", "created"): _("lập tài khoản"),
+    ("account", "changed"): _("sửa tài khoản"),
+}
+# What an action writes down as a code.
+_VALUES = {
+    "draft": _("đang nhập"),
+    "sent": _("đã gửi"),
+    "accepted": _("đã tiếp nhận"),
+    "returned": _("trả lại"),
+    "published": _("đã công bố"),
+    "planned": _("điều chỉnh theo kế hoạch"),
+    "correction": _("đính chính"),
+    "not_collected": _("chưa thu thập"),
+    "not_applicable": _("không áp dụng"),
+    "not_published": _("chưa công bố"),
+    "late": _("chậm báo cáo"),
+}
+_CODED = frozenset({"submission", "entry"})
+_MISSING = "missing:"
+_EDITION = re.compile(r"(?P<action>\w+) edition (?P<edition>\d+)")
+_DAYS = re.compile(r"(?P<first>\d{4}-\d\d-\d\d)/(?P<last>\d{4}-\d\d-\d\d|\.\.)")
+
+
+@register.filter
+def action_words(change: Told) -> str:
+    """`ghi số liệu`, `mở lần điều chỉnh (lần 2)`; an action without words is told by its code."""
+    edition = _EDITION.fullmatch(change.action)
+    action = edition["action"] if edition else change.action
+    words = str(_ACTIONS.get((change.topic, action), action))
+    return (
+        gettext("%(action)s (lần %(n)s)") % {"action": words, "n": edition["edition"]} if edition else words
+    )
+
+
+@register.filter
+def was(change: Told) -> str:
+    """What stood before."""
+    return _said(change.topic, change.before)
+
+
+@register.filter
+def became(change: Told) -> str:
+    """What stands since."""
+    return _said(change.topic, change.after)
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """`22/11/2026 14:05:07`, by the clock of Viet Nam, in every language: an audit trail is no prose."""
+    return f"{timezone.localtime(at):%d/%m/%Y %H:%M:%S}"
+
+
+def _said(topic: str, text: str) -> str:
+    if topic == "membership" and (days := _DAYS.fullmatch(text)):
+        return _days_words(days["first"], days["last"])
+    if topic not in _CODED:
+        return text
+    if text.startswith(_MISSING):
+        code = text.removeprefix(_MISSING)
+        return gettext("để trống: %(reason)s") % {"reason": _VALUES.get(code, code)}
+    return str(_VALUES.get(text, text))
+
+
+def _days_words(first: str, last: str) -> str:
+    told: dict[str, Any] = {"first": _day(first), "last": _day(last)}
+    return gettext("từ %(first)s") % told if last == ".." else gettext("từ %(first)s đến hết %(last)s") % told
+
+
+def _day(iso: str) -> str:
+    return "/".join(reversed(iso.split("-")))
