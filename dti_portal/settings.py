@@ -37,6 +37,13 @@ DATABASES["default"] |= {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # Before the portal's own, whose admin pages take the place of theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
     "provinces",
     "indicators",
     "meetings",
@@ -54,12 +61,6 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "django_celery_beat",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "axes",
 ]
 
 MIDDLEWARE = [

@@ -1,13 +1,20 @@
 """Reference data of units and DTI for administrators. Unit and DTI facts change by reviewed files; here they are read,
 and names, notes and memberships are mended."""
 
-from typing import Any
+from typing import Any, cast
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from provinces import actions
+from provinces import actions as writes
 from provinces.models import (
     CommuneCount,
     Criterion,
@@ -45,15 +52,15 @@ class PublishingAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        actions.publish_data_version(now=timezone.now())
+        writes.publish_data_version(now=timezone.now())
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
-        actions.publish_data_version(now=timezone.now())
+        writes.publish_data_version(now=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         super().delete_queryset(request, queryset)
-        actions.publish_data_version(now=timezone.now())
+        writes.publish_data_version(now=timezone.now())
 
 
 class UnitVersionInline(admin.TabularInline):
@@ -121,13 +128,97 @@ class SourceAdmin(PublishingAdmin):
     readonly_fields = ("published_from", "published_until")
 
 
+class NeverDeletedAdmin(admin.ModelAdmin):
+    """What ends or is switched off, and stays for whoever asks later."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        return False
+
+
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
-    list_display = ("user", "unit", "role", "valid_from", "valid_to")
+class MembershipAdmin(NeverDeletedAdmin):
+    """Roles: another person's only, and of a role that was given only its days."""
+
+    list_display = ("user", "unit", "role", "valid_from", "valid_to", "changed_by")
     list_filter = ("role",)
-    list_select_related = ("user", "unit")
+    list_select_related = ("user", "unit", "changed_by")
     search_fields = ("user__username", "unit__slug")
     autocomplete_fields = ("user", "unit")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        own = obj is not None and obj.user_id == request.user.pk
+        return not own and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any | None = None) -> tuple[str, ...]:
+        return ("user", "unit", "role") if obj else ()
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.exclude(pk=request.user.pk)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        by, now = cast(User, request.user), timezone.now()
+        days = {"valid_from": obj.valid_from, "valid_to": obj.valid_to}
+        if change:
+            writes.change_membership(membership=obj, by=by, now=now, **days)
+        else:
+            granted = writes.grant_membership(
+                user=obj.user, unit=obj.unit, role=obj.role, by=by, now=now, **days
+            )
+            obj.pk = granted.pk
+
+
+admin.site.unregister([User, Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
+
+
+@admin.register(User)
+class AccountAdmin(NeverDeletedAdmin, UserAdmin):
+    """Accounts: opened, switched off, given a password. What a person may do comes from roles, not from groups."""
+
+    list_display = ("username", "first_name", "last_name", "email", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", "is_superuser")
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Người"), {"fields": ("last_name", "first_name", "email")}),
+        (_("Quyền"), {"fields": writes.FLAGS}),
+        (_("Ngày giờ"), {"fields": ("last_login", "date_joined")}),
+    )
+    actions = ("remove_second_factor",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        above = obj is not None and obj.is_superuser and not cast(User, request.user).is_superuser
+        return not above and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any | None = None) -> tuple[str, ...]:
+        fixed = tuple(super().get_readonly_fields(request, obj))
+        if obj is not None and obj.pk == request.user.pk:
+            return (*fixed, *writes.FLAGS)
+        return fixed if cast(User, request.user).is_superuser else (*fixed, "is_superuser")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        save = writes.change_account if change else writes.create_account
+        save(user=obj, by=cast(User, request.user), now=timezone.now())
+
+    @transaction.atomic
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        return super().user_change_password(request, id, form_url)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        # Django's own page for a password saves by itself; this is the one thing it tells before it is done.
+        match = request.resolver_match
+        if match is not None and match.url_name == "auth_user_password_change":
+            by = cast(User, request.user)
+            writes.record_account_change(user=obj, what="password", by=by, now=timezone.now())
+        return super().log_change(request, obj, message)
+
+    @admin.action(description=_("Tắt xác thực hai bước (người dùng mất điện thoại)"))
+    def remove_second_factor(self, request: HttpRequest, queryset: Any) -> None:
+        for user in queryset.exclude(pk=request.user.pk):
+            if self.has_change_permission(request, user):
+                writes.remove_second_factor(user=user, by=cast(User, request.user), now=timezone.now())
 
 
 @admin.register(Framework)

@@ -2,6 +2,7 @@
 
 from provinces.actions.changes import Changed, record_changes
 from provinces.actions.members import (
+    FLAGS,
     NewMember,
     NotAllowedError,
     change_account,
@@ -12,6 +13,7 @@ from provinces.actions.members import (
     grant_membership,
     open_accounts,
     record_account_change,
+    remove_second_factor,
     vouch_for_address,
 )
 from provinces.actions.records import Loaded, Names
@@ -21,6 +23,7 @@ from provinces.actions.versions import publish_data_version
 
 __all__ = [
     "FILES",
+    "FLAGS",
     "Changed",
     "Loaded",
     "Names",
@@ -37,6 +40,7 @@ __all__ = [
     "publish_data_version",
     "record_account_change",
     "record_changes",
+    "remove_second_factor",
     "take_turn",
     "vouch_for_address",
 ]

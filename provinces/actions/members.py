@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -118,6 +119,18 @@ def vouch_for_address(*, user: User, email: str) -> None:
     if email:
         known = {"verified": True, "primary": True}
         EmailAddress.objects.update_or_create(user=user, email=email.lower(), defaults=known)
+
+
+@transaction.atomic
+def remove_second_factor(*, user: User, by: User, now: datetime) -> None:
+    """For who has lost the telephone: the password alone lets in again. Nobody does it for himself here, where no
+    password is asked for: raises `NotAllowedError`."""
+    _may_administer(by, now)
+    if user.pk == by.pk or (user.is_superuser and not by.is_superuser):
+        raise NotAllowedError
+    removed, _models = Authenticator.objects.filter(user=user).delete()
+    if removed:
+        record_account_change(user=user, what="totp removed", by=by, now=now)
 
 
 def record_account_change(*, user: User, what: str, by: User | None, now: datetime) -> None:
