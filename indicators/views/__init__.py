@@ -11,6 +11,7 @@ from indicators.views.collections import (
     extension_withdraw,
 )
 from indicators.views.compare import compare, compare_download
+from indicators.views.completeness import completeness, completeness_download
 from indicators.views.entry import (
     entry_cell,
     entry_list,
@@ -19,7 +20,6 @@ from indicators.views.entry import (
     evidence_withdraw,
     figure_entry,
 )
-from indicators.views.history import submission_history, submission_history_download
 from indicators.views.home import home
 from indicators.views.indicator_detail import indicator_detail, indicator_detail_download
 from indicators.views.indicator_list import indicator_list, indicator_list_download
@@ -30,8 +30,9 @@ from indicators.views.publishing import (
     submission_publish,
     submission_publish_many,
 )
-from indicators.views.review import review_queue
+from indicators.views.review import review_queue, submission_recall, submission_review, submission_sign
 from indicators.views.sheets import entry_template, sheet_preview, sheet_upload
+from indicators.views.submission_history import submission_history, submission_history_download
 from indicators.views.tile_map import tile_map, tile_map_download
 
 __all__ = [
@@ -47,6 +48,8 @@ __all__ = [
     "collection_open",
     "compare",
     "compare_download",
+    "completeness",
+    "completeness_download",
     "entry_cell",
     "entry_list",
     "entry_template",
@@ -70,6 +73,9 @@ __all__ = [
     "submission_history_download",
     "submission_publish",
     "submission_publish_many",
+    "submission_recall",
+    "submission_review",
+    "submission_sign",
     "tile_map",
     "tile_map_download",
 ]
