@@ -70,6 +70,15 @@ urlpatterns = [
     path("entry/<slug:collection>/<slug:slug>/upload/", views.sheet_upload, name="sheet-upload"),
     path("entry/<slug:collection>/<slug:slug>/upload/<int:pk>/", views.sheet_preview, name="sheet-preview"),
     path("review/", views.review_queue, name="review-queue"),
+    # After the pages of publications: their addresses look like reports.
+    path("review/<slug:collection>/<slug:slug>/", views.submission_review, name="submission-review"),
+    path("entry/<slug:collection>/<slug:slug>/send/", views.submission_sign, name="submission-sign"),
+    path("entry/<slug:collection>/<slug:slug>/recall/", views.submission_recall, name="submission-recall"),
+    path("completeness/", views.completeness, name="completeness"),
+    *[
+        path(f"completeness.{fmt}", views.completeness_download, {"fmt": fmt}, name=f"completeness-{fmt}")
+        for fmt in FORMATS
+    ],
     path("collections/", views.collection_list, name="collection-list"),
     path("collections/new/", views.collection_new, name="collection-new"),
     path("collections/<slug:key>/", views.collection_detail, name="collection-detail"),
