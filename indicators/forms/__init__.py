@@ -8,6 +8,7 @@ from indicators.forms.collections import (
     ExtensionForm,
 )
 from indicators.forms.compare import CompareForm
+from indicators.forms.completeness import CompletenessForm
 from indicators.forms.entry import EntrySheetForm, PostedCell, PostedSheet, Seen, posted_cell, posted_sheet
 from indicators.forms.history import SubmissionHistoryForm
 from indicators.forms.home import HomeForm
@@ -21,6 +22,7 @@ __all__ = [
     "CollectionForm",
     "CollectionStartForm",
     "CompareForm",
+    "CompletenessForm",
     "EntrySheetForm",
     "ExtensionForm",
     "HomeForm",
