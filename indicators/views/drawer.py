@@ -1,15 +1,21 @@
 """Where one figure comes from: the drawer of a point, and the addresses by which it is reached."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from indicators import numerals
 from indicators.forms import IndicatorDetailForm
+from indicators.queries import publications
 from indicators.queries.cells import Cell
 from indicators.queries.detail import DerivedValue, IndicatorPage, UnitChoice
 from indicators.queries.series import Row
-from indicators.templatetags.figures import language
+from indicators.templatetags.figures import in_language, language, published
 from indicators.views import wording
 from provinces.forms import address
+from provinces.models import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,28 @@ class OtherStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A statement that no longer stands: what it said, and by which kind of amendment, when and why it was replaced.
+    A mend of the portal's own record has no kind."""
+
+    cell: Cell
+    text: str
+    kind: str = ""
+    when: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Somebody's part in a figure: `name` is empty for readers who are not told it."""
+
+    what: str
+    who: str
+    name: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class PointDrawer:
     """Where one figure comes from."""
 
@@ -34,7 +62,8 @@ class PointDrawer:
     url: str
     reason: str
     others: tuple[OtherStatement, ...]
-    earlier: tuple[Cell, ...]
+    earlier: tuple[Earlier, ...]
+    hands: tuple[Hand, ...]
     derived: tuple[DerivedShown, ...]
     as_of_basis: str
     status: str
@@ -96,10 +125,12 @@ def pointed(page: IndicatorPage, point: str) -> Row | None:
     )
 
 
-def drawer(page: IndicatorPage, row: Row, addresses: Addresses) -> PointDrawer:
-    """All that is known of the figure of `row`."""
+def drawer(page: IndicatorPage, row: Row, addresses: Addresses, *, named: bool = False) -> PointDrawer:
+    """All that is known of the figure of `row`; who made it by role, to readers who are signed in (`named`) by name.
+    One SQL query for a figure of a report, else none."""
     cell = row.cell
     statements = page.statements_of(cell.unit, cell.period)
+    revised = {other.revises for other in statements}
     return PointDrawer(
         cell=cell,
         unit=page.unit(cell.unit),
@@ -108,9 +139,12 @@ def drawer(page: IndicatorPage, row: Row, addresses: Addresses) -> PointDrawer:
         others=tuple(
             OtherStatement(other, wording.agreement(cell, other))
             for other in statements
-            if other.observation != cell.observation and not other.superseded
+            if other.observation != cell.observation
+            and not other.superseded
+            and other.observation not in revised
         ),
-        earlier=tuple(other for other in statements if other.superseded),
+        earlier=tuple(_earlier(cell, statements, page)),
+        hands=_hands(cell, page, named),
         derived=tuple(
             derived_shown(value, page)
             for value in page.derived
@@ -119,4 +153,40 @@ def drawer(page: IndicatorPage, row: Row, addresses: Addresses) -> PointDrawer:
         as_of_basis=str(wording.AS_OF_BASES[cell.as_of_basis]),
         status=str(wording.STATUSES[cell.status]),
         origin=str(wording.ORIGINS[cell.origin]),
+    )
+
+
+def _earlier(cell: Cell, statements: Sequence[Cell], page: IndicatorPage) -> Iterator[Earlier]:
+    """What the reporter had published before, the newest first, then what the portal had recorded wrongly."""
+    said = {one.observation: one for one in statements}
+    now = cell
+    while now.revises in said:
+        before = said[now.revises]
+        yield Earlier(
+            before,
+            before.as_reported or wording.figure_or_reason(before, page.facts),
+            str(wording.REVISIONS[now.revision]),
+            published(now.published_on),
+            in_language(now, "note"),
+        )
+        now = before
+    yield from (Earlier(one, one.as_reported) for one in statements if one.superseded)
+
+
+def _hands(cell: Cell, page: IndicatorPage, named: bool) -> tuple[Hand, ...]:
+    """Who typed, signed, accepted and published the figure of a report: the public is told roles and hours."""
+    if cell.source_kind != Source.Kind.SUBMISSION:
+        return ()
+    making = publications.makings([cell.observation]).get(cell.observation)
+    if making is None:
+        return ()
+    unit = page.unit(cell.unit).name(language())
+    parts = (
+        (_("Nhập"), _("người nhập của %(unit)s") % {"unit": unit}, making.entered),
+        (_("Ký"), _("người ký của %(unit)s") % {"unit": unit}, making.signed),
+        (_("Tiếp nhận"), _("người duyệt của Bộ"), making.accepted),
+        (_("Công bố"), _("người công bố của Bộ"), making.published),
+    )
+    return tuple(
+        Hand(what, who, step.person if named else "", step.at) for what, who, step in parts if step.at
     )

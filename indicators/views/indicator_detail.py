@@ -14,15 +14,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from indicators import exports, periods, progress, queries
+from indicators import exports, progress, queries
 from indicators.forms import IndicatorDetailForm
 from indicators.queries import readings
-from indicators.queries.catalogue import NoteFacts
 from indicators.queries.detail import IndicatorPage
 from indicators.queries.goals import Goal
 from indicators.queries.series import Row, Series
 from indicators.templatetags.figures import day, facts_suffix, in_language, language, parts, period_label
-from indicators.views import drawer, drawing, map_tab, recomputed, wording
+from indicators.views import drawer, drawing, figure_history, map_tab, recomputed, wording
 from provinces.forms import address, asks_for_part, few
 from provinces.views.downloads import download_links, download_response, refused_response
 from provinces.views.keeping import kept
@@ -48,13 +47,6 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    when: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class GoalShown:
     """A target with its value, status and words in the language of the page."""
 
@@ -75,7 +67,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     template = "indicators/indicator_detail.html" + ("#figures" if asks_for_part(request) else "")
     context = (
         _facts_context(page, form.state["known_on"])
-        | _figures_context(page, form, addresses)
+        | _figures_context(page, form, addresses, named=request.user.is_authenticated)
         | _downloads_context(request, page, form)
     )
     context |= across.context()
@@ -181,39 +173,15 @@ def _facts_context(page: IndicatorPage, known_on: date | None) -> dict[str, Any]
         "rollup": wording.ROLLUPS[facts.rollup],
         "repeated": readings.TWINS.get(facts.code, ""),
         "value_head": suffix if suffix and suffix != "%" else in_language(facts, "measure"),
-        "events": _events(page.notes, known_on),
+        "events": figure_history.events(page, known_on),
+        "changes_url": figure_history.changes_url(facts.code, known_on),
         "revised": any(cell.superseded or cell.status == "revised" for cell in page.statements),
         "derived": [drawer.derived_shown(value, page) for value in page.derived],
     }
 
 
-def _events(notes: Sequence[NoteFacts], known_on: date | None) -> list[Event]:
-    told = [note for note in notes if known_on is None or _told_by(note, known_on)]
-    ordered = sorted(told, key=_told_of, reverse=True)
-    return [
-        Event(
-            when=str(in_language(note, "period")) if note.period else day(note.from_date),
-            title=str(wording.EVENTS[note.kind]),
-            text=in_language(note, "text"),
-        )
-        for note in ordered
-    ]
-
-
-def _told_of(note: NoteFacts) -> date:
-    """The day a note is about; a general one comes last."""
-    if note.from_date:
-        return note.from_date
-    return periods.parse(note.period).end if note.period else date.min
-
-
-def _told_by(note: NoteFacts, day: date) -> bool:
-    """Whether what the note is about had begun by `day`."""
-    return _told_of(note) <= day
-
-
 def _figures_context(
-    page: IndicatorPage, form: IndicatorDetailForm, addresses: drawer.Addresses
+    page: IndicatorPage, form: IndicatorDetailForm, addresses: drawer.Addresses, *, named: bool
 ) -> dict[str, Any]:
     state = form.state
     leading = page.leading
@@ -239,7 +207,7 @@ def _figures_context(
     }
     if latest is None:
         return context
-    return context | _shown_context(page, latest, goal, goals, addresses, point)
+    return context | _shown_context(page, latest, goal, goals, addresses, point, named)
 
 
 def _shown_context(
@@ -249,6 +217,7 @@ def _shown_context(
     goals: Sequence[Goal],
     addresses: drawer.Addresses,
     point: Row | None,
+    named: bool,
 ) -> dict[str, Any]:
     rows = [row for series in page.series for row in series.rows]
     return {
@@ -261,7 +230,7 @@ def _shown_context(
         "source_line": _source_line(page, rows),
         "count_line": _count_line(rows),
         "groups": _groups(page, addresses, point),
-        "point": drawer.drawer(page, point, addresses) if point else None,
+        "point": drawer.drawer(page, point, addresses, named=named) if point else None,
     }
 
 

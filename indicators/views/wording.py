@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators import comparison, progress
 from indicators.models import Figure, Indicator, Note, Observation
+from indicators.models.figures import Revision
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.cells import Cell
 from indicators.queries.detail import IndicatorPage
@@ -71,6 +72,10 @@ MISSING: Words = {
     Observation.Missing.NOT_APPLICABLE: gettext_lazy("không áp dụng"),
     Observation.Missing.NOT_PUBLISHED: gettext_lazy("chưa công bố"),
     Observation.Missing.LATE: gettext_lazy("chậm báo cáo"),
+}
+REVISIONS: Words = {
+    Revision.PLANNED: gettext_lazy("Điều chỉnh theo kế hoạch"),
+    Revision.CORRECTION: gettext_lazy("Đính chính"),
 }
 EVENTS: Words = {
     Note.Kind.BREAK: gettext_lazy("Ngắt chuỗi"),
@@ -151,6 +156,11 @@ def why_empty(page: IndicatorPage, known_on: date | None, narrowed: bool) -> str
 def first_phrase(rows: Sequence[Row]) -> str:
     """The earliest period shown, as it stands in a sentence."""
     return period_phrase(min(rows, key=lambda row: row.cell.as_of).cell)
+
+
+def figure_or_reason(cell: Cell, facts: IndicatorFacts) -> str:
+    """The figure as read, or why there is none."""
+    return figure_words(cell, facts) if cell.value is not None else str(MISSING.get(cell.missing, "–"))
 
 
 def agreement(shown: Cell, other: Cell) -> str:

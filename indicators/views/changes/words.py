@@ -10,7 +10,7 @@ from indicators import comparison
 from indicators.queries.cells import Cell
 from indicators.queries.change_list import ToldChange
 from indicators.queries.series import statement
-from indicators.templatetags.figures import figure_words, in_language, language, period_label
+from indicators.templatetags.figures import in_language, language, period_label
 from indicators.views import wording
 
 KINDS: Mapping[str, Promise] = {
@@ -45,11 +45,7 @@ def moved(change: ToldChange) -> str:
 
 def figure_or_reason(cell: Cell | None, change: ToldChange) -> str:
     """The figure as read; why there is none."""
-    if cell is None:
-        return ""
-    if cell.value is None:
-        return str(wording.MISSING.get(cell.missing, "–"))
-    return figure_words(cell, change.facts)
+    return wording.figure_or_reason(cell, change.facts) if cell else ""
 
 
 def headline(change: ToldChange) -> str:
