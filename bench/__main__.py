@@ -100,7 +100,7 @@ def _same_rows(visitor: Visitor, asked: list[Endpoint]) -> None:
     """A floor is one only if it answers as many rows as what is compared with it."""
     paths = {each.name: each.path for each in asked}
     for each in asked:
-        if each.bound == timing.API_BOUND:
+        if each.against in timing.FLOORS:
             counts = [_count(visitor, path) for path in (each.path, paths[each.against])]
             if counts[0] != counts[1]:
                 raise LaunchError(

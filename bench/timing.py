@@ -22,6 +22,7 @@ HOME, INDICATOR = "home", "indicator page"
 FORM = "entry form, 60 indicators"
 MOVE = "{move}"
 EMPTY, SERIES_FLOOR, SECTION_FLOOR = "empty page", "floor: series", "floor: cross-section"
+FLOORS = (SERIES_FLOOR, SECTION_FLOOR)
 
 
 @dataclass(frozen=True, slots=True)
