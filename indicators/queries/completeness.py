@@ -25,19 +25,22 @@ class OpenedRound:
     label_en: str
     due: date
     closes: date
+    period_end: date
+    geography: str
     indicators: int
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The first report of a unit in a round. `due` is the unit's own day; `sent_on` the day it was first sent. `amended`
-    counts the editions published after the first."""
+    """The first report of a unit in a round. `due` and `closes` are the unit's own days; `sent_on` the day it was first
+    sent. `amended` counts the editions published after the first."""
 
     unit: str
     round: OpenedRound
     entered: int
     sent_on: date | None
     due: date
+    closes: date
     published_on: date | None
     amended: int
 
@@ -55,13 +58,14 @@ class Report:
         return max(0, ((self.sent_on or day) - self.due).days)
 
     def status(self, day: date) -> str:
-        """`published`, `sent`, `overdue` (nothing sent and the day has passed), `entering` or `not_started`."""
+        """`published`, `sent`; nothing sent yet: `missed` (it cannot be sent any more), `overdue` (it still can, late),
+        `entering` or `not_started`."""
         if self.published_on:
             return "published"
         if self.sent_on:
             return "sent"
         if day > self.due:
-            return "overdue"
+            return "missed" if day > self.closes else "overdue"
         return "entering" if self.entered else "not_started"
 
 
@@ -85,13 +89,14 @@ class RegionRows:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A round in numbers, over the units shown."""
+    """A round in numbers, over the units shown. `overdue` and `missed` are not sent, see `Report.status`."""
 
     round: OpenedRound
     units: int
     on_time: int
     late: int
     overdue: int
+    missed: int
     published: int
 
     @property
@@ -141,7 +146,9 @@ class Completeness:
 
 
 ROUNDS = """
-    SELECT c.id, c.key, c.name_vi, c.name_en, p.label_vi, p.label_en, c.due, c.closes,
+    SELECT c.id, c.key, c.name_vi, c.name_en, p.label_vi, p.label_en, c.due, c.closes, p.end,
+           coalesce((SELECT g.code FROM provinces_geography g WHERE g.level = 'province' AND g.valid_from <= p.end
+                     ORDER BY g.valid_from DESC LIMIT 1), ''),
            (SELECT count(*) FROM indicators_collectionitem i WHERE i.collection_id = c.id)
     FROM indicators_collection c JOIN indicators_period p ON p.id = c.period_id
     WHERE c.opened_at IS NOT NULL ORDER BY p.end DESC, c.id DESC
@@ -152,10 +159,7 @@ REPORTS = """
            (SELECT count(*) FROM indicators_entry e
             WHERE e.submission_id = s.id AND (e.value IS NOT NULL OR e.missing <> '')),
            (s.first_sent_at AT TIME ZONE %(zone)s)::date,
-           greatest(c.due, (
-               SELECT max(x.until) FROM indicators_extension x
-               WHERE x.collection_id = s.collection_id AND x.unit_id = s.unit_id
-                 AND (x.withdrawn_at IS NULL OR x.withdrawn_at > s.first_sent_at))),
+           greatest(c.due, x.until), greatest(c.closes, x.until),
            CASE WHEN s.state = 'published' THEN (s.published_at AT TIME ZONE %(zone)s)::date END,
            (SELECT count(*) FROM indicators_submission a
             WHERE a.collection_id = s.collection_id AND a.unit_id = s.unit_id AND a.edition > 1
@@ -163,6 +167,11 @@ REPORTS = """
     FROM indicators_submission s
     JOIN indicators_collection c ON c.id = s.collection_id
     JOIN provinces_unit u ON u.id = s.unit_id
+    LEFT JOIN LATERAL (
+        SELECT max(x.until) AS until FROM indicators_extension x
+        WHERE x.collection_id = s.collection_id AND x.unit_id = s.unit_id
+          AND (x.withdrawn_at IS NULL OR x.withdrawn_at > s.first_sent_at)
+    ) x ON true
     WHERE s.collection_id = ANY(%(rounds)s) AND s.edition = 1
     ORDER BY u.sort_order, u.slug
 """
@@ -184,11 +193,12 @@ INDICATORS = """
 
 def completeness(day: date, *, key: str = "", region: str = "") -> Completeness:
     """The grid of units and rounds: the latest rounds or the one of `key`, all units or those of a region (both are
-    passed over where there is none). Three SQL queries."""
+    passed over where there is none). Rounds of 63 and of 34 units are never side by side. Three SQL queries."""
     every = tuple(OpenedRound(*row) for row in rows(ROUNDS))
-    shown = tuple(each for each in every if each.key == key) or every[:SHOWN]
+    shown = tuple(each for each in every if each.key == key) or _latest(every)
     reports = _reports(shown)
-    named = units_named(list(reports), day)
+    then = min([day, *(each.period_end for each in shown[:1])])
+    named = units_named(list(reports), then, shown[0].geography if shown else None)
     regions = _by_region([UnitRow(named[slug], found) for slug, found in reports.items()])
     groups = tuple(each for each in regions if each.slug == region) or regions
     standing = [row.reports for group in groups for row in group.rows]
@@ -204,6 +214,11 @@ def by_indicator(asked: OpenedRound, units: Sequence[str]) -> tuple[IndicatorRow
     return tuple(IndicatorRow(*row) for row in found)
 
 
+def _latest(every: Sequence[OpenedRound]) -> tuple[OpenedRound, ...]:
+    """The latest rounds that have the units of the very latest."""
+    return tuple(each for each in every if each.geography == every[0].geography)[:SHOWN]
+
+
 def _reports(shown: Sequence[OpenedRound]) -> dict[str, tuple[Report | None, ...]]:
     """The reports of each unit in the order of the rounds."""
     rounds = {each.pk: each for each in shown}
@@ -215,7 +230,7 @@ def _reports(shown: Sequence[OpenedRound]) -> dict[str, tuple[Report | None, ...
 
 
 def _by_region(found: Iterable[UnitRow]) -> tuple[RegionRows, ...]:
-    """Regions in their order. A region of the 63 units that lives on among the 34 is one with it."""
+    """Regions in their order."""
     grouped: dict[str, list[UnitRow]] = {}
     for row in found:
         grouped.setdefault(row.unit.region, []).append(row)
@@ -235,5 +250,6 @@ def _tally(asked: OpenedRound, reports: Sequence[Report | None], day: date) -> T
         on_time=sum(each.on_time is True for each in there),
         late=sum(each.on_time is False for each in there),
         overdue=sum(each.status(day) == "overdue" for each in there),
+        missed=sum(each.status(day) == "missed" for each in there),
         published=sum(each.published_on is not None for each in there),
     )

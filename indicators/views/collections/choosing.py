@@ -26,9 +26,12 @@ class Group:
     ticked: int
 
 
-def choices(ticked: Collection[str], fixed: Collection[str] = ()) -> list[Group]:
-    """All indicators that may be asked for, in the order of the catalogue. One SQL query."""
-    return _groups(rounds.indicators_to_report(), set(ticked), set(fixed))
+def choices(ticked: Collection[str], fixed: Collection[str] = (), *, everything: bool = False) -> list[Group]:
+    """All indicators that may be asked for, in the order of the catalogue; those of `ticked` are chosen, or, where
+    nothing is, `everything`. One SQL query."""
+    found = rounds.indicators_to_report()
+    chosen = {each.code for each in found} if everything and not ticked else set(ticked)
+    return _groups(found, chosen, set(fixed))
 
 
 def _groups(indicators: Sequence[Indicator], ticked: set[str], fixed: set[str]) -> list[Group]:

@@ -21,7 +21,8 @@ from indicators.views.collections import choosing, doors, words
 from indicators.views.collections.choosing import Group
 from provinces.views.doors import signed_in
 
-NOTHING = "none"
+# Instead of the key of a round: begin with no indicator, or with all.
+NOTHING, EVERYTHING = "none", "all"
 UNPROCESSABLE = 422
 
 
@@ -35,7 +36,9 @@ def collection_new(request: HttpRequest) -> HttpResponse:
     every = rounds.round_list(day)
     like = _like(start, every)
     draft = rounds.draft(like, start.asked_period, day)
-    groups = choosing.choices(_ticked(request, draft))
+    groups = choosing.choices(
+        _ticked(request, draft), everything=request.method != "POST" and start.state["like"] == EVERYTHING
+    )
     form = _form(request, draft, groups, day)
     if request.method != "POST" or not form.is_valid():
         return _page(request, start, every, like, draft, groups, form)
@@ -51,7 +54,7 @@ def collection_new(request: HttpRequest) -> HttpResponse:
 def _like(start: CollectionStartForm, every: list[RoundRow]) -> RoundRow | None:
     """The round to go by: the one asked for, else the latest; none where a new start is asked for."""
     asked = start.state["like"]
-    if asked == NOTHING:
+    if asked in (NOTHING, EVERYTHING):
         return None
     return next((facts for facts in every if not asked or facts.key == asked), None)
 

@@ -84,6 +84,8 @@ def report_status(report: UnitReport, facts: RoundRow, day: date) -> Status:
 
 def _draft_status(report: UnitReport, facts: RoundRow, day: date) -> Status:
     due = max(facts.due, report.until or facts.due)
+    if day > max(facts.closes, due):
+        return Status("wait", _("Không gửi, đợt đã đóng"))
     if day > due:
         return Status("act", _("Quá hạn, chưa gửi"))
     return Status("open", _("Đang nhập") if report.entered else _("Chưa nhập ô nào"))

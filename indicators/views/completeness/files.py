@@ -78,6 +78,7 @@ def _unit_columns() -> tuple[Column, ...]:
         "published": _("đã công bố"),
         "sent": _("đã gửi"),
         "overdue": _("quá hạn, chưa gửi"),
+        "missed": _("không gửi"),
         "entering": _("đang nhập"),
         "not_started": _("chưa nhập"),
     }

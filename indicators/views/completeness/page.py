@@ -114,6 +114,7 @@ def _context(seen: Seen) -> dict[str, Any]:
         "downloads": [(fmt.upper(), seen.path(f"completeness-{fmt}")) for fmt in FORMATS],
         "all_url": seen.path(collection="", region=""),
         "columns": len(page.shown) + 1,
+        "others": len({each.geography for each in page.every}) > 1 and not seen.state["collection"],
     }
 
 

@@ -29,6 +29,8 @@ def cell(report: Report | None, day: date) -> Cell | None:
         return Cell("wait" if late else "met", _late(late) if late else _("Đúng hạn"), _below(report))
     if status == "overdue":
         return Cell("act", _overdue(late), _entered(report))
+    if status == "missed":
+        return Cell("wait", _("Không gửi"), _entered(report))
     words = _("Đang nhập") if status == "entering" else _("Chưa nhập")
     return Cell("open", words, _entered(report))
 
@@ -70,17 +72,20 @@ def tally_sentence(tally: Tally, day: date) -> str:
         "units": tally.units,
         "on_time": tally.on_time,
         "late": tally.late,
-        "unsent": tally.unsent,
+        "unsent": tally.unsent - tally.missed,
         "overdue": tally.overdue,
+        "missed": tally.missed,
         "published": tally.published,
         "due": day_text(tally.round.due),
     }
     sent = _("%(name)s: %(sent)s trong %(units)s đơn vị đã gửi") % told
     if tally.sent:
         sent += _(" (%(on_time)s đúng hạn, %(late)s muộn)") % told
-    unsent = _(", %(unsent)s chưa gửi") % told if tally.unsent else ""
+    unsent = _(", %(unsent)s chưa gửi") % told if tally.unsent > tally.missed else ""
     if tally.overdue:
         unsent += _(", trong đó %(overdue)s quá hạn") % told
+    if tally.missed:
+        unsent += _(", %(missed)s không gửi đến khi đợt đóng") % told
     return sent + unsent + _("; %(published)s đã công bố. Hạn gửi %(due)s.") % told
 
 
