@@ -46,10 +46,10 @@ def _impossible(heard: Heard, value: Decimal, ground: Ground) -> Iterator[Doubt]
     possible = limits(ground)
     if not is_whole_enough(heard, ground):
         yield Doubt(Code.NOT_WHOLE, {"value": value})
-    if not possible.allow(value, heard.qualifier):
-        yield Doubt(Code.OUT_OF_RANGE, {"value": value} | _ends(possible))
     if heard.numerator is not None and heard.denominator is not None and numerator_above(heard, ground):
         yield Doubt(Code.NUMERATOR_ABOVE, {"numerator": heard.numerator, "denominator": heard.denominator})
+    elif not possible.allow(value, heard.qualifier):
+        yield Doubt(Code.OUT_OF_RANGE, {"value": value} | _ends(possible))
     if heard.qualifier == Qualifier.EXACT:
         for sister in _sisters(ground):
             yield from _above(value, sister)

@@ -48,13 +48,11 @@ def jump(value: Decimal, past: Sequence[Decimal], *, least: Decimal | None = Non
     if len(past) < FEWEST:
         return None
     if trends(past):
-        views = list(_by_changes(past))
-        level = abs(past[-1])
+        views, level = list(_by_changes(past)), abs(past[-1])
+    elif _reached(value, past):
+        return None
     else:
-        if min(past) <= value <= max(past):
-            return None
-        views = [_by_level(past)]
-        level = abs(views[0].expected)
+        views, level = [_by_level(past)], abs(median(past))
     smallest = LEAST_SHARE * level if least is None else least
     if not all(view.is_far(value, smallest) for view in views):
         return None
@@ -71,6 +69,14 @@ def trends(past: Sequence[Decimal]) -> bool:
 def is_far(value: Decimal, last: Decimal) -> bool:
     """Of two values above zero, whether one is more than three times the other."""
     return min(value, last) > 0 and max(value, last) > FAR_TIMES * min(value, last)
+
+
+def _reached(value: Decimal, past: Sequence[Decimal]) -> bool:
+    """Whether the past was there at least twice: once may have been a wrong figure."""
+    beyond = (
+        sum(told >= value for told in past) if value > median(past) else sum(told <= value for told in past)
+    )
+    return beyond >= 2
 
 
 def _by_level(past: Sequence[Decimal]) -> _View:
