@@ -28,6 +28,7 @@ NO_PAGE = {
     "change-feed",
     "submission-publish",
     "submission-publish-many",
+    "submission-recall",
 }
 ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "base.html"}
 LONGEST_FILE = 400

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from indicators import comparison
 from indicators.numerals import Heard, Qualifier, echo
 from indicators.queries.review import EnteredCell, ReadCell, Report, Standing
-from indicators.templatetags.figures import in_language, language
+from indicators.templatetags.figures import in_language, language, period_phrase
 from indicators.validation import sentence
 from indicators.views.review import wording
 
@@ -94,7 +94,7 @@ def _titles() -> dict[Standing, str]:
         Standing.RETURNED: _("Từng trả lại"),
         Standing.WARNED: _("Có nghi vấn"),
         Standing.CHANGED: _("Thay đổi"),
-        Standing.UNCHANGED: _("Không đổi so với kỳ gần nhất"),
+        Standing.UNCHANGED: _("Không đổi, hoặc vẫn trống có lý do"),
         Standing.EMPTY: _("Chưa nhập"),
     }
 
@@ -109,7 +109,7 @@ def _line(read: ReadCell, reason: str, fault: str) -> Line:
         understood=_understood(cell),
         empty=wording.said(stands) if cell.value is None and not cell.typed and cell.missing else "",
         sentences=tuple(sentence(doubt, read.ground, language()) for doubt in read.doubts if cell.version),
-        moved=_movement(read.change, read.base.label(language()) if read.base else ""),
+        moved=_movement(read.change, period_phrase(read.base) if read.base else ""),
         revised=_movement(read.revision, _("số đã công bố")),
         was=wording.said(read.was or "") if changed else "",
         stands=wording.said(stands),

@@ -112,7 +112,7 @@ def _context(asked: Asked, report: Report) -> dict[str, Any]:
         "round": round_,
         "period": round_.period,
         "standing": wording.standing(submission, report.head),
-        "deadline": deadline(due, last, asked.day) if submission.edition == 1 and writable else None,
+        "deadline": deadline(due, last, asked.day) if _awaited(submission) else None,
         "counts": _counts(report),
         "obstacles": _obstacles(report) if writable else [],
         "lines": lines_of(report),
@@ -125,6 +125,11 @@ def _context(asked: Asked, report: Report) -> dict[str, Any]:
         "writable": writable,
         "day": timezone.localdate(asked.now),
     }
+
+
+def _awaited(submission: Submission) -> bool:
+    """Whether the deadline is still ahead of the report: it was never sent, and an amendment has none."""
+    return submission.edition == 1 and submission.first_sent_at is None
 
 
 def _counts(report: Report) -> dict[str, int]:
