@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from provinces.queries.rows import rows
 
@@ -132,7 +133,9 @@ def reports(units: Iterable[str]) -> list[ReportLine]:
 
 def own_units(units: Iterable[str]) -> list[OwnUnit]:
     """The provinces among the units, living ones first. One SQL query."""
-    return [
-        OwnUnit(*row[:6], tuple(Successor(*each) for each in row[6]))
-        for row in rows(OWN_UNITS, [sorted(units)])
-    ]
+    return [_own_unit(row) for row in rows(OWN_UNITS, [sorted(units)])]
+
+
+def _own_unit(row: tuple[Any, ...]) -> OwnUnit:
+    values: list[Any] = [*row[:-1], tuple(Successor(*each) for each in row[-1])]
+    return OwnUnit(*values)

@@ -206,8 +206,13 @@ def _cells(submission: Submission, year_before: str, which: str = "", **more: st
 
 
 def _cell(row: tuple[Any, ...]) -> SheetCell:
-    last, before = row[OWN_WIDTH : OWN_WIDTH + FIGURE_WIDTH], row[OWN_WIDTH + FIGURE_WIDTH :]
-    return SheetCell(*row[:OWN_WIDTH], _figure(last), _figure(before))
+    own, last, before = (
+        row[:OWN_WIDTH],
+        row[OWN_WIDTH : OWN_WIDTH + FIGURE_WIDTH],
+        row[OWN_WIDTH + FIGURE_WIDTH :],
+    )
+    values: list[Any] = [*own, _figure(last), _figure(before)]
+    return SheetCell(*values)
 
 
 def _figure(row: tuple[Any, ...]) -> PastFigure | None:

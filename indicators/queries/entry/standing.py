@@ -98,7 +98,10 @@ def standing_cells(submission: Submission, codes: Sequence[str]) -> dict[str, St
     """The cells of the codes and their neighbours, by code, in the order in which they are written; codes that the
     round does not ask for are left out. One SQL query."""
     asked = {"codes": list(codes), "submission": submission.pk, "collection": submission.collection_id}
-    return {row[0]: StandingCell(*row[:3], _entry(submission, row[3], row[4:])) for row in rows(CELLS, asked)}
+    return {
+        row[0]: StandingCell(row[0], row[1], row[2], _entry(submission, row[3], row[4:]))
+        for row in rows(CELLS, asked)
+    }
 
 
 def _entry(submission: Submission, indicator: int, values: Sequence[Any]) -> Entry:

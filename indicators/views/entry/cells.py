@@ -70,14 +70,16 @@ def typed_cells(cells: Iterable[PostedCell]) -> list[TypedCell]:
     ]
 
 
-def save(asked: Asked, cells: Iterable[PostedCell], by: User) -> Saved:
+def save(asked: Asked, cells: Iterable[PostedCell]) -> Saved:
     """Writes what was posted; nothing at all where the report is locked, whenever that was noticed."""
     nothing = SaveOutcome((), ())
     if asked.lock:
         return Saved(nothing, asked.lock)
     try:
         return Saved(
-            save_entries(submission=asked.submission, cells=typed_cells(cells), by=by, now=asked.now)
+            save_entries(
+                submission=asked.submission, cells=typed_cells(cells), by=asked.person, now=asked.now
+            )
         )
     except LockedError as locked:
         return Saved(nothing, locked.code)
@@ -88,15 +90,19 @@ def _save(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
     if code in posted.faults:
         return _answer(request, asked, code, failure=posted.faults[code], status=REFUSED)
     try:
-        saved = save(asked, posted.cells, request.user)
+        saved = save(asked, posted.cells)
     except UnknownCellError:
         raise Http404(code) from None
     if saved.lock:
         return _answer(request, asked, code, failure=wording.lock_words(saved.lock), status=CONFLICT)
-    if conflict := saved.conflicts.get(code):
+    conflict = saved.conflicts.get(code)
+    if conflict and conflict.mine.typed is None and conflict.mine.missing is None:
+        why = wording.overtaken_words(person_name(conflict.theirs.changed_by))
+        return _answer(request, asked, code, failure=why, status=CONFLICT)
+    if conflict:
         told = conflict_of(conflict, asked)
         return _answer(request, asked, code, conflict=told, seen=posted.cells[0].seen, status=CONFLICT)
-    return _answer(request, asked, code, saved=saved, taken="theirs" in request.POST)
+    return _answer(request, asked, code, saved=saved)
 
 
 def _answer(
@@ -108,7 +114,6 @@ def _answer(
     failure: str = "",
     conflict: ConflictState | None = None,
     seen: Seen | None = None,
-    taken: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """The pieces of the page that the save changed; without htmx the form, where nothing was refused."""
@@ -126,7 +131,6 @@ def _answer(
         "states": states,
         "reasons": reason_options(),
         "tally": tally(cells.values(), asked.submission.returned_at),
-        "taken": cells[code] if taken else None,
     }
     return render(request, "indicators/entry_cell.html#pieces", context, status=status)
 

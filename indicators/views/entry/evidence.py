@@ -29,6 +29,7 @@ from indicators.views.entry import wording
 from indicators.views.entry.cells import form_address
 from indicators.views.entry.drawers import drawer
 from indicators.views.entry.reports import Asked, report_to_write
+from indicators.views.entry.states import reason_options
 from provinces.forms import asks_for_part
 from provinces.permissions import powers_of
 from provinces.views.doors import signed_in
@@ -78,11 +79,11 @@ def evidence_add(request: HttpRequest, collection: str, slug: str, code: str) ->
     fault = "missing" if file is None else "too_large" if (file.size or 0) > MOST_BYTES else ""
     status, words = (REFUSED, fault_words(fault)) if fault else (0, "")
     if file is not None and not fault:
-        status, words = _kept(asked, code, file.name or "", file.read(), request)
+        status, words = _kept(asked, code, file.name or "", file.read())
     return _back(request, asked, code, words, status)
 
 
-def _kept(asked: Asked, code: str, name: str, content: bytes, request: HttpRequest) -> tuple[int, str]:
+def _kept(asked: Asked, code: str, name: str, content: bytes) -> tuple[int, str]:
     """0 and nothing to say, or the status and sentence of a refusal."""
     try:
         add_evidence(
@@ -90,7 +91,7 @@ def _kept(asked: Asked, code: str, name: str, content: bytes, request: HttpReque
             indicator=code,
             name=name,
             content=content,
-            by=request.user,
+            by=asked.person,
             now=asked.now,
         )
     except EvidenceError as error:
@@ -116,7 +117,7 @@ def evidence_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     asked = report_to_write(request, report.collection.key, report.unit.slug)
     status, words = 0, ""
     try:
-        withdraw_evidence(evidence=evidence, by=request.user, now=asked.now)
+        withdraw_evidence(evidence=evidence, by=asked.person, now=asked.now)
     except LockedError as locked:
         status, words = CONFLICT, _not_taken(locked.code)
     return _back(request, asked, evidence.entry.indicator.code, words, status)
@@ -156,8 +157,8 @@ def _not_taken(code: str) -> str:
 def _back(request: HttpRequest, asked: Asked, code: str, words: str, status: int) -> HttpResponse:
     """The details of the cell with what went wrong; without htmx a message on the page that they stand on."""
     if asks_for_part(request):
-        context = {"drawer": drawer(asked, code), "file_fault": words}
-        return render(request, "indicators/entry_cell.html#drawer", context, status=status or 200)
+        context = {"drawer": drawer(asked, code), "file_fault": words, "reasons": reason_options()}
+        return render(request, "indicators/entry_cell.html#refreshed", context, status=status or 200)
     if words:
         messages.error(request, words)
     return redirect(form_address(asked, code))

@@ -77,7 +77,7 @@ def _save(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Leads back to the form; where a cell was refused it shows the form at once, with what was typed."""
     posted = posted_sheet(request.POST)
     try:
-        saved = save(asked, posted.cells, request.user)
+        saved = save(asked, posted.cells)
     except UnknownCellError as error:
         raise Http404(", ".join(map(str, error.args))) from None
     if saved.lock or saved.conflicts or posted.faults:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -22,6 +23,7 @@ class Asked:
     state of the report, `closed`; empty while it can. `edition` is the one asked for by its number."""
 
     submission: Submission
+    person: User
     powers: Powers
     now: datetime
     lock: str
@@ -60,9 +62,9 @@ def report_asked(request: HttpRequest, collection: str, slug: str, edition: int 
     now = timezone.now()
     powers = powers_of(request.user, timezone.localdate(now))
     found = find_report(collection, slug, edition) if can_read_submission(powers, slug) else None
-    if found is None:
+    if found is None or not isinstance(request.user, User):
         raise Http404(_("Không có báo cáo này, hoặc bạn không có việc gì với đơn vị đó."))
-    return Asked(found, powers, now, _lock(found, timezone.localdate(now)), edition)
+    return Asked(found, request.user, powers, now, _lock(found, timezone.localdate(now)), edition)
 
 
 def report_to_write(request: HttpRequest, collection: str, slug: str) -> Asked:

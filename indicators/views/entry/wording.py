@@ -103,3 +103,8 @@ def lock_words(code: str) -> str:
         State.ACCEPTED.value: _("bộ đã tiếp nhận báo cáo"),
         State.PUBLISHED.value: _("báo cáo đã được công bố"),
     }.get(code, _("đợt thu thập đã đóng"))
+
+
+def overtaken_words(who: str) -> str:
+    """Why a note was not saved, inside a sentence."""
+    return _("%(who)s vừa sửa ô này; xem lại ô rồi lưu ghi chú lần nữa") % {"who": who}
