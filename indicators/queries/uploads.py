@@ -11,7 +11,7 @@ from indicators.numerals.hearing import Fault, Heard
 from indicators.queries.entry import SheetCell
 from indicators.queries.entry_ground import grounds
 from indicators.sources import FIELDS, FormIndicator, canonical
-from indicators.validation import Doubt, Ground, doubts
+from indicators.validation import Doubt, Ground, Severity, doubts, severity_of
 from provinces.queries.rows import rows
 from provinces.sources.base import Reason
 
@@ -30,6 +30,9 @@ class Outcome(StrEnum):
     ASKS = "asks"
     CHANGE = "change"
     SAME = "same"
+
+
+_ORDER = list(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,13 @@ def differences(upload: SheetUpload, cells: Sequence[SheetCell]) -> tuple[Differ
     standing = {cell.code: cell for cell in cells}
     found = [_difference(row, standing.get(row["indicator"])) for row in upload.rows]
     doubted = _doubted(found, upload.submission)
-    order = list(Outcome)
-    return tuple(sorted(doubted, key=lambda each: order.index(each.outcome)))
+    return tuple(sorted(doubted, key=_urgency))
+
+
+def _urgency(each: Difference) -> tuple[int, int]:
+    """Of cells with the same outcome, first those that must be mended, then those that must be explained."""
+    hard = any(severity_of(doubt.code) is Severity.HARD for doubt in each.doubts)
+    return _ORDER.index(each.outcome), 0 if hard else 1 if each.doubts else 2
 
 
 def _difference(row: Mapping[str, Any], cell: SheetCell | None) -> Difference:

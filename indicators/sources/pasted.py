@@ -30,7 +30,7 @@ class _Layout:
 
     name: int
     fields: Mapping[str, int]
-    first: int
+    first: int = 0
 
 
 def read_pasted(
@@ -116,7 +116,7 @@ def _layout(lines: Lines, asked: Sequence[FormIndicator], headings: Mapping[str,
             "one column of figures and choose where it starts.",
         )
     first = next(place for place, cell in enumerate(columns[found.index(max(found))]) if fold(cell) in names)
-    named = _named(columns, first, headings)
+    named, below = _named(columns, first, headings)
     others = [
         column
         for column in range(width)
@@ -124,17 +124,20 @@ def _layout(lines: Lines, asked: Sequence[FormIndicator], headings: Mapping[str,
     ]
     if "typed" not in named:
         named["typed"] = _only(others)
-    return _Layout(found.index(max(found)), named, first)
+    return _Layout(found.index(max(found)), named, below)
 
 
-def _named(columns: Sequence[Sequence[str]], first: int, headings: Mapping[str, str]) -> dict[str, int]:
-    """The columns told by a heading above the first row, the first one of each field."""
+def _named(
+    columns: Sequence[Sequence[str]], first: int, headings: Mapping[str, str]
+) -> tuple[dict[str, int], int]:
+    """The columns told by a heading above the row `first`, the first one of each field, and the line below it."""
     named: dict[str, int] = {}
+    below = 0
     for column, cells in enumerate(columns):
-        field = next((headings[fold(cell)] for cell in cells[:first] if fold(cell) in headings), "")
-        if field:
-            named.setdefault(field, column)
-    return named
+        for line, cell in enumerate(cells[:first]):
+            if (field := headings.get(fold(cell))) and field not in named:
+                named[field], below = column, max(below, line + 1)
+    return named, below
 
 
 def _only(columns: Sequence[int]) -> int:
@@ -166,7 +169,7 @@ def _by_rows(
             continue
         if code := names.get(fold(name)):
             yield _cell(known[code], line, told, reasons)
-        else:
+        elif any(letter.isdigit() for letter in told.get("typed", "")):
             yield ReadCell("", _at(line), faults=(_unknown(name, line),))
 
 

@@ -16,7 +16,7 @@ from indicators.sources.cells import (
     value_text,
     without_doubles,
 )
-from indicators.sources.grids import Grid, GridCell, address, read_grids
+from indicators.sources.grids import Grid, GridCell, Place, address, read_grids
 from indicators.sources.stamps import STAMP_SHEET, Known, Stamp, digest, no_template, read_stamp
 from provinces.sources.base import CellError, Reason
 
@@ -110,7 +110,7 @@ def _cells(
             continue
         told = {name: cells[column] for name, column in columns.items() if column in cells}
         if any(name in told for name in FIELDS) or _code(told) in asked:
-            places = {name: _place((row, column)) for name, column in columns.items()}
+            places = {name: _place(grid, (row, column)) for name, column in columns.items()}
             yield _row(told, places, asked, reasons)
 
 
@@ -172,8 +172,10 @@ def _code(told: Mapping[str, GridCell]) -> str:
     return told["code"].text.strip() if "code" in told else ""
 
 
-def _place(place: tuple[int, int]) -> Reason:
-    return Reason(f"ô {address(place)}", f"cell {address(place)}")
+def _place(grid: Grid, place: Place) -> Reason:
+    """``ô Nhập số liệu!F12``, as spreadsheets write it."""
+    told = f"{grid.name[:31]}!{address(place)}"
+    return Reason(f"ô {told}", f"cell {told}")
 
 
 _NOT_IN_TEMPLATE = Reason(

@@ -176,7 +176,7 @@ def _line(each: Difference, asked: Asked) -> Line:
         difference=each,
         name=in_language(cell, "name"),
         was=said_words(cell.typed, cell.missing),
-        will=said_words(*_will(each, cell)),
+        will=said_words(*_will(each, cell)) if each.typed is not None or not each.faults else "",
         heard=_echo(each, cell),
         changes=tuple(_changes(each, cell)),
         kind=kind,
