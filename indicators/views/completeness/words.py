@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from indicators.queries.completeness import IndicatorRow, OpenedRound, Report, Tally
 from indicators.templatetags.figures import day as day_text
-from indicators.templatetags.figures import in_language
+from indicators.templatetags.figures import in_language, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,18 @@ def tally_sentence(tally: Tally, day: date) -> str:
     sent = _("%(name)s: %(sent)s trong %(units)s đơn vị đã gửi") % told
     if tally.sent:
         sent += _(" (%(on_time)s đúng hạn, %(late)s muộn)") % told
-    unsent = _(", %(unsent)s chưa gửi") % told if tally.unsent > tally.missed else ""
-    if tally.overdue:
-        unsent += _(", trong đó %(overdue)s quá hạn") % told
+    unsent = _unsent(tally) % told
     if tally.missed:
         unsent += _(", %(missed)s không gửi đến khi đợt đóng") % told
     return sent + unsent + _("; %(published)s đã công bố. Hạn gửi %(due)s.") % told
+
+
+def _unsent(tally: Tally) -> str:
+    if tally.overdue and tally.overdue == tally.unsent - tally.missed:
+        return _(", %(overdue)s quá hạn chưa gửi")
+    if tally.overdue:
+        return _(", %(unsent)s chưa gửi, trong đó %(overdue)s quá hạn")
+    return _(", %(unsent)s chưa gửi") if tally.unsent > tally.missed else ""
 
 
 def indicator_sentence(asked: OpenedRound, found: tuple[IndicatorRow, ...]) -> str:
@@ -94,10 +100,10 @@ def indicator_sentence(asked: OpenedRound, found: tuple[IndicatorRow, ...]) -> s
     cells, valued = sum(each.units for each in found), sum(each.valued for each in found)
     told = {
         "name": in_language(asked, "name"),
-        "cells": cells,
-        "valued": valued,
-        "reasoned": sum(each.reasoned for each in found),
-        "empty": sum(each.empty for each in found),
+        "cells": number(cells),
+        "valued": number(valued),
+        "reasoned": number(sum(each.reasoned for each in found)),
+        "empty": number(sum(each.empty for each in found)),
     }
     return (
         _(
