@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account import signals as account
-from allauth.mfa import signals as codes
+from allauth.core import context
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as agency
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
 from dti_portal.accounts import ages, lockout
@@ -19,12 +21,8 @@ def connect() -> None:
     for signal in (account.password_changed, account.password_set):
         signal.connect(password_changed)
     account.password_reset.connect(password_reset)
-    for signal, word in (
-        (codes.authenticator_added, "added"),
-        (codes.authenticator_removed, "removed"),
-        (codes.authenticator_reset, "renewed"),
-    ):
-        signal.connect(_second_factor(word), weak=False)
+    post_save.connect(second_factor_added, sender=Authenticator)
+    post_delete.connect(second_factor_removed, sender=Authenticator)
     agency.social_account_added.connect(agency_connected)
 
 
@@ -41,11 +39,20 @@ def agency_connected(sender: Any, sociallogin: Any, **kwargs: Any) -> None:
     _record(sociallogin.user, "agency sign-in connected")
 
 
-def _second_factor(word: str) -> Any:
-    def receiver(sender: Any, user: User, authenticator: Any, **kwargs: Any) -> None:
-        _record(user, f"{authenticator.type} {word}")
+def second_factor_added(sender: Any, instance: Authenticator, created: bool, **kwargs: Any) -> None:
+    if created:
+        _record_own(instance, "added")
 
-    return receiver
+
+def second_factor_removed(sender: Any, instance: Authenticator, **kwargs: Any) -> None:
+    _record_own(instance, "removed")
+
+
+def _record_own(authenticator: Authenticator, word: str) -> None:
+    """What somebody else does to it, an action tells (`remove_second_factor`)."""
+    request = context.request
+    if request is not None and request.user.pk == authenticator.user_id:
+        _record(authenticator.user, f"{authenticator.type} {word}")
 
 
 def _record(user: User, what: str) -> None:

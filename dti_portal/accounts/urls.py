@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as agency
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
+from django.db import transaction
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.cache import never_cache
 
@@ -33,6 +34,14 @@ PAGES = [
     ("2fa/recovery-codes/generate/", recovery_codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
     ("2fa/recovery-codes/download/", recovery_codes.download_recovery_codes, "mfa_download_recovery_codes"),
 ]
+# Their change and what the audit trail is told of it stand or fall together.
+CHANGING = {
+    "account_change_password",
+    "account_set_password",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+}
 AGENCY_PAGES = [
     ("oidc/cancelled/", agency.login_cancelled, "socialaccount_login_cancelled"),
     ("oidc/error/", agency.login_error, "socialaccount_login_error"),
@@ -43,11 +52,13 @@ AGENCY_PAGES = [
 
 def pages() -> list[URLPattern]:
     """Those of the agency's own sign-in only where one is set up. None of them is stored on the way."""
-    wanted = PAGES + (AGENCY_PAGES if settings.OIDC_SERVER_URL else [])
+    changing = [(route, transaction.atomic(view), name) for route, view, name in PAGES if name in CHANGING]
+    others = [page for page in PAGES if page[2] not in CHANGING]
+    wanted = [*changing, *others, *(AGENCY_PAGES if settings.OIDC_SERVER_URL else [])]
     # Person and key stand in one part of the address, as in the links that allauth mails.
     by_link = re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        never_cache(account.password_reset_from_key),
+        never_cache(transaction.atomic(account.password_reset_from_key)),
         name="account_reset_password_from_key",
     )
     return [*(path(route, never_cache(view), name=name) for route, view, name in wanted), by_link]
