@@ -146,7 +146,9 @@ def _fraction(heard: Heard, spoken: Spoken, measure: str, decimals: int) -> Hear
     if len(sides) != 2 or len(known) != 2:
         return replace(heard, fault=Fault.NOT_A_NUMBER)
     above, below = known
-    if spoken.scaled or not _takes_parts(measure) or not (_counts(above) and _counts(below)):
+    percent_of_parts = measure == _PERCENT and spoken.unit_written
+    whole_parts = _takes_parts(measure) and _counts(above) and _counts(below)
+    if spoken.scaled or percent_of_parts or not whole_parts:
         return replace(heard, fault=Fault.FRACTION)
     if not all(below.numbers):
         return replace(heard, fault=Fault.ZERO_DENOMINATOR)

@@ -114,6 +114,7 @@ REFUSED = [
     ("5 tỷ đồng", COUNT, Fault.OTHER_UNIT),
     ("12,8 triệu", SHARE, Fault.OTHER_UNIT),
     ("22/25", MBPS, Fault.FRACTION),
+    ("22/25%", SHARE, Fault.FRACTION),
     ("12,5/25", COUNT, Fault.FRACTION),
     ("-22/25", COUNT, Fault.FRACTION),
     ("22/0", COUNT, Fault.ZERO_DENOMINATOR),
