@@ -1,0 +1,201 @@
+"""What is published is only ever amended; who reads a past day sees the old figure."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from indicators import actions
+from indicators.models import Figure, Submission
+from provinces.models import Change, Source
+from tests import factories as make
+from tests.html import text_of
+from tests.indicators.test_publications import accepted, amended, published
+
+pytestmark = pytest.mark.usefixtures("reference")
+
+CODE = "smartphone_adult_share"
+PAGE = f"/indicators/{CODE}/?units=dien-bien&point=2026-Q4"
+
+
+@pytest.fixture
+def first(reference):
+    submission = accepted()
+    published(submission)
+    submission.refresh_from_db()
+    return submission
+
+
+@pytest.fixture
+def corrected(first):
+    """Corrected ten days later."""
+    return amended(first, {"indicator": CODE, "typed": "79,5"})
+
+
+def door(submission):
+    return reverse("amendment-new", args=[submission.collection.key, submission.unit.slug])
+
+
+def test_an_amendment_begins_as_an_empty_draft(first):
+    client = make.signed_in(make.editor())
+    page = client.get(door(first))
+    assert "Điều chỉnh số đã công bố: Điện Biên, Quý IV/2026" in text_of(page)
+    assert "Báo cáo của tỉnh Điện Biên, Quý IV/2026" in text_of(page)
+    answer = client.post(door(first), {"kind": "planned", "note_vi": "Số đầy đủ thay số sơ bộ"})
+    amendment = Submission.objects.get(edition=2)
+    assert answer.status_code == 302
+    assert answer.url == reverse("figure-entry", args=["2026-Q4", "dien-bien"])
+    assert (amendment.state, amendment.revision, amendment.started_by) == ("draft", "planned", make.editor())
+    assert not amendment.entries.exists()
+    told = Change.objects.get(action="amended edition 2")
+    assert (told.key, told.after, told.reason) == ("2026-Q4/dien-bien", "planned", "Số đầy đủ thay số sơ bộ")
+
+
+def test_starting_twice_is_one_amendment(first):
+    client = make.signed_in(make.editor())
+    sent = {"kind": "correction", "note_vi": "Đếm nhầm"}
+    assert client.post(door(first), sent).url == client.post(door(first), sent).url
+    assert client.get(door(first)).status_code == 302
+    assert Submission.objects.filter(edition__gt=1).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"kind": "correction", "note_vi": "  "}, "Xin ghi vì sao điều chỉnh"),
+        ({"kind": "other", "note_vi": "Đếm nhầm"}, "Xin chọn loại"),
+        ({"note_vi": "Đếm nhầm"}, "Xin chọn loại"),
+        ({"kind": "correction", "note_vi": "x" * 1001}, "dài quá 1000 ký tự"),
+    ],
+)
+def test_what_is_lacking_is_asked_for(first, sent, words):
+    page = make.signed_in(make.editor()).post(door(first), sent)
+    assert page.status_code == 422
+    assert words in text_of(page)
+    assert sent["note_vi"].strip()[:20] in page.content.decode()
+    assert not Submission.objects.filter(edition__gt=1).exists()
+
+
+def test_what_is_not_published_is_not_amended(reference):
+    submission = accepted()
+    client = make.signed_in(make.editor())
+    assert "chưa được công bố" in text_of(client.get(door(submission)))
+    client.post(door(submission), {"kind": "correction", "note_vi": "Đếm nhầm"})
+    assert not Submission.objects.filter(edition__gt=1).exists()
+    with pytest.raises(actions.WrongStateError):
+        actions.start_amendment(
+            submission=submission, revision="correction", note_vi="Đếm nhầm", by=make.editor(), now=make.NOW
+        )
+
+
+@pytest.mark.parametrize(
+    ("user", "status"),
+    [
+        (lambda: make.approver(), 403),
+        (lambda: make.ministry(), 403),
+        (lambda: make.leader(), 403),
+        (lambda: make.editor("lao-cai"), 404),
+        (lambda: make.person("nobody"), 404),
+    ],
+)
+def test_only_editors_of_the_unit_amend(first, user, status):
+    client = make.signed_in(user())
+    assert client.get(door(first)).status_code == status
+    assert client.post(door(first), {"kind": "correction", "note_vi": "Đếm nhầm"}).status_code == status
+    assert Client().get(door(first)).status_code == 302
+
+
+def test_the_page_tells_the_old_figure_with_kind_and_note(corrected):
+    page = text_of(Client().get(PAGE))
+    assert "79,5%" in page
+    assert "Báo cáo của tỉnh Điện Biên, Quý IV/2026, điều chỉnh lần 1" in page
+    assert "“81,2”" in page
+    assert "Đính chính: Điện Biên, Quý IV/2026: 81,2% → 79,5%" in page
+    assert "Đếm nhầm một huyện" in page
+    assert "Chưa có kỳ nào bị điều chỉnh" not in page
+
+
+def test_the_page_of_the_old_day_shows_the_old_figure(corrected):
+    page = text_of(Client().get(f"{PAGE}&known_on=2026-11-25"))
+    assert "81,2%" in page
+    assert "79,5" not in page
+    assert "Đếm nhầm" not in page
+
+
+@pytest.mark.parametrize(("day", "value"), [("2026-11-25", "81.2"), ("2026-12-02", "79.5"), ("", "79.5")])
+def test_files_and_api_of_the_old_day_show_the_old_figure(corrected, day, value):
+    known = f"&known_on={day}" if day else ""
+    csv = Client().get(f"/indicators/{CODE}.csv?units=dien-bien{known}").content.decode()
+    assert f",{value}," in csv
+    (item,) = (
+        Client().get(f"/api/v1/figures?indicator={CODE}&unit=dien-bien{known}&period=2026-Q4").json()["items"]
+    )
+    assert str(item["value"]) == value
+    assert item["source"]["title"].startswith("Báo cáo của tỉnh Điện Biên, Quý IV/2026")
+
+
+def test_the_api_tells_every_edition(corrected):
+    told = (
+        Client().get(f"/api/v1/observations?indicator={CODE}&unit=dien-bien&period=2026-Q4").json()["items"]
+    )
+    old, new = sorted(told, key=lambda item: item["observation"])
+    assert (old["selected"], old["revision"], old["revises"]) == (False, None, None)
+    assert (new["selected"], new["revision"], new["revises"]) == (True, "correction", old["observation"])
+    assert new["status"] == "revised"
+
+
+def test_the_public_is_told_roles_and_the_signed_in_names(first):
+    public = text_of(Client().get(PAGE))
+    assert "người nhập của Điện Biên" in public
+    assert "người ký của Điện Biên" in public
+    assert "người duyệt của Bộ" in public
+    assert "người công bố của Bộ" in public
+    assert "dien-bien-editor" not in public
+    inside = text_of(make.signed_in(make.leader()).get(PAGE))
+    assert "dien-bien-editor, người nhập của Điện Biên" in inside
+    assert "ministry, người công bố của Bộ" in inside
+
+
+def test_the_drawer_costs_one_query_more(first):
+    counts = []
+    for address in (PAGE.partition("&point")[0], PAGE):
+        with CaptureQueriesContext(connection) as queries:
+            Client().get(address)
+        counts.append(len(queries))
+    assert counts[1] == counts[0] + 1
+
+
+def test_a_withdrawn_figure_is_told_as_such(first):
+    amended(first, {"indicator": CODE, "typed": "", "missing": "not_published"})
+    page = text_of(Client().get(f"{PAGE}&view=table"))
+    assert "81,2% → chưa công bố" in page
+    assert Figure.objects.get(indicator__code=CODE, period__code="2026-Q4").value is None
+
+
+def test_a_report_stands_beside_other_sources(first):
+    """The news told a rounder number before; the amended report is coarser still, and does not bring back itself."""
+    figure = Figure.objects.select_related("observation").get(indicator__code=CODE, period__code="2026-Q4")
+    said = figure.observation
+    day = date(2026, 11, 20)
+    news = Source.objects.create(
+        key="n-test", kind="news", published_on="2026-11-20", published_from=day, published_until=day
+    )
+    said.pk = None
+    said._state.adding = True
+    said.source, said.value, said.as_reported, said.resolution = news, "81", "81%", 1
+    said.save()
+    amended(first, {"indicator": CODE, "typed": "81"})
+    figure.refresh_from_db()
+    assert figure.observation.source.kind == "submission"
+    assert figure.observation.revision == "correction"
+
+
+def test_home_tells_the_amendment_with_its_reason(corrected):
+    page = text_of(Client().get("/"))
+    assert "81,2 → 79,5% đính chính" in page
+    assert "Đếm nhầm một huyện" in page
+    then = text_of(Client().get("/?known_on=2026-11-25"))
+    assert "79,5" not in then
