@@ -51,7 +51,7 @@ def locked_sentence(request: HttpRequest, name: str) -> str:
     now = timezone.now()
     until = _locked_until(request, name, now)
     return _(
-        "Nhập sai quá %(times)d lần nên tạm dừng đăng nhập bằng tên này từ máy của bạn đến %(time)s, "
+        "Đã nhập sai %(times)d lần nên tạm dừng đăng nhập bằng tên này từ máy của bạn đến %(time)s, "
         "còn %(minutes)d phút. Hết thời gian đó hãy thử lại, hoặc nhờ quản trị đặt lại mật khẩu."
     ) % {
         "times": settings.AXES_FAILURE_LIMIT,

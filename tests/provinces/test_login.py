@@ -101,7 +101,7 @@ def test_five_wrong_passwords_lock_the_name_for_this_machine(client: Client, per
     assert refused.status_code == 429
     assert not is_in(client)
     text = refused.content.decode()
-    assert "Nhập sai quá 5 lần" in text
+    assert "Đã nhập sai 5 lần" in text
     assert re.search(r"đến \d\d:\d\d, còn 1[45] phút", text)
     assert refused["Retry-After"] == "900"
 

@@ -94,7 +94,8 @@ def _texts(root: Path) -> Iterator[Found]:
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*.py")):
             yield from _extracted(path.relative_to(root), path.read_bytes())
-    for path in sorted((root / "templates").rglob("*.html")):
+    pages = [path for kind in ("*.html", "*.txt") for path in (root / "templates").rglob(kind)]
+    for path in sorted(pages):
         yield from _extracted(
             path.relative_to(root), _as_code(templatize(path.read_text("utf-8"), origin=str(path)))
         )
