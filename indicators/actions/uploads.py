@@ -16,6 +16,8 @@ from django.db import transaction
 
 from indicators.actions.entries import Conflict, SaveOutcome, TypedCell, hold_for_writing, save_entries
 from indicators.models import SheetUpload, Submission
+from indicators.numerals.hearing import hear, reading_texts
+from indicators.queries.entry import CellFacts, cell_facts
 from indicators.sources import FIELDS, ReadCell
 
 # Long enough for a weekend and for whoever is asked; after that the file is to be held against the portal anew.
@@ -93,7 +95,7 @@ def apply_upload(
         raise AppliedError(held.applied_at)
     if now - held.uploaded_at > LIFETIME:
         raise ExpiredError
-    cells = _typed_cells(held.rows, chosen)
+    cells = _typed_cells(held, submission, chosen)
     outcome = save_entries(submission=submission, cells=cells, by=by, now=now)
     if outcome.conflicts:
         raise OvertakenError(outcome.conflicts)
@@ -109,13 +111,27 @@ def _row(cell: ReadCell, known: Mapping[str, int]) -> dict[str, Any]:
     return said | {"place": place, "faults": faults, "known": known.get(cell.indicator, 0)}
 
 
-def _typed_cells(rows: Sequence[Mapping[str, Any]], chosen: Mapping[str, ChosenCell]) -> list[TypedCell]:
-    offered = {row["indicator"]: row for row in rows if row["indicator"] and not row["faults"]}
-    if missing := [code for code in chosen if code not in offered]:
+def _typed_cells(
+    held: SheetUpload, submission: Submission, chosen: Mapping[str, ChosenCell]
+) -> list[TypedCell]:
+    offered = {row["indicator"]: row for row in held.rows if row["indicator"] and not row["faults"]}
+    facts = cell_facts(submission)
+    if missing := [code for code in chosen if code not in offered or code not in facts]:
         raise NotOfferedError(*missing)
-    return [_typed_cell(offered[code], choice) for code, choice in chosen.items()]
+    return [_typed_cell(offered[code], choice, facts[code]) for code, choice in chosen.items()]
 
 
-def _typed_cell(row: Mapping[str, Any], choice: ChosenCell) -> TypedCell:
-    typed = row["typed"] if choice.typed is None else choice.typed
+def _typed_cell(row: Mapping[str, Any], choice: ChosenCell, facts: CellFacts) -> TypedCell:
+    typed = _typed(row["typed"], choice, facts)
     return TypedCell(row["indicator"], choice.version, typed, row["missing"], row["note"], row["document"])
+
+
+def _typed(text: str | None, choice: ChosenCell, facts: CellFacts) -> str | None:
+    """The text to be written: of a number with several readings one of them, and no other."""
+    measured: dict[str, Any] = {"measure": facts.measure, "decimals": facts.decimals}
+    heard = hear(text or "", **measured)
+    if choice.typed is None and not heard.fault:
+        return text
+    if choice.typed in reading_texts(heard, **measured):
+        return choice.typed
+    raise NotOfferedError(facts.code)

@@ -68,8 +68,11 @@ def plausible_ranges(submission: Submission) -> dict[str, tuple[Decimal | None, 
 
 def find_upload(submission: Submission, pk: int) -> SheetUpload | None:
     """The upload of the report, whoever of its unit sent it. One SQL query."""
-    found = SheetUpload.objects.filter(submission=submission, pk=pk).select_related("uploaded_by")
-    return found.first()
+    found = SheetUpload.objects.filter(submission=submission, pk=pk).first()
+    if found is not None:
+        # Read already, with its collection, period and unit.
+        found.submission = submission
+    return found
 
 
 def differences(upload: SheetUpload, cells: Sequence[SheetCell]) -> tuple[Difference, ...]:
