@@ -59,7 +59,7 @@ def progress_words(facts: RoundRow) -> str:
         return _("Chưa mở")
     parts = [_("%(n)s/%(of)s đã gửi") % {"n": facts.sent, "of": facts.units}]
     if facts.late:
-        parts.append(ngettext("%(n)s muộn", "%(n)s muộn", facts.late) % {"n": facts.late})
+        parts.append(_("%(n)s muộn") % {"n": facts.late})
     if facts.returned:
         parts.append(_("%(n)s đang sửa lại") % {"n": facts.returned})
     parts.append(_("%(n)s đã công bố") % {"n": facts.published})
