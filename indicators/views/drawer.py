@@ -182,10 +182,10 @@ def _hands(cell: Cell, page: IndicatorPage, named: bool) -> tuple[Hand, ...]:
         return ()
     unit = page.unit(cell.unit).name(language())
     parts = (
-        (_("Nhập"), _("người nhập của %(unit)s") % {"unit": unit}, making.entered),
-        (_("Ký"), _("người ký của %(unit)s") % {"unit": unit}, making.signed),
-        (_("Tiếp nhận"), _("người duyệt của Bộ"), making.accepted),
-        (_("Công bố"), _("người công bố của Bộ"), making.published),
+        (_("Đã nhập"), _("người nhập của %(unit)s") % {"unit": unit}, making.entered),
+        (_("Đã ký"), _("người ký của %(unit)s") % {"unit": unit}, making.signed),
+        (_("Đã tiếp nhận"), _("người duyệt của Bộ"), making.accepted),
+        (_("Đã công bố"), _("người công bố của Bộ"), making.published),
     )
     return tuple(
         Hand(what, who, step.person if named else "", step.at) for what, who, step in parts if step.at

@@ -1,6 +1,5 @@
 """Publishing: accepted reports become observations and figures, all of them or none."""
 
-import threading
 from datetime import date
 from decimal import Decimal
 
@@ -10,8 +9,17 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.actions import amendments, publications
 from indicators.actions.submissions import OwnValuesError, WrongStateError
-from indicators.models import Entry, Figure, Observation, Publication, Submission
-from provinces.models import Change, DataVersion, Source
+from indicators.models import (
+    Entry,
+    Figure,
+    Indicator,
+    Measure,
+    Observation,
+    Pillar,
+    Publication,
+    Submission,
+)
+from provinces.models import Change, DataVersion, Source, Unit, UnitVersion
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -112,8 +120,9 @@ def test_a_unit_is_named_as_in_a_sentence(unit, title, publisher):
 def test_the_trail_tells_of_the_report_and_of_each_cell():
     published(accepted())
     told = Change.objects.order_by("pk").values_list("topic", "action", "key", "before", "after")
-    assert list(told)[0] == ("submission", "published", "2026-Q4/dien-bien", "accepted", "published")
-    assert set(list(told)[1:]) == {
+    first, *cells = told
+    assert first == ("submission", "published", "2026-Q4/dien-bien", "accepted", "published")
+    assert set(cells) == {
         ("entry", "published", f"2026-Q4/dien-bien/{code}", "", after)
         for code, after in (
             ("smartphone_adult_share", "81,2"),
@@ -274,23 +283,31 @@ def test_a_cell_first_told_in_an_amendment_revises_nothing():
     assert (observation.revises, observation.revision, observation.status) == (None, "", "final")
 
 
-def at_once(*works):
-    """Runs the works in threads with connections of their own; what each returned or raised."""
-    told = [None] * len(works)
-    ready = threading.Barrier(len(works))
+@pytest.fixture
+def generated_store(empty_store):
+    """A store of one unit and one indicator whose only source is a generated one."""
+    pillar = Pillar.objects.create(code="p", name_vi="p", name_en="p", sort_order=1)
+    measure = Measure.objects.create(code="percent", name_vi="phần trăm", name_en="percent", suffix_vi="%")
+    told = {
+        "polarity": "neutral",
+        "time_basis": "flow",
+        "decimals": 1,
+        "sort_order": 1,
+        "name_vi": "chỉ tiêu",
+    }
+    Indicator.objects.create(code="practice-01", pillar=pillar, measure=measure, **told)
+    unit = Unit.objects.create(slug="dien-bien", level="province")
+    Unit.objects.create(slug="vn", level="country")
+    names = {"full_name_vi": "Tỉnh Điện Biên", "full_name_en": "Dien Bien Province"}
+    UnitVersion.objects.create(unit=unit, valid_from=make.LONG_AGO, kind="province", **names)
+    Source.objects.create(key="generated-report-2026-Q3", kind="report")
 
-    def run(place, work):
-        ready.wait()
-        try:
-            told[place] = work()
-        except Exception as error:
-            told[place] = error
-        finally:
-            connection.close()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return told
+def test_in_a_generated_store_the_source_says_so(generated_store):
+    submission = accepted(
+        round_=make.collection(indicators=["practice-01"]),
+        cells=[{"indicator": "practice-01", "typed": "45,7"}],
+    )
+    published(submission)
+    assert Source.objects.get(kind="submission").key == "generated-submission-2026-Q4-dien-bien"
+    assert figure("practice-01").value == Decimal("45.7")
