@@ -114,12 +114,12 @@ _SENTENCES = {
     ),
 }  # fmt: skip
 _ONE_READING = (
-    "«{typed}» không viết theo cách của tiếng Việt. Có phải là {readings} không? Nếu đúng, gõ đúng như vậy.",
-    "“{typed}” is not written the Vietnamese way. Is it {readings}? If so, type exactly that.",
+    "«{typed}» có phải là {readings} không? Nếu đúng, gõ đúng như vậy.",
+    "Is “{typed}” {readings}, as Vietnamese writes it? If so, type exactly that.",
 )
 _SOME_READINGS = (
-    "«{typed}» có thể hiểu nhiều cách: {readings}. Gõ đúng một cách viết này.",
-    "“{typed}” can be understood as {readings}. Type exactly one of these.",
+    "«{typed}» có thể là {readings}. Gõ đúng số muốn ghi.",
+    "“{typed}” can be {readings}, as Vietnamese writes them. Type the one you mean.",
 )
 _OUT_OF_RANGE = {
     ("low", "high"): ("{value}: số phải từ {low} đến {high}. Sửa lại.", "{value}: it must be from {low} to {high}. Mend it."),

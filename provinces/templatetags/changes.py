@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +102,13 @@ def became(change: Told) -> str:
 def moment(at: datetime) -> str:
     """`22/11/2026 14:05:07`, by the clock of Viet Nam, in every language: an audit trail is no prose."""
     return f"{timezone.localtime(at):%d/%m/%Y %H:%M:%S}"
+
+
+@register.filter
+def breakable(key: str) -> SafeString:
+    """A key that may be broken between its words, not inside them."""
+    pieces = re.split(r"(?<=[/_])", key)
+    return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces))
 
 
 def _said(topic: str, text: str) -> str:

@@ -184,3 +184,8 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(
 
 def test_empty_says_so(staff: Client):
     assert "Chưa có thay đổi nào được ghi" in text_of(staff.get("/audit/"))
+
+
+def test_a_key_is_broken_between_its_words_and_never_markup(staff: Client):
+    record_changes([Changed(Topic.ENTRY, "saved", "a_b/<i>")], by=None, now=NOW)
+    assert "a_<wbr>b/<wbr>&lt;i&gt;" in staff.get("/audit/").content.decode()
