@@ -5,7 +5,7 @@ from indicators.queries.compare import ComparePage, compare_page
 from indicators.queries.detail import NATION, indicator_detail
 from indicators.queries.goals import goals
 from indicators.queries.goals import leading as leading_goal
-from indicators.queries.home import headlines, store_state
+from indicators.queries.home import headlines, own_headlines, round_state, store_state
 from indicators.queries.listing import indicator_list
 from indicators.queries.news import news
 
@@ -20,6 +20,8 @@ __all__ = [
     "indicators",
     "leading_goal",
     "news",
+    "own_headlines",
     "pillars",
+    "round_state",
     "store_state",
 ]

@@ -19,7 +19,7 @@ SPARK_POINTS = 12
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A headline indicator of the nation: facts, the last twelve figures, the goal shown beside the newest."""
+    """A headline indicator of a unit: facts, the last twelve figures, the goal shown beside the newest."""
 
     facts: IndicatorFacts
     series: Series
@@ -52,6 +52,39 @@ STATE_THEN = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class RoundState:
+    """The round in which provinces report now, first the one that somebody still owes and that is due first; `waiting` of its `units` have never sent."""
+
+    label_vi: str
+    label_en: str
+    due: date
+    units: int
+    waiting: int
+
+
+ROUND = """
+    SELECT p.label_vi, p.label_en, c.due, count(*), count(*) FILTER (WHERE s.first_sent_at IS NULL)
+    FROM indicators_collection c
+    JOIN indicators_period p ON p.id = c.period_id
+    JOIN indicators_submission s ON s.collection_id = c.id AND s.edition = 1
+    WHERE c.opened_at IS NOT NULL AND c.closes >= %s
+    GROUP BY c.id, p.id
+    ORDER BY count(*) FILTER (WHERE s.first_sent_at IS NULL) = 0, c.due, c.id LIMIT 1
+"""
+# Of a unit's own figures the ones that lead the home page come first.
+OWN = """WHERE i.level <> 'national' AND EXISTS (
+        SELECT 1 FROM indicators_figure f JOIN provinces_unit u ON u.id = f.unit_id
+        WHERE f.indicator_id = i.id AND u.slug = %s AND f.value IS NOT NULL)
+    ORDER BY i.headline NULLS LAST, i.sort_order LIMIT %s"""
+
+
+def round_state(day: date) -> RoundState | None:
+    """None on a day on which no round is open. One SQL query."""
+    found = rows(ROUND, [day])
+    return RoundState(*found[0]) if found else None
+
+
 def store_state(known_on: date | None = None) -> StoreState:
     """Now, or counting only what had been published by a past day. One SQL query."""
     if known_on is None:
@@ -62,25 +95,35 @@ def store_state(known_on: date | None = None) -> StoreState:
 def headlines(*, today: date, known_on: date | None = None) -> list[Headline]:
     """Headline indicators in their order, those with a figure. Four SQL queries."""
     facts = [IndicatorFacts(*row) for row in rows(FACTS + "WHERE i.headline IS NOT NULL ORDER BY i.headline")]
+    return _headlines(NATION, facts, today, known_on)
+
+
+def own_headlines(unit: str, *, today: date, most: int) -> list[Headline]:
+    """Figures of a province, at most so many of its indicators. Four SQL queries."""
+    facts = [IndicatorFacts(*row) for row in rows(FACTS + OWN, [unit, most])]
+    return _headlines(unit, facts, today, None)
+
+
+def _headlines(
+    unit: str, facts: Sequence[IndicatorFacts], today: date, known_on: date | None
+) -> list[Headline]:
     codes = [one.code for one in facts]
-    cells = _courses(codes, known_on)
+    cells = _courses(unit, codes, known_on)
     remarks, aims = notes(codes), targets(codes, known_on)
     shown = []
     for one in facts:
-        course = series(
-            NATION, cells.get(one.code, []), one, break_dates(remarks, one.code, NATION), moved=False
-        )
+        course = series(unit, cells.get(one.code, []), one, break_dates(remarks, one.code, unit), moved=False)
         if course.latest:
-            own = [aim for aim in aims if aim.indicator == one.code and aim.unit == NATION]
+            own = [aim for aim in aims if aim.indicator == one.code and aim.unit == unit]
             judged = goals(own, course.latest, one, today)
             shown.append(Headline(one, course, leading(judged, course.latest, today)))
     return shown
 
 
-def _courses(codes: Sequence[str], known_on: date | None) -> dict[str, list[Cell]]:
+def _courses(unit: str, codes: Sequence[str], known_on: date | None) -> dict[str, list[Cell]]:
     if known_on is None:
-        cells = cell_reads.newest(NATION, SPARK_POINTS, indicators=codes)
+        cells = cell_reads.newest(unit, SPARK_POINTS, indicators=codes)
     else:
-        cells = cell_reads.shown(Scope(codes, [NATION], known_on=known_on))
+        cells = cell_reads.shown(Scope(codes, [unit], known_on=known_on))
     key = attrgetter("indicator")
     return {code: list(group)[-SPARK_POINTS:] for code, group in groupby(sorted(cells, key=key), key)}

@@ -14,6 +14,9 @@ from indicators.validation import Ground, PastValue
 from indicators.views.entry.reports import Asked
 from indicators.views.entry.rows import measure_of
 from indicators.views.entry.states import CellState, clock, state_of
+from provinces.queries.changes import ChangeRow, of_cell
+
+MOST_CHANGES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Drawer:
     range: str
     past: Sequence[tuple[str, str]]
     spark: charts.Sparkline | None
+    changes: Sequence[ChangeRow]
 
     @property
     def changed(self) -> str:
@@ -62,6 +66,7 @@ def drawer(asked: Asked, code: str) -> Drawer | None:
         range=_range(ground),
         past=[(value.label(language()), _text(value, cell)) for value in reversed(ground.past)],
         spark=charts.sparkline([[(value.as_of.toordinal(), float(value.value)) for value in ground.past]]),
+        changes=of_cell(f"{asked.key}/{asked.unit}/{code}")[:MOST_CHANGES],
     )
 
 
