@@ -40,13 +40,15 @@ def queue_on_commit(task: Any, *args: object) -> None:
 
 
 def _queue(task: Any, args: tuple[object, ...]) -> None:
+    """Nobody reads results: a store of results that is down would hold a page up for twenty seconds."""
     try:
-        task.apply_async(args=args, retry=False)
+        task.apply_async(args=args, retry=False, ignore_result=True)
     except OperationalError as error:
         log.warning("the queue does not answer, %s was not queued: %s", task.name, error)
 
 
-@shared_task
+# Without a result: to wait for one, Celery first looks for the result store, for twenty seconds where it is down.
+@shared_task(ignore_result=True)
 def run_publication(pk: int) -> None:
     """Publishes what was asked for, and says meanwhile how far it is. Run again, it completes what a dead worker left
     and does nothing to what is done."""
@@ -57,6 +59,16 @@ def run_publication(pk: int) -> None:
         )
     except SubmissionError as refusal:
         log.info("publication %s was refused: %s", pk, refusal.code)
+
+
+def publish_soon(publication: Publication) -> bool:
+    """Queues the publication, which is committed; whether the queue took it."""
+    try:
+        run_publication.apply_async(args=(publication.pk,), retry=False)
+    except OperationalError as error:
+        log.warning("the queue does not answer, publication %s was not queued: %s", publication.pk, error)
+        return False
+    return True
 
 
 def cells_written(publication: Publication) -> int | None:
