@@ -15,59 +15,10 @@ from typing import Any
 
 import xlsxwriter
 
+from indicators.exports.wording import GUIDANCE, WORDS
 from provinces.exports import Quantity
 from provinces.exports.sheets import mark_sheets, number_format
 
-_WORDS = {
-    "vi": {
-        "sheet": "Nhập số liệu",
-        "code": "Mã",
-        "name": "Chỉ tiêu",
-        "measure": "Đơn vị tính",
-        "definition": "Định nghĩa",
-        "last": "Kỳ gần nhất",
-        "last_period": "là kỳ",
-        "missing": "Lý do trống",
-        "note": "Giải thích",
-        "document": "Số văn bản",
-        "outside": "Số nằm ngoài khoảng hợp lý ({range}). Giữ số này?",
-        "range": "{low} đến {high}",
-        "from": "từ {low}",
-        "to": "đến {high}",
-        "choose": "Hãy chọn một lý do trong danh sách, hoặc để trống.",
-        "made": "Lập lúc {time}",
-    },
-    "en": {
-        "sheet": "Figures",
-        "code": "Code",
-        "name": "Indicator",
-        "measure": "Unit of measure",
-        "definition": "Definition",
-        "last": "Last period",
-        "last_period": "which is",
-        "missing": "Why empty",
-        "note": "Explanation",
-        "document": "Document number",
-        "outside": "The number is outside the plausible range ({range}). Keep it?",
-        "range": "{low} to {high}",
-        "from": "from {low}",
-        "to": "up to {high}",
-        "choose": "Choose a reason of the list, or leave it empty.",
-        "made": "Made at {time}",
-    },
-}
-_GUIDANCE = {
-    "vi": (
-        "Chỉ điền các ô nền xanh. Gõ số như trên biểu của cổng: 45,7 hoặc 12.800.000 hoặc khoảng 8%.",
-        "Không có số thì chọn lý do trống; để trống không phải là số 0. Không nhận công thức: hãy dán giá trị.",
-        "Lưu dạng .xlsx rồi nạp ở trang nhập số liệu: cổng cho xem từng chỗ khác trước khi ghi.",
-    ),
-    "en": (
-        "Fill in the blue cells only. Write figures as in the form of the portal: 45,7 or 12.800.000 or khoảng 8%.",
-        "Without a figure choose why; empty is not zero. Formulas are not taken: paste values.",
-        "Save it as .xlsx and upload it on the entry page: it shows every difference before anything is written.",
-    ),
-}
 # Columns in order: name, width, whether it is filled in.
 _COLUMNS = (
     ("code", 13, False),
@@ -136,7 +87,7 @@ class Template:
 
 def headings(language: str, period: str) -> dict[str, str]:
     """The headings of the columns that are filled in, by the name of the field."""
-    words = _WORDS[language]
+    words = WORDS[language]
     return {"typed": period, **{name: words[name] for name in ("missing", "note", "document")}}
 
 
@@ -152,7 +103,7 @@ def template_bytes(template: Template) -> bytes:
 
 class _Writer:
     def __init__(self, book: Any, template: Template) -> None:
-        self._template, self._words = template, _WORDS[template.language]
+        self._template, self._words = template, WORDS[template.language]
         self._sheet = book.add_worksheet(self._words["sheet"])
         self._stamp = book.add_worksheet(template.stamp_sheet)
         self._first = mark_sheets(book, [self._sheet, self._stamp], template.mark)
@@ -171,7 +122,7 @@ class _Writer:
         """The title, how to fill it in, the keys of the columns, their headings; the line that comes next."""
         self._sheet.write_string(line, 0, self._template.title, self._format(bold=True, font_size=14))
         made = self._words["made"].format(time=f"{self._template.made_at:%H:%M %d/%m/%Y}")
-        for sentence in (*_GUIDANCE[self._template.language], made):
+        for sentence in (*GUIDANCE[self._template.language], made):
             line += 1
             self._sheet.write_string(line, 0, sentence, self._format(font_color=_QUIET))
         keys, heads = line + 1, line + 2
