@@ -1,7 +1,7 @@
-"""A person's own account: the roles with their dates, and what the person changed last."""
+"""The roles of a person with their dates."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from provinces.queries.rows import rows
 
@@ -22,18 +22,6 @@ class RoleFacts:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnChange:
-    """One change of the audit trail that the person made."""
-
-    at: datetime
-    topic: str
-    action: str
-    key: str
-    before: str
-    after: str
-
-
 ROLES = """
 SELECT m.role, u.slug, v.name_vi, v.name_en, m.valid_from, m.valid_to
 FROM provinces_membership m
@@ -45,17 +33,7 @@ WHERE m.user_id = %s
 ORDER BY m.valid_to DESC NULLS FIRST, u.sort_order, m.role
 """
 
-CHANGES = """
-SELECT at, topic, action, key, before, after FROM provinces_change
-WHERE by_id = %s ORDER BY at DESC, id DESC LIMIT %s
-"""
-
 
 def own_roles(user: int) -> tuple[RoleFacts, ...]:
     """All roles a person has or had, those in force first. One SQL query."""
     return tuple(RoleFacts(*row) for row in rows(ROLES, [user]))
-
-
-def own_changes(user: int, most: int) -> tuple[OwnChange, ...]:
-    """The last changes a person made, newest first. One SQL query."""
-    return tuple(OwnChange(*row) for row in rows(CHANGES, [user, most]))

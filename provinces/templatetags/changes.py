@@ -69,6 +69,26 @@ _VALUES = {
     "not_published": _("chưa công bố"),
     "late": _("chậm báo cáo"),
 }
+# What happened to an account; of a new password only that there is one.
+_ACCOUNT = {
+    "password": _("mật khẩu mới"),
+    "password by mail": _("mật khẩu mới qua thư"),
+    "totp added": _("bật xác thực hai bước"),
+    "totp removed": _("tắt xác thực hai bước"),
+    "recovery_codes added": _("bộ mã dự phòng mới"),
+    "recovery_codes removed": _("bỏ bộ mã dự phòng"),
+    "agency sign-in connected": _("nối với đăng nhập của cơ quan"),
+}
+_FACTS = {
+    "is_active": _("hoạt động"),
+    "is_staff": _("vào trang quản trị"),
+    "is_superuser": _("toàn quyền"),
+    "username": _("tên đăng nhập"),
+    "email": _("thư điện tử"),
+    "first_name": _("tên"),
+    "last_name": _("họ và tên đệm"),
+}
+_YES = {"yes": _("có"), "no": _("không"), "": _("trống")}
 _CODED = frozenset({"submission", "entry"})
 _MISSING = "missing:"
 _EDITION = re.compile(r"(?P<action>\w+) edition (?P<edition>\d+)")
@@ -114,12 +134,20 @@ def breakable(key: str) -> SafeString:
 def _said(topic: str, text: str) -> str:
     if topic == "membership" and (days := _DAYS.fullmatch(text)):
         return _days_words(days["first"], days["last"])
+    if topic == "account" and text:
+        return str(_ACCOUNT.get(text, "")) or ", ".join(_fact_words(fact) for fact in text.split(", "))
     if topic not in _CODED:
         return text
     if text.startswith(_MISSING):
         code = text.removeprefix(_MISSING)
         return gettext("để trống: %(reason)s") % {"reason": _VALUES.get(code, code)}
     return str(_VALUES.get(text, text))
+
+
+def _fact_words(fact: str) -> str:
+    """`is_active no` -> `hoạt động: không`; what is no fact of an account stays as it is."""
+    name, _space, value = fact.partition(" ")
+    return f"{_FACTS[name]}: {_YES.get(value, value)}" if name in _FACTS else fact
 
 
 def _days_words(first: str, last: str) -> str:

@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from provinces.models import Change, Membership
+from provinces.models import Membership
 from provinces.permissions import can_administer, powers_of
-from provinces.queries import members
-from provinces.queries.members import OwnChange, RoleFacts
+from provinces.queries import changes, members
+from provinces.queries.changes import Trail
+from provinces.queries.members import RoleFacts
 from provinces.views.doors import signed_in
+from provinces.views.trails import Line
 
 MOST_CHANGES = 20
 
@@ -26,14 +28,6 @@ class RoleLine:
     facts: RoleFacts
     role: str
     holds: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """A change as the page says it."""
-
-    facts: OwnChange
-    topic: str
 
 
 @require_safe
@@ -48,9 +42,9 @@ def account(request: HttpRequest) -> HttpResponse:
             RoleLine(facts, str(Membership.Role(facts.role).label), facts.holds_on(today))
             for facts in members.own_roles(user.pk)
         ],
-        "changes": [
-            ChangeLine(facts, str(Change.Topic(facts.topic).label))
-            for facts in members.own_changes(user.pk, MOST_CHANGES)
+        "lines": [
+            Line(change, change.key, "")
+            for change in changes.page_of(Trail(by=user.username), MOST_CHANGES).changes
         ],
         "second_factor": is_mfa_enabled(user),
         "administers": user.is_staff and can_administer(powers_of(user, today)),
