@@ -1,6 +1,11 @@
 """Who may publish through which door, what a page says of it, and that a queue that is down loses nothing."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from kombu.exceptions import OperationalError
@@ -35,7 +40,7 @@ def queue(monkeypatch):
     """A queue that only remembers what it was given."""
     given = []
     monkeypatch.setattr(doors, "MOST_IN_REQUEST", 0)
-    monkeypatch.setattr(tasks.run_publication, "delay_on_commit", given.append)
+    monkeypatch.setattr(tasks.run_publication, "apply_async", lambda args, **_: given.extend(args))
     return given
 
 
@@ -180,13 +185,23 @@ def test_a_large_one_goes_to_the_queue_and_is_followed(queue):
 
 
 def test_a_queue_that_is_down_only_makes_the_browser_wait(queue, monkeypatch):
-    def down(_pk):
+    def down(**_):
         raise OperationalError("no broker")
 
-    monkeypatch.setattr(tasks.run_publication, "delay_on_commit", down)
+    monkeypatch.setattr(tasks.run_publication, "apply_async", down)
     response = make.signed_in(make.ministry()).post(publish_door(accepted()), follow=True)
     assert "Hàng đợi xử lý nền không hoạt động" in text_of(response)
     assert (Publication.objects.get().state, figures()) == ("done", 3)
+
+
+def test_a_queue_that_is_really_down_is_noticed_at_once():
+    """Not after the twenty seconds for which Celery would look for a store of results."""
+    words = "import django, sys; django.setup(); from indicators import models, tasks; "
+    words += "sys.exit(tasks.publish_soon(models.Publication(pk=1)))"
+    environment = dict(os.environ) | {"REDIS_URL": "redis://127.0.0.1:1/0"}
+    # Whoever imports Django takes a few seconds on a busy machine.
+    done = subprocess.run([sys.executable, "-c", words], cwd=settings.BASE_DIR, env=environment, timeout=18)
+    assert done.returncode == 0
 
 
 def test_what_nobody_takes_up_can_be_published_on_the_page(queue):

@@ -10,14 +10,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from kombu.exceptions import OperationalError
 
 from indicators import actions
 from indicators.forms.publishing import marked
 from indicators.models import Publication
 from indicators.permissions import can_publish, can_review
 from indicators.queries import publications
-from indicators.tasks import run_publication
+from indicators.tasks import publish_soon
 from indicators.views.publishing import words
 from provinces.permissions import powers_of
 from provinces.views.doors import signed_in
@@ -84,9 +83,7 @@ def _start(request: HttpRequest, ask: Callable[[], Publication]) -> HttpResponse
         return redirect("publication-detail", pk=publication.pk)
     if publication.cells <= MOST_IN_REQUEST:
         return run_now(request, publication)
-    try:
-        run_publication.delay_on_commit(publication.pk)
-    except OperationalError:
+    if not publish_soon(publication):
         # Nothing is lost without a queue: it only takes as long as the browser waits.
         messages.info(request, _("Hàng đợi xử lý nền không hoạt động; hệ thống đã công bố ngay."))
         return run_now(request, publication)
