@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indicators.queries.change_list import ToldChange, Wanted, change_list
-from indicators.templatetags.figures import in_language
+from indicators.templatetags.figures import in_language, language
 from indicators.views.changes import words
 from indicators.views.changes.listing import ask, point_url
+from provinces.exports import practice_words
 from provinces.forms import address
+from provinces.queries.practice import is_practice
 from provinces.views.downloads import refused_response
 from provinces.views.keeping import kept
 
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
     AnyFeed = Feed[ToldChange, Wanted]
 else:
     AnyFeed = Feed
+
+
+def _marked(text: str) -> str:
+    """Readers show an item without its feed: of generated figures each says so."""
+    return f"{practice_words(language())}: {text}" if is_practice() else text
 
 
 class ChangeFeed(AnyFeed):
@@ -39,7 +46,7 @@ class ChangeFeed(AnyFeed):
     def title(self, wanted: Wanted) -> str:
         named = [name for name in (wanted.indicator, wanted.unit, wanted.kind) if name]
         told = _("Số liệu mới công bố và điều chỉnh")
-        return f"{told}: {', '.join(named)}" if named else told
+        return _marked(f"{told}: {', '.join(named)}" if named else told)
 
     def link(self, wanted: Wanted) -> str:
         return address(reverse("change-list"), _state(wanted))
@@ -54,7 +61,7 @@ class ChangeFeed(AnyFeed):
         return change_list(wanted, IN_A_FEED, timezone.localdate()).changes
 
     def item_title(self, item: ToldChange) -> str:
-        return words.headline(item)
+        return _marked(words.headline(item))
 
     def item_description(self, item: ToldChange) -> str:
         note = in_language(item.cell, "note")
