@@ -12,7 +12,7 @@ from fnmatch import fnmatch
 from provinces.sources.base import Reason
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_UNPACKED = 32 * 1024 * 1024
+MOST_UNPACKED = 12 * 1024 * 1024
 MOST_MEMBERS = 300
 # Honest sheets shrink to a tenth, at most to a fortieth.
 MOST_RATIO = 150
@@ -50,6 +50,11 @@ _UNDER_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 MACROS = (
     "Tệp có macro. Hãy lưu lại dạng «Excel Workbook (.xlsx)» không macro rồi nạp.",
     "The file holds macros. Save it as “Excel Workbook (.xlsx)”, without macros, and upload that.",
+)
+TOO_LARGE = (
+    "Tệp bung ra quá lớn so với một biểu số liệu. Hãy tải mẫu mới từ cổng và chỉ điền các ô nhập.",
+    "Unpacked, the file is far too large for a sheet of figures. Take a new template from the portal and fill in "
+    "nothing but its input cells.",
 )
 # What a workbook may carry beside its cells and a figure sheet never needs, in the order in which it is told.
 _FOREIGN = (
@@ -95,7 +100,7 @@ class Archive:
                 while piece := part.read(_CHUNK):
                     self._left -= len(piece)
                     if self._left < 0:
-                        raise _too_large()
+                        raise SheetError(*TOO_LARGE)
                     yield piece
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise _broken() from error
@@ -163,7 +168,7 @@ def _check_size(members: list[zipfile.ZipInfo]) -> None:
         member.file_size > max(_RATIO_COUNTS_FROM, member.compress_size * MOST_RATIO) for member in members
     )
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED * 4 or swollen:
-        raise _too_large()
+        raise SheetError(*TOO_LARGE)
     if any(member.compress_type not in _DEFLATED_OR_STORED for member in members):
         raise _broken()
 
@@ -189,14 +194,6 @@ def _check_workbook(names: list[str]) -> None:
     raise SheetError(
         f"Đây là {vi}, không phải bảng tính XLSX. Hãy lưu dạng .xlsx rồi nạp lại.",
         f"This is {en}, not an XLSX sheet. Save it as .xlsx and upload that.",
-    )
-
-
-def _too_large() -> SheetError:
-    return SheetError(
-        "Tệp bung ra quá lớn so với một biểu số liệu. Hãy tải mẫu mới từ cổng và chỉ điền các ô nhập.",
-        "Unpacked, the file is far too large for a sheet of figures. Take a new template from the portal and fill in "
-        "nothing but its input cells.",
     )
 
 

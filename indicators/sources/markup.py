@@ -5,10 +5,14 @@ whole process down."""
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from posixpath import normpath
 from xml.parsers import expat
 
-from indicators.sources.archives import SheetError
+from indicators.sources.archives import TOO_LARGE, SheetError
+
+# Of one part. An honest sheet has three for a cell.
+MOST_ELEMENTS = 300_000
 
 Attributes = Mapping[str, str]
 Begun = Callable[[str, Attributes], None]
@@ -29,7 +33,7 @@ def walk(chunks: Iterable[bytes], begun: Begun, ended: Ended | None = None, told
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
-    parser.StartElementHandler = lambda name, attributes: begun(_local(name), attributes)
+    parser.StartElementHandler = _counted(begun)
     if ended:
         parser.EndElementHandler = lambda name: ended(_local(name))
     if told:
@@ -150,6 +154,18 @@ def unreadable() -> SheetError:
         "Nội dung tệp không đúng chuẩn XLSX. Hãy mở bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nạp.",
         "The content of the file is not proper XLSX. Open it in Excel or LibreOffice, save it as .xlsx and upload that.",
     )
+
+
+def _counted(begun: Begun) -> Begun:
+    """`begun`, refusing to be called for ever."""
+    left = count(MOST_ELEMENTS, -1)
+
+    def counted(name: str, attributes: Attributes) -> None:
+        if not next(left):
+            raise SheetError(*TOO_LARGE)
+        begun(_local(name), attributes)
+
+    return counted
 
 
 def _local(name: str) -> str:

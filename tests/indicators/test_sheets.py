@@ -1,6 +1,7 @@
 """Filled templates and pasted cells, read as hostile text: what is understood, and the sentence for what is not."""
 
 import io
+import secrets
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -403,6 +404,13 @@ def test_a_damaged_file_is_read_or_refused_and_never_more(place: int, byte: int)
     content = TEMPLATE[:place] + bytes([byte]) + TEMPLATE[place + 1 :]
     with suppress(SheetError):
         assert all(isinstance(cell, ReadCell) for cell in read(content))
+
+
+@pytest.mark.parametrize("piece", [b"<row/>", b"<a>", b'<c s="3"/>'])
+def test_elements_without_end_are_not_followed(piece: bytes):
+    noise = secrets.token_hex(50_000).encode()
+    content = replaced(TEMPLATE, SHEET, b"</sheetData>", b"<!--" + noise + b"-->" + piece * 700_000)
+    assert "quá lớn" in refusal(content)
 
 
 def test_unpacking_stops_at_the_limit():
