@@ -4,7 +4,7 @@ import { say } from "./entry-words.js";
 const { htmx } = window;
 const place = document.getElementById("cell-drawer");
 const board = place.parentElement;
-const narrow = window.matchMedia("(width < 64rem)");
+const narrow = window.matchMedia("(width < 75rem)");
 let opener = null;
 
 export function openDrawer(sheet, row, pressed) {

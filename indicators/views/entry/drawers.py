@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from indicators import charts
-from indicators.numerals import figure_text
+from indicators.numerals import decimals_in, figure_text
 from indicators.queries.entry import CellDetails, SheetCell, cell_details, one_cell
 from indicators.queries.entry_ground import grounds
 from indicators.templatetags.figures import in_language, language
@@ -87,7 +87,7 @@ def _range(ground: Ground) -> str:
     written = [
         None
         if bound is None
-        else figure_text(bound, decimals=ground.decimals, unit_measure=ground.measure, lang=language())
+        else figure_text(bound, decimals=decimals_in(bound), unit_measure=ground.measure, lang=language())
         for bound in (low, high)
     ]
     if all(written):

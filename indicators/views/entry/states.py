@@ -214,7 +214,7 @@ def tally(cells: Iterable[Written], returned_at: datetime | None) -> Tally:
 
 def reason_options(chosen: str = "") -> SafeString:
     """The reasons for an empty cell, as options of a select: rendered once for all rows that have none chosen."""
-    listed = [("", _("Chọn lý do trống")), *Observation.Missing.choices]
+    listed = [("", _("Để trống vì…")), *Observation.Missing.choices]
     return format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
