@@ -226,6 +226,19 @@ def test_a_publication_that_came_to_nothing_says_why(queue):
     page = text_of(make.signed_in(by).get(page_of(publication)))
     assert "Không công bố được" in page
     assert "không còn ở trạng thái đã tiếp nhận" in page
+    assert "Công bố lại" not in page
+
+
+def test_what_failed_can_be_published_when_it_is_accepted_again(queue):
+    submission = accepted()
+    by = make.ministry()
+    publication = publications.request_publication(submissions=[submission], by=by, now=make.NOW)
+    Publication.objects.update(state="failed", fault="wrong_state")
+    client = make.signed_in(by)
+    assert "Công bố lại" in text_of(client.get(page_of(publication)))
+    client.post(page_of(publication))
+    publication.refresh_from_db()
+    assert (publication.state, publication.fault, figures()) == ("done", "", 3)
 
 
 def test_progress_is_seen_from_outside(monkeypatch):

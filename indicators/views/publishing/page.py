@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from indicators.models import Publication
+from indicators.models import Publication, Submission
 from indicators.permissions import can_publish, can_read_review
 from indicators.queries import publications
 from indicators.queries.publications import PublicationPage
@@ -23,6 +23,7 @@ from provinces.permissions import powers_of
 from provinces.views.doors import signed_in
 
 State = Publication.State
+PUBLISHABLE = (Submission.State.ACCEPTED, Submission.State.PUBLISHED)
 # A worker that is there has begun by then.
 PATIENCE = timedelta(seconds=10)
 
@@ -62,6 +63,8 @@ def _context(page: PublicationPage) -> dict[str, Any]:
         "late": waits and late,
         "done": state == State.DONE,
         "failed": not running and state == State.FAILED,
+        # What stood in the way is gone: all are accepted again.
+        "mended": all(report.state in PUBLISHABLE for report in page.reports),
         "fault": words.fault(publication.fault) if publication.fault else "",
         "written": cells_written(publication) if running else None,
     }
