@@ -70,6 +70,12 @@ def redis(name: str) -> str:
     return url
 
 
+def origin(url: str) -> list[str]:
+    """Scheme and host of a URL, as a Content-Security-Policy names them; empty for an empty one."""
+    parsed = urlparse(url)
+    return [f"{parsed.scheme}://{parsed.netloc}"] if url else []
+
+
 def openid(name: str) -> list[dict[str, object]]:
     """allauth's description of the OpenID Connect server at the URL `name`; empty when it is not set, and then the
     other OIDC_ variables mean nothing."""

@@ -266,7 +266,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # A browser holds the redirect after a form to this too, and the agency's sign-in begins with one.
+        "form-action": [SELF, *environment.origin(OIDC_SERVER_URL)],
         "frame-ancestors": [NONE],
     },
 }

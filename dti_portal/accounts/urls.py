@@ -11,6 +11,8 @@ from django.db import transaction
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.cache import never_cache
 
+from dti_portal.accounts.agency import told_when_down
+
 PAGES = [
     ("login/", account.login, "account_login"),
     ("logout/", account.logout, "account_logout"),
@@ -45,8 +47,8 @@ CHANGING = {
 AGENCY_PAGES = [
     ("oidc/cancelled/", agency.login_cancelled, "socialaccount_login_cancelled"),
     ("oidc/error/", agency.login_error, "socialaccount_login_error"),
-    ("oidc/<slug:provider_id>/login/", openid.login, "openid_connect_login"),
-    ("oidc/<slug:provider_id>/login/callback/", openid.callback, "openid_connect_callback"),
+    ("oidc/<slug:provider_id>/login/", told_when_down(openid.login), "openid_connect_login"),
+    ("oidc/<slug:provider_id>/login/callback/", told_when_down(openid.callback), "openid_connect_callback"),
 ]
 
 
