@@ -199,3 +199,37 @@ def test_home_tells_the_amendment_with_its_reason(corrected):
     assert "Đếm nhầm một huyện" in page
     then = text_of(Client().get("/?known_on=2026-11-25"))
     assert "79,5" not in then
+
+
+def test_the_whole_way_of_an_amendment(first):
+    """By the actions of those whose work it is, the form showing what is published."""
+    editor, approver, ministry = make.editor(), make.approver(), make.ministry()
+    client = make.signed_in(editor)
+    form = client.post(door(first), {"kind": "correction", "note_vi": "Đếm nhầm"}, follow=True)
+    assert "81,2" in text_of(form)
+    second = Submission.objects.get(edition=2)
+    cell = actions.TypedCell(CODE, version=0, typed="79,5", note="Bỏ số trùng")
+    assert actions.save_entries(submission=second, cells=[cell], by=editor, now=make.later(1)).saved
+    actions.send_submission(submission=second, by=approver, now=make.later(2))
+    actions.accept_submission(submission=second, by=ministry, now=make.later(3))
+    published(second, now=make.later(4))
+    shown = Figure.objects.get(
+        indicator__code=CODE, period__code="2026-Q4", unit__slug="dien-bien"
+    ).observation
+    assert (shown.as_reported, shown.note_vi) == ("79,5", "Đếm nhầm")
+    assert "81,2% → 79,5%" in text_of(Client().get(PAGE))
+
+
+def test_who_amends_does_not_publish(first):
+    """Of an amendment only the cells that were typed into it count: who typed the first report may sign this one."""
+    both = make.person("two-roles", "approver", "dien-bien")
+    second = actions.start_amendment(
+        submission=first, revision="correction", note_vi="Đếm nhầm", by=make.editor(), now=make.NOW
+    )
+    make.entry(second, CODE, "79,5", by=both)
+    with pytest.raises(actions.OwnValuesError):
+        actions.send_submission(submission=second, by=both, now=make.NOW)
+    signer = make.person("dien-bien-editor", "approver", "dien-bien")
+    actions.send_submission(submission=second, by=signer, now=make.NOW)
+    second.refresh_from_db()
+    assert second.state == "sent"

@@ -143,7 +143,7 @@ CELLS = f"""
     JOIN indicators_pillar g ON g.code = i.pillar_id
     JOIN indicators_measure m ON m.code = i.measure_id
     LEFT JOIN indicators_entry e ON e.submission_id = %(submission)s AND e.indicator_id = i.id
-    {PAST.format(name="l", which='q."end" <= %(end)s AND q.code <> %(period)s')}
+    {PAST.format(name="l", which='q."end" <= %(end)s AND (%(amends)s OR q.code <> %(period)s)')}
     {PAST.format(name="y", which="q.code = %(before)s")}
     WHERE ci.collection_id = %(collection)s
 """
@@ -201,6 +201,8 @@ def _cells(submission: Submission, year_before: str, which: str = "", **more: st
         "period": period.code,
         "end": period.end,
         "before": year_before,
+        # Who amends has before him what is published of this very period.
+        "amends": submission.edition > 1,
     }
     return tuple(_cell(row) for row in rows(f"{CELLS} {which} {IN_ORDER}", asked | more))
 
