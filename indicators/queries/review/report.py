@@ -99,10 +99,10 @@ class ReadCell:
     def standing(self) -> Standing:
         if self.cell.returned_reason:
             return Standing.RETURNED
+        if not (self.cell.typed or self.cell.missing):
+            return Standing.EMPTY
         if self.doubts:
             return Standing.WARNED
-        if self.cell.value is None and not self.cell.missing:
-            return Standing.EMPTY
         return Standing.CHANGED if self.differs else Standing.UNCHANGED
 
     @property
