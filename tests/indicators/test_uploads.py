@@ -115,8 +115,8 @@ def test_a_cell_that_somebody_changed_since_is_decided_by_the_person(editor: Cli
     page = text_of(editor.get(address))
     assert "1 ô hai nơi cùng sửa" in page
     assert "colleague sửa lúc" in page
-    assert "Giữ số trên cổng: 83" in page
-    assert "Ghi số trong tệp: 82,5" in page
+    assert "Giữ như trên cổng: 83" in page
+    assert "Ghi như trong bảng tính: 82,5" in page
     decided(editor, address, apply=[WITHOUT], **{f"choice-{SHARE}": "theirs"})
     assert typed()[SHARE] == ("83", 2)
 
