@@ -17,6 +17,8 @@ from django.utils import timezone, translation
 from indicators import periods
 from indicators.models import Reminder
 from indicators.queries.rounds import AwaitedReport, recipients, unsent_reminders
+from provinces.exports import practice_words
+from provinces.queries.practice import is_practice
 
 log = logging.getLogger(__name__)
 REFUSED = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
@@ -99,6 +101,7 @@ def _in(language: str, report: AwaitedReport) -> tuple[str, str]:
         "unit": report.unit.full_name(language),
         "due": periods.date_text(report.due, language),
         "url": urljoin(settings.PUBLIC_URL, _path(report)),
+        "practice": practice_words(language) if is_practice() else "",
     }
     with translation.override(language):
         lines = render_to_string("indicators/mail/reminder.txt", context).strip().splitlines()

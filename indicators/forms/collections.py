@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,17 @@ KINDS = (
     (periods.Kind.YEAR.value, gettext_lazy("năm")),
 )
 FIRST_YEAR, LAST_YEAR = 2015, periods.LAST_YEAR
+
+
+class RoundPeriodField(PeriodField):
+    """A period within the years the portal tells of."""
+
+    def clean(self, value: Any) -> str:
+        code = super().clean(value)
+        period = periods.parse(code) if code else None
+        if period and not periods.FIRST_YEAR <= period.start.year <= period.end.year <= periods.LAST_YEAR:
+            raise ValidationError(_("chỉ nhận kỳ từ năm 2000 đến năm 2100"))
+        return code
 
 
 class CollectionStartForm(AddressForm):
@@ -49,7 +61,7 @@ class CollectionStartForm(AddressForm):
             ("invalid", "min_value", "max_value"), gettext_lazy("không phải một năm; viết như 2026")
         ),
     )
-    period = PeriodField(required=False)
+    period = RoundPeriodField(required=False, max_length=20)
 
     def clean(self) -> dict[str, Any]:
         """A number that the year does not have is told at the number."""
@@ -73,8 +85,18 @@ class CollectionStartForm(AddressForm):
             return None
 
 
-def _day(missing: Any) -> DayField:
-    return DayField(
+class RoundDayField(DayField):
+    """A day within the years the portal tells of."""
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day and not periods.FIRST_YEAR <= day.year <= periods.LAST_YEAR:
+            raise ValidationError(_("Năm phải từ 2000 đến 2100: xin xem lại ngày đã gõ."))
+        return day
+
+
+def _day(missing: Any) -> RoundDayField:
+    return RoundDayField(
         error_messages={"required": missing},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
@@ -125,12 +147,9 @@ class CollectionChangeForm(forms.Form):
         field.choices = [(code, code) for code in choices]
 
     def clean(self) -> dict[str, Any]:
-        """The days in their order, and within the years the portal tells of."""
+        """The days in their order."""
         clean = dict(super().clean() or self.cleaned_data)
         due, closes = clean.get("due"), clean.get("closes")
-        for name, day in (("due", due), ("closes", closes)):
-            if day and not periods.FIRST_YEAR <= day.year <= periods.LAST_YEAR:
-                self.add_error(name, _("Năm phải từ 2000 đến 2100: xin xem lại ngày đã gõ."))
         if due and closes and closes < due:
             self.add_error(
                 "closes", _("Ngày đóng phải từ hạn gửi trở đi: xin lùi ngày đóng hoặc sớm hạn gửi.")
@@ -151,7 +170,7 @@ class CollectionForm(CollectionChangeForm):
         "guidance_en",
         "indicators",
     )
-    period = PeriodField(
+    period = RoundPeriodField(
         max_length=20, error_messages={"required": gettext_lazy("Chưa có kỳ báo cáo: xin chọn kỳ ở trên.")}
     )
     name_vi = _name(gettext_lazy("Chưa có tên đợt bằng tiếng Việt."))

@@ -296,7 +296,21 @@ class TestPages:
         answer = staff.get("/collections/new/?kind=quarter&number=9&year=2026")
         assert answer.status_code == 200
         assert "một năm chỉ có 4 kỳ loại này" in text_of(answer)
-        assert staff.get("/collections/new/?year=abc&period=nonsense").status_code == 200
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "year=abc&period=nonsense",
+            "period=9999-Q4",
+            "period=0001",
+            "period=2000-01-01/P999Y",
+            "like=1999-Q1",
+        ],
+    )
+    def test_whatever_the_start_is_the_page_works(self, staff, query):
+        answer = staff.get(f"/collections/new/?{query}")
+        assert answer.status_code == 200
+        assert document(answer).xpath("//p[contains(@class, 'notice')]")
 
     @pytest.mark.parametrize(
         ("wrong", "sentence"),
@@ -341,6 +355,7 @@ class TestPages:
         [
             ({"unit": "kon-tum"}, "không thuộc đợt này"),
             ({"until": "2027-01-01"}, "Ngày gia hạn phải sau hạn gửi"),
+            ({"until": "9999-12-31"}, "Năm phải từ 2000 đến 2100"),
             ({"reason": ""}, "Chưa có lý do gia hạn"),
         ],
     )

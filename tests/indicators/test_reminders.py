@@ -10,6 +10,7 @@ from django.test import override_settings
 from kombu.exceptions import OperationalError
 
 from indicators import tasks
+from indicators.actions import reminders
 from indicators.actions.reminders import Reminded, send_reminders
 from indicators.models import Reminder, Submission
 from indicators.queries import rounds
@@ -170,6 +171,14 @@ def test_an_address_or_a_name_with_a_line_break_forges_no_header(report):
     assert "\n" not in letter.subject
     assert len(letter.to) == 2
     assert "Bcc" not in letter.message()
+
+
+def test_mails_of_a_practice_portal_say_so(report, monkeypatch):
+    monkeypatch.setattr(reminders, "is_practice", lambda: True)
+    run()
+    (letter,) = mail.outbox
+    assert letter.subject.startswith("Dữ liệu thực hành")
+    assert "không phải số liệu thật" in letter.body
 
 
 def test_a_unit_without_any_address_is_told_on_the_page(report):

@@ -94,7 +94,7 @@ def _page(
 ) -> HttpResponse:
     period = _shown_period(form, draft)
     context: dict[str, Any] = {
-        "notices": start.notices if request.method != "POST" else [],
+        "notices": _notices(start, every) if request.method != "POST" else [],
         "start": start.state,
         "kinds": [(value, label, value == period.kind.value) for value, label in KINDS],
         "number": periods.number_in_year(period),
@@ -109,6 +109,13 @@ def _page(
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "indicators/collection_new.html", context, status=status)
+
+
+def _notices(start: CollectionStartForm, every: list[RoundRow]) -> list[str]:
+    asked = start.state["like"]
+    if not asked or asked in {NOTHING, EVERYTHING, *(facts.key for facts in every)}:
+        return start.notices
+    return [*start.notices, _("Tham số like=%(key)s: không có đợt nào mang mã này.") % {"key": asked}]
 
 
 def _shown_period(form: CollectionForm, draft: Draft) -> periods.Period:
