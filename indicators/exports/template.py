@@ -21,7 +21,7 @@ from provinces.exports.sheets import mark_sheets, number_format
 
 # Columns in order: name, width, whether it is filled in.
 _COLUMNS = (
-    ("code", 13, False),
+    ("code", 17, False),
     ("name", 38, False),
     ("measure", 11, False),
     ("definition", 44, False),
