@@ -8,9 +8,7 @@ from indicators.actions.collections import (
     Opened,
     change_collection,
     create_collection,
-    extend_unit,
     open_collection,
-    withdraw_extension,
 )
 from indicators.actions.entries import (
     Conflict,
@@ -27,6 +25,7 @@ from indicators.actions.evidence import (
     evidence_path,
     withdraw_evidence,
 )
+from indicators.actions.extensions import extend_unit, withdraw_extension
 from indicators.actions.figures import FigureCounts, select_figures
 from indicators.actions.publications import (
     WarnedError,

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators import periods
-from indicators.models import Collection, CollectionItem, Entry, Extension, Indicator, Period, Submission
-from indicators.queries.rounds import indicators_to_report, units_alive
+from indicators.models import Collection, CollectionItem, Entry, Indicator, Period, Submission
+from indicators.queries.rounds import indicators_to_report, round_mark, units_alive
 from provinces.actions import Changed, publish_data_version, record_changes, take_turn
 from provinces.models import Change, Unit
 
@@ -23,7 +23,7 @@ TURN = "collections"
 
 class CollectionError(Exception):
     """What cannot be done with the round now. `code` is one of `no_indicators`, `unknown_indicators`, `days`,
-    `name_taken`, `closes_passed`, `no_units`, `sent`, `opened`, `typed`, `not_in_round`, `no_reason`, `too_early`;
+    `name_taken`, `changed_since`, `closes_passed`, `no_units`, `sent`, `opened`, `typed`, `not_in_round`, `no_reason`, `too_early`;
     `about` names what it is about (codes of indicators, a key)."""
 
     def __init__(self, code: str, *about: str) -> None:
@@ -89,17 +89,21 @@ def create_collection(*, asked: NewCollection, by: User | None, now: datetime) -
         created_by=by,
     )
     _add_items(collection, found, first=1)
-    _record(collection, "created", by=by, now=now, after=_told(asked, asked.indicators))
+    record(collection, "created", by=by, now=now, after=_told(asked, asked.indicators))
     return collection
 
 
 @transaction.atomic
-def open_collection(*, collection: Collection, by: User | None, now: datetime) -> Opened:
+def open_collection(
+    *, collection: Collection, by: User | None, now: datetime, seen: str | None = None
+) -> Opened:
     """Opens the round: a draft report for every unit alive when the period ends. Opening again changes nothing and
-    says so. Raises `CollectionError`: closes_passed, no_units, no_indicators."""
-    held = _hold(collection)
+    says so. `seen` is the `rounds.round_mark` of the preview. Raises `CollectionError`: changed_since, closes_passed,
+    no_units, no_indicators."""
+    held = hold(collection)
     if held.opened_at is not None:
         return Opened(held, held.submissions.filter(edition=1).count(), already=True)
+    _require_seen(_standing(held), seen)
     if held.closes < timezone.localdate(now):
         raise CollectionError("closes_passed")
     if not held.items.exists():
@@ -116,16 +120,23 @@ def open_collection(*, collection: Collection, by: User | None, now: datetime) -
 
 @transaction.atomic
 def change_collection(
-    *, collection: Collection, to: ChangedCollection, by: User | None, now: datetime
+    *,
+    collection: Collection,
+    to: ChangedCollection,
+    by: User | None,
+    now: datetime,
+    seen: str | None = None,
 ) -> Collection:
     """Changes days, guidance and indicators until the first report is sent. An indicator leaves an open round only
-    while no cell of it was typed. Raises `CollectionError`: days, no_indicators, unknown_indicators, sent, typed."""
+    while no cell of it was typed. `seen` is the `rounds.round_mark` of what was changed. Raises `CollectionError`:
+    days, no_indicators, unknown_indicators, changed_since, sent, closes_passed, typed."""
     _require_days(to.due, to.closes)
     found = _indicators(to.indicators)
-    held = _hold(collection)
+    held = hold(collection)
     before = _standing(held)
     if before == _plain(to):
         return held
+    _require_seen(before, seen)
     _require_nothing_sent(held)
     if held.opened_at is not None and to.closes < min(held.closes, timezone.localdate(now)):
         raise CollectionError("closes_passed")
@@ -135,70 +146,14 @@ def change_collection(
     held.save(update_fields=["due", "closes", "guidance_vi", "guidance_en"])
     old = _told(before, before.indicators, to.indicators)
     new = _told(to, to.indicators, before.indicators)
-    _record(held, "changed", by=by, now=now, before=old, after=new)
+    record(held, "changed", by=by, now=now, before=old, after=new)
     if held.opened_at is not None:
         publish_data_version(now=now)
     return held
 
 
-@transaction.atomic
-def extend_unit(
-    *, collection: Collection, unit: str, until: date, reason: str, by: User, now: datetime
-) -> Extension:
-    """Gives a unit of the round (by its slug) more days; what stood for it before is withdrawn. The same days for the
-    same reason again change nothing. Raises `CollectionError`: not_in_round, no_reason, too_early."""
-    held = _hold(collection)
-    report = held.submissions.select_related("unit").filter(unit__slug=unit, edition=1).first()
-    if report is None:
-        raise CollectionError("not_in_round", unit)
-    if not reason.strip():
-        raise CollectionError("no_reason")
-    if until <= held.due or until < timezone.localdate(now):
-        raise CollectionError("too_early")
-    stood = held.extensions.filter(unit=report.unit, withdrawn_at=None).first()
-    if stood and (stood.until, stood.reason) == (until, reason.strip()):
-        return stood
-    if stood:
-        _end(stood, now)
-    extension = held.extensions.create(
-        unit=report.unit, until=until, reason=reason.strip(), granted_at=now, granted_by=by
-    )
-    _record(
-        held,
-        "extended",
-        by=by,
-        now=now,
-        unit=report.unit,
-        before=stood.until.isoformat() if stood else "",
-        after=until.isoformat(),
-        reason=reason.strip(),
-    )
-    publish_data_version(now=now)
-    return extension
-
-
-@transaction.atomic
-def withdraw_extension(*, extension: Extension, by: User, now: datetime) -> Extension:
-    """Ends an extension before its day. What was sent while it stood stays on time. Again: changes nothing."""
-    collection = _hold(extension.collection)
-    held = Extension.objects.select_related("unit").get(pk=extension.pk)
-    if held.withdrawn_at is not None:
-        return held
-    _end(held, now)
-    _record(
-        collection,
-        "extension_withdrawn",
-        by=by,
-        now=now,
-        unit=held.unit,
-        before=held.until.isoformat(),
-    )
-    publish_data_version(now=now)
-    return held
-
-
-def _hold(collection: Collection) -> Collection:
-    """Keeps others from changing the round; who starts an amendment in it need not wait."""
+def hold(collection: Collection) -> Collection:
+    """The round as it stands, locked: keeps others from changing it; who starts an amendment in it need not wait."""
     held = Collection.objects.select_related("period").select_for_update(of=("self",), no_key=True)
     return held.get(pk=collection.pk)
 
@@ -206,6 +161,13 @@ def _hold(collection: Collection) -> Collection:
 def _require_days(due: date, closes: date) -> None:
     if due > closes:
         raise CollectionError("days")
+
+
+def _require_seen(stands: ChangedCollection, seen: str | None) -> None:
+    """Nobody opens or changes what is not what he saw."""
+    mark = round_mark(stands.due, stands.closes, stands.guidance_vi, stands.guidance_en, stands.indicators)
+    if seen is not None and seen != mark:
+        raise CollectionError("changed_since")
 
 
 def _require_nothing_sent(collection: Collection) -> None:
@@ -301,11 +263,6 @@ def _start_reports(collection: Collection, slugs: Sequence[str], *, by: User | N
     record_changes([opened, *started], by=by, now=now)
 
 
-def _end(extension: Extension, now: datetime) -> None:
-    extension.withdrawn_at = now
-    extension.save(update_fields=["withdrawn_at"])
-
-
 def _told(
     facts: NewCollection | ChangedCollection, codes: Sequence[str], others: Sequence[str] | None = None
 ) -> str:
@@ -315,7 +272,7 @@ def _told(
     return "\n".join([" · ".join(parts), *filter(None, (facts.guidance_vi, facts.guidance_en))])
 
 
-def _record(
+def record(
     collection: Collection,
     action: str,
     *,
@@ -326,6 +283,7 @@ def _record(
     after: str = "",
     reason: str = "",
 ) -> None:
+    """Writes one line of the audit trail about the round, or about a unit in it."""
     key = f"{collection.key}/{unit.slug}" if unit else collection.key
     change = Changed(
         Change.Topic.COLLECTION, action, key, unit=unit, before=before, after=after, reason=reason

@@ -341,6 +341,18 @@ class TestPages:
         assert answer.status_code == 302
         assert Collection.objects.get().due == date(2027, 1, 10)
 
+    @pytest.mark.parametrize("path", ["", "change/"])
+    def test_nobody_decides_on_what_he_has_not_seen(self, staff, path):
+        """Two of the staff at one round: the second is told, and nothing is opened or overwritten."""
+        made = created()
+        (seen,) = document(staff.get(f"/collections/2026-Q4/{path}")).xpath("//input[@name='seen']/@value")
+        changed(made, due=date(2027, 1, 10))
+        told = {"confirm": "1", "seen": seen} | FORM
+        answer = staff.post(f"/collections/2026-Q4/{path or 'open/'}", told, follow=True)
+        assert "Người khác vừa sửa đợt này" in text_of(answer)
+        made.refresh_from_db()
+        assert (made.opened_at, made.due) == (None, date(2027, 1, 10))
+
     def test_a_unit_gets_more_days_and_loses_them(self, staff):
         opened()
         told = {"unit": "dien-bien", "until": "2027-02-10", "reason": "Bão lớn"}

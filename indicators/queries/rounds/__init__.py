@@ -4,6 +4,7 @@ from indicators.queries.rounds.detail import (
     AskedIndicator,
     RoundPage,
     UnitReport,
+    round_mark,
     round_page,
     standing_extension,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "open_rounds",
     "recipients",
     "round_list",
+    "round_mark",
     "round_page",
     "standing_extension",
     "units_alive",

@@ -1,7 +1,9 @@
 """One round: what it asks for, from whom, and where each report stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from django.utils import timezone
 
@@ -52,6 +54,13 @@ class RoundPage:
     indicators: tuple[AskedIndicator, ...]
     reports: tuple[UnitReport, ...]
 
+    @property
+    def mark(self) -> str:
+        """What somebody saw of the round when the page was drawn."""
+        facts = self.facts
+        codes = [each.code for each in self.indicators]
+        return round_mark(facts.due, facts.closes, facts.guidance_vi, facts.guidance_en, codes)
+
 
 INDICATORS = """
     SELECT i.code, i.name_vi, i.name_en, i.definition_vi, i.definition_en, p.code, p.name_vi, p.name_en,
@@ -79,6 +88,12 @@ REPORTS = f"""
     WHERE s.collection_id = %(round)s AND s.edition = 1
     ORDER BY u.sort_order, u.slug
 """
+
+
+def round_mark(due: date, closes: date, guidance_vi: str, guidance_en: str, codes: Iterable[str]) -> str:
+    """Short text that changes with whatever of a round may be changed."""
+    told = "\n".join([due.isoformat(), closes.isoformat(), guidance_vi, guidance_en, *codes])
+    return sha256(told.encode()).hexdigest()[:16]
 
 
 def round_page(key: str, day: date) -> RoundPage | None:

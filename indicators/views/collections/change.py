@@ -32,9 +32,11 @@ def collection_change(request: HttpRequest, key: str) -> HttpResponse:
     form = _form(request, page, groups, day)
     if request.method != "POST" or not form.is_valid():
         return _page(request, page, groups, form)
-    to = ChangedCollection(**form.cleaned_data)
+    to, seen = ChangedCollection(**form.cleaned_data), request.POST.get("seen")
     try:
-        change_collection(collection=Collection(pk=page.facts.pk), to=to, by=by, now=timezone.now())
+        change_collection(
+            collection=Collection(pk=page.facts.pk), to=to, by=by, now=timezone.now(), seen=seen
+        )
     except CollectionError as error:
         form.add_error(None, words.error_sentence(error, choosing.names(groups, language())))
         return _page(request, page, groups, form)
@@ -67,6 +69,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "facts": page.facts,
+        "seen": page.mark,
         "groups": groups,
         "chosen": sum(group.ticked for group in groups),
         "form": form,

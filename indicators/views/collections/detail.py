@@ -58,7 +58,8 @@ def collection_open(request: HttpRequest, key: str) -> HttpResponse:
         messages.warning(request, _("Chưa mở: xin đánh dấu câu xác nhận trước khi mở đợt."))
         return redirect("collection-detail", key)
     try:
-        opened = open_collection(collection=_collection(page), by=by, now=timezone.now())
+        seen = request.POST.get("seen")
+        opened = open_collection(collection=_collection(page), by=by, now=timezone.now(), seen=seen)
     except CollectionError as error:
         messages.warning(request, words.error_sentence(error, {}))
         return redirect("collection-detail", key)

@@ -106,6 +106,7 @@ def error_sentence(error: CollectionError, names: dict[str, str]) -> str:
         "unknown_indicators": _("Không thu được từ địa phương: %(about)s. Xin bỏ khỏi danh sách."),
         "days": _("Ngày đóng phải từ hạn gửi trở đi: xin lùi ngày đóng hoặc sớm hạn gửi."),
         "name_taken": _("Đợt %(about)s cùng kỳ đã có tên này: xin đặt tên khác hoặc mở trang của đợt đó."),
+        "changed_since": _("Người khác vừa sửa đợt này: xin xem lại đợt như đang có rồi làm lại."),
         "closes_passed": _("Ngày đóng đã qua: xin chọn một ngày từ hôm nay trở đi."),
         "no_units": _("Không có tỉnh, thành phố nào tồn tại vào cuối kỳ này."),
         "sent": _(
