@@ -15,7 +15,9 @@ NAMES = ("soffice", "libreoffice")
 PACKAGE = "libreoffice-calc-nogui"
 LONGEST = 600
 WITHOUT = (
-    "Không có LibreOffice: phép thử điền mẫu XLSX bằng LibreOffice bị bỏ qua. Cài gói " + PACKAGE + " để chạy nó.\n"
+    "Không có LibreOffice: phép thử điền mẫu XLSX bằng LibreOffice bị bỏ qua. Cài gói "
+    + PACKAGE
+    + " để chạy nó.\n"
     "[portal] There is no LibreOffice: the test that fills in the XLSX template with it is skipped. Install the "
     "package " + PACKAGE + " to run it."
 )
