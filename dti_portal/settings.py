@@ -194,14 +194,20 @@ MEDIA_ROOT = STATE_DIR / "media"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 REFERENCE_DIR = BASE_DIR / "fixtures"
 
-# Django's cache holds only how often somebody tried to sign in, and must hold it while Redis is away: a table, made
-# by a migration. Thrown out are entries past MAX_ENTRIES, so nobody may be able to fill it in the time of a limit.
+# Caches. The first counts how often somebody tried to sign in, and must do so while Redis is away: a table, made by a
+# migration. It drops entries past MAX_ENTRIES, so nobody may be able to fill it in the time of a limit. The second
+# tells what a transaction that is still running has done, and may be away: nothing reads it without a fallback.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_limits",
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},
-    }
+    },
+    "redis": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    },
 }
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = REDIS_URL
@@ -224,6 +230,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "indicators.tasks.send_reminders",
         "schedule": crontab(minute=0, hour="7-17"),
     },
+    "clear-leftovers": {"task": "provinces.tasks.clear_leftovers", "schedule": crontab(minute=30, hour=2)},
 }
 
 # Mail: without a server it is written to the log.

@@ -4,9 +4,10 @@ import logging
 from typing import Any
 
 from celery import shared_task
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
+from django.utils.connection import ConnectionProxy
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -15,6 +16,8 @@ from indicators.actions.reminders import send_reminders as send_all_reminders
 from indicators.models import Publication
 
 log = logging.getLogger(__name__)
+# The default cache is a table, and would show nothing of a transaction that is still running.
+cache = ConnectionProxy(caches, "redis")
 
 # Longer than any publication takes; what is written of it afterwards stands in the database.
 PROGRESS_KEPT = 3600

@@ -1,6 +1,7 @@
 """All writes of the ground: keyword-only, and inside the caller's transaction where they load files."""
 
 from provinces.actions.changes import Changed, record_changes
+from provinces.actions.leftovers import clear_leftovers
 from provinces.actions.members import (
     FLAGS,
     NewMember,
@@ -31,6 +32,7 @@ __all__ = [
     "NotAllowedError",
     "change_account",
     "change_membership",
+    "clear_leftovers",
     "complete_accounts",
     "create_account",
     "end_membership",

@@ -13,7 +13,10 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from axes.models import AccessAttempt
 from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -21,6 +24,7 @@ from django.utils import timezone
 from dti_portal.accounts import ages, lockout
 from dti_portal.accounts.adapters import AgencyAdapter
 from provinces.models import Change, Membership, Unit
+from provinces.tasks import clear_leftovers
 
 pytestmark = pytest.mark.usefixtures("reference")
 LOGIN = "/accounts/login/"
@@ -235,6 +239,20 @@ def test_signing_out_is_a_post(client: Client, person: User):
     assert client.post(reverse("account_logout"))["Location"] == "/"
     assert not is_in(client)
     assert not client.get("/").cookies["sessionid"].value
+
+
+def test_what_is_over_is_cleared_at_night(client: Client, person: User):
+    sign_in(client)
+    for days, key in ((-1, "ended"), (1, "open")):
+        Session.objects.create(
+            session_key=key, session_data="", expire_date=timezone.now() + timedelta(days=days)
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO portal_limits VALUES ('over', '', now() - interval '1 hour')")
+    cache.set("counting", 1, 900)
+    assert clear_leftovers() == {"sessions": 1, "counts": 1}
+    assert cache.get("counting") == 1
+    assert client.get("/accounts/").status_code == 200
 
 
 def test_forms_are_protected(person: User):
