@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from indicators.actions.figures import select_figures
 from indicators.actions.reports import cite_reports
 from indicators.actions.submissions import (
+    ChangedSinceError,
     OwnValuesError,
     SubmissionError,
     WrongStateError,
@@ -64,12 +65,12 @@ class _Cell:
 
 
 def request_publication(*, submissions: Collection[Submission], by: User, now: datetime) -> Publication:
-    """A publication of these reports, waiting to be run; the one that is waiting already where these very reports were
-    asked for before. Raises `WrongStateError`, `OwnValuesError`."""
+    """A publication of these reports, waiting to be run; the one there is already where the same person asked for
+    these very reports before. Raises `WrongStateError`, `OwnValuesError`."""
     with transaction.atomic():
         held = _locked([submission.pk for submission in submissions])
-        if waiting := _asked_before(held):
-            return waiting
+        if same := _asked_before(held, by):
+            return same
         for submission in held:
             if submission.state != State.ACCEPTED:
                 raise WrongStateError(submission.state)
@@ -102,8 +103,9 @@ def publish_submissions(
 
     One that was published meanwhile stands as it is; what was done before is not done again. `progress` is told the
     number of cells written so far, also of a transaction that comes to nothing. Raises `WrongStateError` where a
-    report is not accepted any more and `OwnValuesError`; the publication is then marked as failed. SQL: a constant
-    number of statements, and one more for every `AT_ONCE` cells.
+    report is not accepted any more, `ChangedSinceError` where it was returned and accepted anew after it was asked for,
+    and `OwnValuesError`; the publication is then marked as failed. SQL: a constant number of statements, and one more
+    for every `AT_ONCE` cells.
     """
     # Outside the transaction: whoever looks sees that it has begun, and afterwards whether it came to an end.
     _mark(publication, Publication.State.RUNNING)
@@ -113,7 +115,7 @@ def publish_submissions(
             if held.state != Publication.State.DONE:
                 _publish(held, now, progress)
             return held
-    except (WrongStateError, OwnValuesError) as refusal:
+    except (WrongStateError, ChangedSinceError, OwnValuesError) as refusal:
         _mark(publication, Publication.State.FAILED, refusal.code)
         raise
     except IntegrityError as refusal:
@@ -129,6 +131,8 @@ def _publish(publication: Publication, now: datetime, progress: Progress) -> Non
     for submission in held:
         if submission.state != State.ACCEPTED:
             raise WrongStateError(submission.state)
+        if _accepted_after(submission, publication):
+            raise ChangedSinceError
     by = publication.requested_by
     cells = _cells(held)
     _enter_published(held, cite_reports(submissions=held, now=now), by=by, now=now)
@@ -156,14 +160,23 @@ def _locked(submissions: Iterable[int]) -> list[Submission]:
     return list(rows.filter(pk__in=list(submissions)).order_by("pk"))
 
 
-def _asked_before(held: Sequence[Submission]) -> Publication | None:
-    """The newest publication of exactly these reports that has not failed."""
+def _asked_before(held: Sequence[Submission], by: User) -> Publication | None:
+    """The person's newest publication of exactly these reports, as they are now, that has not failed."""
     wanted = {submission.pk for submission in held}
-    alive = Publication.objects.exclude(state=Publication.State.FAILED).order_by("-pk")
+    alive = (
+        Publication.objects.exclude(state=Publication.State.FAILED).filter(requested_by=by).order_by("-pk")
+    )
     for publication in alive.filter(submissions__in=wanted).distinct().prefetch_related("submissions"):
-        if {submission.pk for submission in publication.submissions.all()} == wanted:
+        same = {submission.pk for submission in publication.submissions.all()} == wanted
+        if same and not any(_accepted_after(submission, publication) for submission in held):
             return publication
     return None
+
+
+def _accepted_after(submission: Submission, publication: Publication) -> bool:
+    """Whether the report was returned and came back after it had been asked for: nobody decided on these figures."""
+    accepted = submission.accepted_at
+    return accepted is not None and accepted > publication.requested_at
 
 
 def _require_other_hands(held: Sequence[Submission], by: User) -> None:

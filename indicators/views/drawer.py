@@ -167,7 +167,8 @@ def _earlier(cell: Cell, statements: Sequence[Cell], page: IndicatorPage) -> Ite
             before.as_reported or wording.figure_or_reason(before, page.facts),
             str(wording.REVISIONS[now.revision]),
             published(now.published_on),
-            in_language(now, "note"),
+            # That of the figure itself is told among its facts.
+            in_language(now, "note") if now is not cell else "",
         )
         now = before
     yield from (Earlier(one, one.as_reported) for one in statements if one.superseded)

@@ -205,7 +205,7 @@ def test_a_queue_that_is_really_down_is_noticed_at_once():
 
 
 def test_what_nobody_takes_up_can_be_published_on_the_page(queue):
-    submission = accepted()
+    submission = accepted(now=make.later(days=-2))
     by = make.ministry()
     publication = publications.request_publication(submissions=[submission], by=by, now=make.later(days=-1))
     client = make.signed_in(by)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.actions import amendments, publications
-from indicators.actions.submissions import OwnValuesError, WrongStateError
+from indicators.actions.submissions import ChangedSinceError, OwnValuesError, WrongStateError
 from indicators.models import (
     Entry,
     Figure,
@@ -202,6 +202,37 @@ def test_a_report_returned_meanwhile_stops_the_whole_publication():
     one.refresh_from_db()
     assert (publication.state, publication.fault, one.state) == ("failed", "wrong_state", "accepted")
     assert not Observation.objects.filter(source__kind="submission").exists()
+
+
+def test_what_came_back_after_it_was_asked_for_needs_a_new_decision():
+    submission = accepted()
+    by = make.ministry()
+    asked = publications.request_publication(submissions=[submission], by=by, now=make.NOW)
+    submission.state, submission.returned_by = "returned", by
+    submission.save()
+    Entry.objects.filter(submission=submission, indicator__code="villages_no_mobile").update(
+        typed="12", value=12, version=2
+    )
+    for state, actor in (("sent", make.approver()), ("accepted", by)):
+        submission.state = state
+        setattr(submission, f"{state}_by", actor)
+        setattr(submission, f"{state}_at", make.later(1))
+        submission.save()
+    with pytest.raises(ChangedSinceError):
+        publications.publish_submissions(publication=asked, now=make.later(1))
+    again = publications.request_publication(submissions=[submission], by=by, now=make.later(2))
+    assert again != asked
+    assert publications.publish_submissions(publication=again, now=make.later(2)).cells == 4
+
+
+def test_who_presses_the_button_is_who_publishes():
+    submission = accepted()
+    publications.request_publication(submissions=[submission], by=make.ministry(), now=make.NOW)
+    other = make.person("other-publisher", "publisher")
+    theirs = publications.request_publication(submissions=[submission], by=other, now=make.NOW)
+    publications.publish_submissions(publication=theirs, now=make.NOW)
+    submission.refresh_from_db()
+    assert submission.published_by == other
 
 
 def test_nobody_publishes_values_of_his_own():

@@ -132,7 +132,7 @@ def _context(request: HttpRequest, asked: Asked, page: ChangePage) -> dict[str, 
         "indicators": asked.indicators,
         "units": asked.units,
         "kinds": [(kind, words.KINDS[kind]) for kind in KINDS],
-        "days": _days(page.changes),
+        "days": _days(page.changes, asked.wanted.known_on),
         "narrowed": any((asked.wanted.indicator, asked.wanted.unit, asked.wanted.kind)),
         "first_url": address(path, _state(asked, after="")) if asked.wanted.after else "",
         "next_url": address(path, _state(asked, after=place_text(following))) if following else "",
@@ -141,26 +141,27 @@ def _context(request: HttpRequest, asked: Asked, page: ChangePage) -> dict[str, 
     }
 
 
-def _days(changes: Sequence[ToldChange]) -> list[Day]:
+def _days(changes: Sequence[ToldChange], known_on: date | None) -> list[Day]:
     by_day = groupby(changes, key=lambda change: change.place.published)
-    return [Day(day, tuple(_line(change) for change in group)) for day, group in by_day]
+    return [Day(day, tuple(_line(change, known_on) for change in group)) for day, group in by_day]
 
 
-def _line(change: ToldChange) -> Line:
+def _line(change: ToldChange, known_on: date | None) -> Line:
     return Line(
         change=change,
         before=words.figure_or_reason(change.previous, change),
         after=words.figure_or_reason(change.cell, change),
         moved=words.moved(change),
         kind=words.kind(change),
-        url=point_url(change),
+        url=point_url(change, known_on),
     )
 
 
-def point_url(change: ToldChange) -> str:
-    """Where the figure stands with its source."""
+def point_url(change: ToldChange, known_on: date | None = None) -> str:
+    """Where the figure stands with its source, as known on a day."""
     cell = change.cell
     units = "" if cell.unit == queries.NATION else cell.unit
     return address(
-        reverse("indicator-detail", args=[cell.indicator]), {"units": units, "point": cell.period}
+        reverse("indicator-detail", args=[cell.indicator]),
+        {"units": units, "point": cell.period, "known_on": known_on},
     ) + ("#source")

@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from indicators.actions import OwnValuesError, SubmissionError, WarnedError, WrongStateError
+from indicators.actions import (
+    ChangedSinceError,
+    OwnValuesError,
+    SubmissionError,
+    WarnedError,
+    WrongStateError,
+)
 from indicators.models import Submission
 
 State = Submission.State
@@ -39,6 +45,9 @@ def fault(code: str) -> str:
     """Why a publication came to nothing, by the code that was kept of it."""
     sentences: dict[str, Callable[[], str]] = {
         OwnValuesError.code: own_values,
+        ChangedSinceError.code: lambda: _(
+            "Có báo cáo đã được trả lại rồi tiếp nhận lại sau khi yêu cầu công bố; xin xem lại và công bố lại. Chưa số nào được công bố."
+        ),
         WrongStateError.code: lambda: _(
             "Có báo cáo không còn ở trạng thái đã tiếp nhận; xin xem lại hàng đợi duyệt rồi công bố lại. Chưa số nào được công bố."
         ),
