@@ -68,7 +68,9 @@ def own_values(names: Sequence[str], deed: str) -> str:
             "Bạn không công bố được báo cáo này vì có số do chính bạn nhập; xin nhờ người công bố khác."
         ),
     }[deed]
-    return f"{sentence} {_('Ô: %(names)s.') % {'names': named(names)}}" if names else sentence
+    if not names:
+        return sentence
+    return sentence + " " + _("Ô: %(names)s.") % {"names": named(names)}
 
 
 def refusal(error: SubmissionError, deed: str) -> str:
