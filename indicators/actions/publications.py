@@ -5,14 +5,13 @@ the database, and running a publication again completes it; running a finished o
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
 
 from indicators.actions.figures import select_figures
+from indicators.actions.report_cells import SAID, ReportCell, report_cells, speaking_entries
 from indicators.actions.reports import cite_reports
 from indicators.actions.submissions import (
     ChangedSinceError,
@@ -31,9 +30,6 @@ Progress = Callable[[int], None]
 
 # So many cells are written at once: between two writes a reader is told how far it is.
 AT_ONCE = 500
-
-# What an amendment must differ in to be one: how a number is typed is not what it says.
-SAID = ("value", "missing", "qualifier", "resolution", "numerator", "denominator")
 
 PUBLISHED = """
     UPDATE indicators_submission s
@@ -56,14 +52,6 @@ class WarnedError(SubmissionError):
         self.units = units
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell to be published, with what stands published of it by the same report."""
-
-    entry: Entry
-    before: Observation | None
-
-
 def request_publication(*, submissions: Collection[Submission], by: User, now: datetime) -> Publication:
     """A publication of these reports, waiting to be run; the one there is already where the same person asked for
     these very reports before. Raises `WrongStateError`, `OwnValuesError`."""
@@ -75,7 +63,7 @@ def request_publication(*, submissions: Collection[Submission], by: User, now: d
             if submission.state != State.ACCEPTED:
                 raise WrongStateError(submission.state)
         _require_other_hands(held, by)
-        cells = _entries(held).count()
+        cells = speaking_entries(held).count()
         publication = Publication.objects.create(requested_at=now, requested_by=by, cells=cells)
         publication.submissions.set(held)
     return publication
@@ -134,7 +122,7 @@ def _publish(publication: Publication, now: datetime, progress: Progress) -> Non
         if _accepted_after(submission, publication):
             raise ChangedSinceError
     by = publication.requested_by
-    cells = _cells(held)
+    cells = report_cells(held)
     _enter_published(held, cite_reports(submissions=held, now=now), by=by, now=now)
     observations = _observe(held, cells, by=by, now=now, progress=progress)
     select_figures(now=now, cells={(o.indicator_id, o.unit_id, o.period_id) for o in observations})
@@ -185,37 +173,6 @@ def _require_other_hands(held: Sequence[Submission], by: User) -> None:
         raise OwnValuesError(codes)
 
 
-def _entries(held: Sequence[Submission]) -> "QuerySet[Entry]":
-    """The cells that say something: a value, or why there is none."""
-    cells = Entry.objects.filter(submission__in=held).exclude(value=None, missing="")
-    return cells.order_by("submission_id", "indicator_id")
-
-
-def _cells(held: Sequence[Submission]) -> list[_Cell]:
-    """Of a first report every cell that says something; of an amendment those that differ from what is published."""
-    standing = _standing([submission for submission in held if submission.edition > 1])
-    editions = {submission.pk: submission for submission in held}
-    cells = []
-    for entry in _entries(held).select_related("indicator"):
-        submission = editions[entry.submission_id]
-        before = standing.get((submission.collection_id, submission.unit_id, entry.indicator_id))
-        if before is None or any(getattr(entry, name) != getattr(before, name) for name in SAID):
-            cells.append(_Cell(entry, before))
-    return cells
-
-
-def _standing(amendments: Sequence[Submission]) -> Mapping[tuple[int, int, int], Observation]:
-    """What the earlier editions of the reports published and nothing has amended, by round, unit and indicator."""
-    if not amendments:
-        return {}
-    rounds = {submission.collection_id for submission in amendments}
-    units = {submission.unit_id for submission in amendments}
-    told = Observation.objects.filter(
-        entry__submission__collection__in=rounds, unit__in=units, revised_by=None
-    ).select_related("entry__submission")
-    return {(one.entry.submission.collection_id, one.unit_id, one.indicator_id): one for one in told}
-
-
 def _warned(sent: Sequence[Submission]) -> set[int]:
     """The reports with a doubt, or with a cell that had been returned."""
     cells = Entry.objects.filter(submission__in=sent).exclude(doubts=[], returned_reason="")
@@ -233,7 +190,7 @@ def _enter_published(
 
 
 def _observe(
-    held: Sequence[Submission], cells: Sequence[_Cell], *, by: User, now: datetime, progress: Progress
+    held: Sequence[Submission], cells: Sequence[ReportCell], *, by: User, now: datetime, progress: Progress
 ) -> list[Observation]:
     """Writes what the cells say, and at each cell what became of it."""
     editions = {submission.pk: submission for submission in held}
@@ -250,7 +207,7 @@ def _observe(
     return written
 
 
-def _observation(submission: Submission, cell: _Cell, *, by: User, now: datetime) -> Observation:
+def _observation(submission: Submission, cell: ReportCell, *, by: User, now: datetime) -> Observation:
     entry, period = cell.entry, submission.collection.period
     revised = cell.before is not None
     return Observation(
@@ -287,7 +244,7 @@ def _moved(held: Sequence[Submission]) -> Iterable[Changed]:
         )
 
 
-def _told(held: Sequence[Submission], cells: Sequence[_Cell]) -> Iterable[Changed]:
+def _told(held: Sequence[Submission], cells: Sequence[ReportCell]) -> Iterable[Changed]:
     editions = {submission.pk: submission for submission in held}
     for cell in cells:
         submission = editions[cell.entry.submission_id]
