@@ -8,7 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
+from indicators.queries import entry
 from indicators.queries.province.page import kept_figures
+from indicators.views.entry import rows
 from provinces.queries import dti, practice
 from provinces.queries.simulation import boards
 from provinces.views import keeping
@@ -82,6 +84,8 @@ def forget_all() -> None:
     kept_figures.cache_clear()
     dti.forget()
     boards.forget()
+    entry.forget()
+    rows.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,10 @@ against each other true, and it is one lock more than nothing: the write itself 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -16,11 +17,11 @@ from django.utils import timezone
 from indicators.actions.rounds import LockedError, refuse_locked
 from indicators.models import Entry, Submission
 from indicators.numerals import Heard, hear
-from indicators.queries.entry import StandingCell, standing_cells
-from indicators.queries.entry_ground import grounds
+from indicators.queries.entry import StandingCell, kept_grounds, standing_cells
 from indicators.validation import Ground, doubts
 from provinces.actions import Changed, record_changes
 from provinces.models import Change
+from provinces.queries.rows import rows
 
 __all__ = [
     "Conflict",
@@ -33,10 +34,35 @@ __all__ = [
     "save_entries",
 ]
 
-# What of a cell its unit writes, and all that a write of it changes.
+# What of a cell its unit writes.
 SAID = ("typed", "missing", "note", "document")
-UNDERSTOOD = ("value", "qualifier", "resolution", "numerator", "denominator")
-WRITTEN = (*SAID, *UNDERSTOOD, "doubts", "version", "value_by", "changed_at", "changed_by")
+WRITTEN = (*SAID, "value", "qualifier", "resolution", "numerator", "denominator", "version")
+# Not FOR UPDATE: rows that refer to the report may still be added by others meanwhile.
+HOLD = """
+    SELECT s.state, s.edition, c.opened_at, c.closes
+    FROM indicators_submission s JOIN indicators_collection c ON c.id = s.collection_id
+    WHERE s.id = %s FOR NO KEY UPDATE OF s
+"""
+WRITE = """
+    INSERT INTO indicators_entry (
+        submission_id, indicator_id, typed, value, qualifier, resolution, numerator, denominator, missing, note,
+        document, doubts, returned_reason, version, value_by_id, changed_at, changed_by_id)
+    SELECT %(submission)s, new.indicator, new.typed, new.value, new.qualifier, new.resolution, new.numerator,
+           new.denominator, new.missing, new.note, new.document, string_to_array(new.doubts, ' '), '', new.version,
+           new.value_by, %(now)s, %(by)s
+    FROM unnest(%(indicator)s::bigint[], %(typed)s::text[], %(value)s::numeric[], %(qualifier)s::text[],
+                %(resolution)s::numeric[], %(numerator)s::numeric[], %(denominator)s::numeric[], %(missing)s::text[],
+                %(note)s::text[], %(document)s::text[], %(doubts)s::text[], %(version)s::int[], %(value_by)s::bigint[])
+        AS new(indicator, typed, value, qualifier, resolution, numerator, denominator, missing, note, document, doubts,
+               version, value_by)
+    ON CONFLICT (submission_id, indicator_id) DO UPDATE SET
+        typed = excluded.typed, value = excluded.value, qualifier = excluded.qualifier,
+        resolution = excluded.resolution, numerator = excluded.numerator, denominator = excluded.denominator,
+        missing = excluded.missing, note = excluded.note, document = excluded.document, doubts = excluded.doubts,
+        version = excluded.version, value_by_id = excluded.value_by_id, changed_at = excluded.changed_at,
+        changed_by_id = excluded.changed_by_id
+    RETURNING indicator_id, id
+"""
 
 
 class UnknownCellError(LookupError):
@@ -93,7 +119,7 @@ def save_entries(
     changed, conflicts = _taken(cells, standing, by, now)
     seen = _grounds(held, standing, changed)
     touched = _doubt({**standing, **changed}, changed, seen)
-    _write(list(changed.values()))
+    _write(held, list(changed.values()), by, now)
     _record(held, standing, changed, by=by, now=now)
     refused = {conflict.mine.indicator for conflict in conflicts}
     said = [
@@ -103,13 +129,11 @@ def save_entries(
 
 
 def hold_for_writing(*, submission: Submission, now: datetime) -> Submission:
-    """The report, locked until the transaction ends, its collection, period and unit read. Raises `LockedError` unless
-    its unit may write on the day. To be called first in the transaction."""
-    held = (
-        Submission.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("collection__period", "unit")
-        .get(pk=submission.pk)
-    )
+    """The report as it stands, locked until the transaction ends. Raises `LockedError` unless its unit may write on the
+    day. To be called first in the transaction. One statement, and one more after the round has closed."""
+    held, round_ = copy(submission), submission.collection
+    told = rows(HOLD, [submission.pk])[0]
+    held.state, held.edition, round_.opened_at, round_.closes = told
     refuse_locked(submission=held, day=timezone.localdate(now))
     return held
 
@@ -182,10 +206,14 @@ def _grounds(held: Submission, standing: Cells, changed: Cells) -> dict[str, Gro
     """What each changed cell and each one held against it is seen beside, with what is about to stand there."""
     if not changed:
         return {}
-    unit, period = held.unit.slug, held.collection.period.code
-    known = grounds(unit=unit, period=period, indicators=list(standing), submission=held.pk)
-    values = {code: cell.entry.value for code, cell in changed.items()}
-    return {code: _beside(ground, values) for code, ground in known.items()}
+    entries = [cell.entry for cell in {**standing, **changed}.values()]
+    codes = list(standing)
+    return kept_grounds(
+        unit=held.unit.slug,
+        period=held.collection.period.code,
+        indicators=codes,
+        entered={code: (entry.value, entry.qualifier) for code, entry in zip(codes, entries, strict=True)},
+    )
 
 
 def _doubt(cells: Cells, changed: Cells, seen: Mapping[str, Ground]) -> tuple[str, ...]:
@@ -201,28 +229,23 @@ def _doubt(cells: Cells, changed: Cells, seen: Mapping[str, Ground]) -> tuple[st
     return tuple(touched)
 
 
-def _beside(ground: Ground, values: Mapping[str, Decimal | None]) -> Ground:
-    """The ground with what is about to stand in the cells beside this one."""
-    sisters = [
-        replace(sister, value=values[sister.code]) if sister.code in values else sister
-        for sister in ground.sisters
-    ]
-    return replace(ground, sisters=tuple(sisters))
-
-
 def _doubts(cell: StandingCell, ground: Ground) -> list[str]:
     return [doubt.code for doubt in doubts(_heard(cell), ground, missing=cell.entry.missing)]
 
 
-def _write(cells: Sequence[StandingCell]) -> None:
+def _write(held: Submission, cells: Sequence[StandingCell], by: User, now: datetime) -> None:
     """One statement for new and old cells, in the order of their indicators."""
+    if not cells:
+        return
     entries = [cell.entry for cell in cells]
-    # Without their keys: rows with and without one would go in two statements.
+    told: dict[str, Any] = {name: [getattr(entry, name) for entry in entries] for name in WRITTEN}
+    told |= {"submission": held.pk, "now": now, "by": by.pk}
+    told["indicator"] = [entry.indicator_id for entry in entries]
+    told["value_by"] = [entry.value_by_id for entry in entries]
+    told["doubts"] = [" ".join(entry.doubts) for entry in entries]
+    keys = dict(rows(WRITE, told))
     for entry in entries:
-        entry.pk = None
-    Entry.objects.bulk_create(
-        entries, update_conflicts=True, unique_fields=["submission", "indicator"], update_fields=WRITTEN
-    )
+        entry.pk = keys[entry.indicator_id]
 
 
 def _record(held: Submission, before: Cells, after: Cells, *, by: User, now: datetime) -> None:

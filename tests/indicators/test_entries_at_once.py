@@ -6,7 +6,9 @@ and nothing else.
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -56,11 +58,11 @@ def _take_out() -> None:
         cursor.execute("SET session_replication_role = origin")
 
 
-def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
+def at_once(works: Sequence[Callable[[], Any]]) -> list[Any]:
     """What each work gives, or the error that it raises; all begin at the same moment, each on its own connection."""
     start = Barrier(len(works))
 
-    def run(work: Callable[[], object]) -> object:
+    def run(work: Callable[[], Any]) -> Any:
         try:
             connection.ensure_connection()
             start.wait(timeout=60)
@@ -87,8 +89,8 @@ def failures(outcomes: Sequence[object]) -> list[object]:
     return [outcome for outcome in outcomes if isinstance(outcome, Exception)]
 
 
-def saving(report: Submission, by: User, cell: TypedCell) -> Callable[[], object]:
-    return lambda: save_entries(submission=report, cells=[cell], by=by, now=NOW)
+def saving(report: Submission, by: User, cell: TypedCell) -> Callable[[], Any]:
+    return partial(save_entries, submission=report, cells=[cell], by=by, now=NOW)
 
 
 def trail(code: str, unit: str = "dien-bien") -> list[tuple[str, str]]:
@@ -116,7 +118,7 @@ def test_each_the_report_of_its_own_province():
     cells = [TypedCell(code, 0, typed="41,5") for code in CODES]
     outcomes = at_once(
         [
-            lambda report=report, by=by: save_entries(submission=report, cells=cells, by=by, now=NOW)
+            partial(save_entries, submission=report, cells=cells, by=by, now=NOW)
             for report, by in zip(reports, people, strict=True)
         ]
     )
@@ -134,7 +136,9 @@ def test_all_the_same_cell_one_is_saved_and_the_others_see_what_stands():
     assert sum(outcome.written for outcome in outcomes) == 1
     refused = [conflict for outcome in outcomes for conflict in outcome.conflicts]
     assert {(each.theirs.typed, each.theirs.version) for each in refused} == {(stored.typed, 1)}
-    assert sorted([stored.typed, *(each.mine.typed for each in refused)]) == sorted(c.typed for c in wanted)
+    assert sorted([stored.typed, *(str(each.mine.typed) for each in refused)]) == sorted(
+        str(cell.typed) for cell in wanted
+    )
     assert trail(code) == [("", stored.typed)]
 
 
@@ -151,7 +155,7 @@ def test_all_insisting_on_the_same_cell_every_write_has_its_version_and_its_line
                 return outcome
             version = outcome.conflicts[0].theirs.version
 
-    works = [lambda by=by, n=n: insist(by, f"{n},5") for n, by in enumerate(editors())]
+    works = [partial(insist, by, f"{n},5") for n, by in enumerate(editors())]
     outcomes = at_once(works)
     assert failures(outcomes) == []
     assert report.entries.get().version == PEOPLE
@@ -167,7 +171,7 @@ def test_cells_in_opposite_orders_do_not_wait_for_each_other_for_ever():
     for n, by in enumerate(editors()):
         ordered = codes if n % 2 else codes[::-1]
         cells = [TypedCell(code, 0, typed=f"{n},5") for code in ordered]
-        works.append(lambda by=by, cells=cells: save_entries(submission=report, cells=cells, by=by, now=NOW))
+        works.append(partial(save_entries, submission=report, cells=cells, by=by, now=NOW))
     outcomes = at_once(works)
     assert failures(outcomes) == []
     assert sum(outcome.written for outcome in outcomes) == len(codes)

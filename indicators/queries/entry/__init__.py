@@ -1,13 +1,12 @@
 """What a unit enters: its reports, the cells of one, and what is known of a cell."""
 
+from indicators.queries.entry.beside import Entered, beside, forget, kept_grounds
 from indicators.queries.entry.details import CellDetails, EvidenceFile, cell_details, evidence_file
 from indicators.queries.entry.reports import OwnUnit, ReportLine, Successor, own_units, reports
 from indicators.queries.entry.sheet import (
-    PastFigure,
     Sheet,
     SheetCell,
     SheetHead,
-    doubted,
     find_report,
     head_of,
     one_cell,
@@ -18,21 +17,23 @@ from indicators.queries.entry.standing import CellFacts, StandingCell, cell_fact
 __all__ = [
     "CellDetails",
     "CellFacts",
+    "Entered",
     "EvidenceFile",
     "OwnUnit",
-    "PastFigure",
     "ReportLine",
     "Sheet",
     "SheetCell",
     "SheetHead",
     "StandingCell",
     "Successor",
+    "beside",
     "cell_details",
     "cell_facts",
-    "doubted",
     "evidence_file",
     "find_report",
+    "forget",
     "head_of",
+    "kept_grounds",
     "one_cell",
     "own_units",
     "reports",

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -100,7 +102,7 @@ def _save(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
         why = wording.overtaken_words(person_name(conflict.theirs.changed_by))
         return _answer(request, asked, code, failure=why, status=CONFLICT)
     if conflict:
-        told = conflict_of(conflict, asked)
+        told = conflict_of(conflict, asked.day)
         return _answer(request, asked, code, conflict=told, seen=posted.cells[0].seen, status=CONFLICT)
     return _answer(request, asked, code, saved=saved)
 
@@ -124,7 +126,10 @@ def _answer(
         return redirect(form_address(asked, code))
     grounds = saved.outcome.grounds if saved else {}
     touched = saved.outcome.touched if saved else ()
-    states = [state_of(cells[each], grounds.get(each), asked) for each in (code, *touched)]
+    states = [
+        state_of(cells[each], grounds.get(each), asked.day, asked.submission.returned_at)
+        for each in (code, *touched)
+    ]
     states[0] = replace(states[0], failure=failure, conflict=conflict, seen=str(seen or states[0].seen))
     context = {
         "asked": asked,
@@ -132,17 +137,18 @@ def _answer(
         "reasons": reason_options(),
         "tally": tally(cells.values(), asked.submission.returned_at),
     }
-    return render(request, "indicators/entry_cell.html#pieces", context, status=status)
+    # Nothing of the page around it is needed here, so nothing of it is put together.
+    return HttpResponse(render_to_string("indicators/entry_cell.html#pieces", context), status=status)
 
 
-def conflict_of(conflict: Conflict, asked: Asked) -> ConflictState:
+def conflict_of(conflict: Conflict, day: date) -> ConflictState:
     """Both values with who and when."""
     theirs = conflict.theirs
     return ConflictState(
         mine=said_words(conflict.mine.typed or "", conflict.mine.missing or ""),
         theirs=said_words(theirs.typed, theirs.missing),
         who=person_name(theirs.changed_by),
-        when=clock(theirs.changed_at, asked.now),
+        when=clock(theirs.changed_at, day),
         version=theirs.version,
     )
 

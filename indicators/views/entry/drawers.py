@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from indicators import charts
 from indicators.numerals import decimals_in, figure_text
 from indicators.queries.entry import CellDetails, SheetCell, cell_details, one_cell
-from indicators.queries.entry_ground import grounds
 from indicators.templatetags.figures import in_language, language
 from indicators.validation import Ground, PastValue
 from indicators.views.entry.reports import Asked
@@ -39,7 +38,7 @@ class Drawer:
 
     @property
     def changed(self) -> str:
-        return clock(self.cell.changed_at, self.asked.now)
+        return clock(self.cell.changed_at, self.asked.day)
 
     @property
     def code(self) -> str:
@@ -48,16 +47,14 @@ class Drawer:
 
 def drawer(asked: Asked, code: str) -> Drawer | None:
     """None where the round does not ask for the indicator. A constant number of SQL queries."""
-    cell = one_cell(asked.submission, code, asked.year_before)
-    if cell is None:
+    found = one_cell(asked.submission, code)
+    if found is None:
         return None
-    period = asked.submission.collection.period.code
-    known = grounds(unit=asked.unit, period=period, indicators=[code], submission=asked.submission.pk)
-    ground, details = known[code], cell_details(asked.submission, code)
+    (cell, ground), details = found, cell_details(asked.submission, code)
     return Drawer(
         asked=asked,
         cell=cell,
-        state=state_of(cell, ground, asked),
+        state=state_of(cell, ground, asked.day, asked.submission.returned_at),
         details=details,
         name=in_language(cell, "name"),
         definition=in_language(cell, "definition"),

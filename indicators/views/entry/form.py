@@ -21,8 +21,8 @@ from indicators.views.entry import wording
 from indicators.views.entry.cells import Saved, conflict_of, form_address, save
 from indicators.views.entry.drawers import drawer
 from indicators.views.entry.reports import Asked, report_asked, report_to_write
-from indicators.views.entry.rows import Row, grouped, rows_of
-from indicators.views.entry.states import clock, reason_options, tally
+from indicators.views.entry.rows import Drawn, Frame, drawn_row, frame_of, grouped, rows_of
+from indicators.views.entry.states import clock, tally
 from provinces.views.doors import signed_in
 
 CONFLICT = 409
@@ -36,8 +36,8 @@ def figure_entry(request: HttpRequest, collection: str, slug: str) -> HttpRespon
         return _save(request, report_to_write(request, collection, slug))
     form = EntrySheetForm(request.GET)
     asked = report_asked(request, collection, slug, form.state["edition"])
-    page = sheet(asked.submission, asked.year_before)
-    context = _context(asked, page, rows_of(page, asked))
+    page = sheet(asked.submission)
+    context = _context(asked, page, rows_of(page, frame_of(asked, page)))
     notices, code = form.notices, form.state["cell"]
     if code:
         context["drawer"] = drawer(asked, code)
@@ -46,7 +46,7 @@ def figure_entry(request: HttpRequest, collection: str, slug: str) -> HttpRespon
     return render(request, "indicators/figure_entry.html", context | {"notices": notices})
 
 
-def _context(asked: Asked, page: Sheet, rows: Sequence[Row]) -> dict[str, Any]:
+def _context(asked: Asked, page: Sheet, rows: Sequence[Drawn]) -> dict[str, Any]:
     report, round_ = asked.submission, asked.submission.collection
     due = max(filter(None, [round_.due, page.head.until]))
     last = max(filter(None, [round_.closes, page.head.until]))
@@ -58,7 +58,7 @@ def _context(asked: Asked, page: Sheet, rows: Sequence[Row]) -> dict[str, Any]:
         "period": round_.period,
         "groups": grouped(rows),
         "rows": rows,
-        "tally": tally([row.cell for row in rows], report.returned_at),
+        "tally": tally(page.cells, report.returned_at),
         "returned_moment": wording.moment(report.returned_at),
         "lock": wording.lock_sentence(asked, page.head),
         "state_words": wording.state_words(report.state),
@@ -67,7 +67,6 @@ def _context(asked: Asked, page: Sheet, rows: Sequence[Row]) -> dict[str, Any]:
         "guidance": in_language(round_, "guidance"),
         "note": in_language(report, "note"),
         "signs": can_sign(asked.powers, asked.unit),
-        "reasons": reason_options(),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "year_before": wording.period_words(asked.year_before),
     }
@@ -91,7 +90,7 @@ def _saved_words(saved: Saved, asked: Asked) -> str:
     written = saved.outcome.written
     return ngettext("Đã lưu %(n)s ô lúc %(time)s.", "Đã lưu %(n)s ô lúc %(time)s.", written) % {
         "n": written,
-        "time": clock(asked.now, asked.now),
+        "time": clock(asked.now, asked.day),
     }
 
 
@@ -103,25 +102,29 @@ def _refused(
     faults: Mapping[str, str],
 ) -> HttpResponse:
     """Nothing that was typed is lost: it stands in its cell, with why it was not saved."""
-    page = sheet(asked.submission, asked.year_before)
-    mine = {cell.code: cell for cell in cells}
-    saved_codes = {entry.indicator_id for entry in saved.outcome.saved}
-    rows = [_as_typed(row, mine.get(row.code), asked, saved, faults) for row in rows_of(page, asked)]
+    page = sheet(asked.submission)
+    frame, mine = frame_of(asked, page), {cell.code: cell for cell in cells}
+    rows = [
+        _as_typed(drawn, mine.get(drawn.row.code), frame, saved, faults) for drawn in rows_of(page, frame)
+    ]
     context = _context(asked, page, rows)
-    refused = [row for row in rows if row.state.failure or row.state.conflict]
-    context |= {"refused": refused, "lock_fault": wording.lock_words(saved.lock) if saved.lock else ""}
-    context["saved_words"] = _saved_words(saved, asked) if saved_codes and saved.outcome.written else ""
+    states = [(drawn.row, drawn.row.state) for drawn in rows]
+    context["refused"] = [row for row, state in states if state.failure or state.conflict]
+    context["saved_words"] = _saved_words(saved, asked) if saved.outcome.written else ""
     return render(request, "indicators/figure_entry.html", context, status=CONFLICT)
 
 
 def _as_typed(
-    row: Row, mine: PostedCell | None, asked: Asked, saved: Saved, faults: Mapping[str, str]
-) -> Row:
+    drawn: Drawn, mine: PostedCell | None, frame: Frame, saved: Saved, faults: Mapping[str, str]
+) -> Drawn:
     """The row with what the person had typed, where that was not saved."""
+    row = drawn.row
     failure = wording.lock_words(saved.lock) if saved.lock and mine else faults.get(row.code, "")
     conflict = saved.conflicts.get(row.code)
-    if mine is None or not (failure or conflict):
-        return replace(row, state=replace(row.state, failure=failure)) if failure else row
-    told = conflict_of(conflict, asked) if conflict else None
-    state = replace(row.state, failure=failure, conflict=told, seen=str(mine.seen))
-    return replace(row, state=state, typed=row.typed if mine.typed is None else mine.typed)
+    if not (failure or conflict):
+        return drawn
+    told = conflict_of(conflict, frame.day) if conflict else None
+    seen, typed = (str(mine.seen), mine.typed) if mine else (row.state.seen, None)
+    state = replace(row.state, failure=failure, conflict=told, seen=seen)
+    refused = replace(row, state=state, typed=row.typed if typed is None else typed)
+    return Drawn(refused, drawn_row(refused, frame))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from django.utils import timezone
@@ -14,7 +14,6 @@ from indicators.models import Observation
 from indicators.numerals import Heard, hearing
 from indicators.templatetags.figures import language
 from indicators.validation import Ground, Severity, doubts, severity_of, words
-from indicators.views.entry.reports import Asked
 
 REASONS = dict(Observation.Missing.choices)
 
@@ -96,11 +95,11 @@ class ConflictState:
     version: int
 
 
-def clock(moment: datetime | None, now: datetime) -> str:
+def clock(moment: datetime | None, today: date) -> str:
     """`14:05` today, `20/11 14:05` before."""
     if moment is None:
         return ""
-    local, today = timezone.localtime(moment), timezone.localdate(now)
+    local = timezone.localtime(moment)
     shape = (
         "%H:%M" if local.date() == today else "%d/%m %H:%M" if local.year == today.year else "%d/%m/%Y %H:%M"
     )
@@ -114,9 +113,9 @@ def said_words(typed: str, missing: str) -> str:
     return str(REASONS[missing]) if missing in REASONS else _("để trống")
 
 
-def state_of(cell: Written, ground: Ground | None, asked: Asked) -> CellState:
+def state_of(cell: Written, ground: Ground | None, day: date, returned_at: datetime | None) -> CellState:
     """The state of a cell as the database has it. How heavy it is follows from the doubts that were stored, as sending
-    does; the sentences need the `ground`."""
+    does; the sentences need the `ground`. `day` is today."""
     heard = hearing.hear(cell.typed, measure=cell.measure, decimals=cell.decimals)
     kind = kind_of(cell)
     found = doubts(heard, ground, missing=cell.missing) if ground and cell.doubts else ()
@@ -125,7 +124,7 @@ def state_of(cell: Written, ground: Ground | None, asked: Asked) -> CellState:
         seen=f"{cell.version}:{cell.missing}:{cell.typed}",
         kind=kind,
         heard=_echo(heard, cell),
-        words=_words(cell, kind, asked.now),
+        words=_words(cell, kind, day),
         sentences=tuple(words.sentence(doubt, ground, language()) for doubt in found if ground),
         readings=tuple(_reading(text, cell) for text in _texts(heard, cell)),
         asks_note=kind == "wait",
@@ -134,7 +133,7 @@ def state_of(cell: Written, ground: Ground | None, asked: Asked) -> CellState:
         note=cell.note,
         document=cell.document,
         returned=cell.returned_reason,
-        mended=_mended(cell, asked.submission.returned_at),
+        mended=_mended(cell, returned_at),
         files=cell.evidence,
     )
 
@@ -153,10 +152,10 @@ def _mended(cell: Written, returned_at: datetime | None) -> bool:
     return bool(returned_at and cell.changed_at and cell.changed_at > returned_at)
 
 
-def _words(cell: Written, kind: str, now: datetime) -> str:
+def _words(cell: Written, kind: str, day: date) -> str:
     if kind == "open":
         return _("Chưa nhập")
-    saved = _("Đã lưu %(time)s") % {"time": clock(cell.changed_at, now)}
+    saved = _("Đã lưu %(time)s") % {"time": clock(cell.changed_at, day)}
     if cell.missing:
         return _("%(saved)s: để trống, %(reason)s") % {"saved": saved, "reason": REASONS[cell.missing]}
     return saved

@@ -140,7 +140,7 @@ def _applied_words(written: int) -> str:
 def _page(
     request: HttpRequest, asked: Asked, upload: SheetUpload, fault: str = "", status: int = 200
 ) -> HttpResponse:
-    page = entry.sheet(asked.submission, asked.year_before)
+    page = entry.sheet(asked.submission)
     open_ = upload.applied_at is None
     found = uploads.differences(upload, page.cells) if open_ else ()
     lines = [_line(each, asked) for each in found if each.outcome is not Outcome.SAME]

@@ -13,8 +13,9 @@ from indicators import exports, numerals, sources
 from indicators.exports import Template, TemplateRow
 from indicators.numerals import Qualifier
 from indicators.queries import entry, uploads
-from indicators.queries.entry import PastFigure, Sheet, SheetCell
+from indicators.queries.entry import Sheet, SheetCell
 from indicators.templatetags.figures import in_language, language
+from indicators.validation import PastValue
 from indicators.views.entry.reports import Asked, report_asked
 from indicators.views.entry.rows import measure_of
 from indicators.views.entry.wording import period_words
@@ -32,7 +33,7 @@ Ranges = Mapping[str, tuple[Decimal | None, Decimal | None]]
 def entry_template(request: HttpRequest, collection: str, slug: str) -> HttpResponse:
     """The template, prefilled with what stands: for everybody who may read the report."""
     asked = report_asked(request, collection, slug)
-    page = entry.sheet(asked.submission, asked.year_before)
+    page = entry.sheet(asked.submission)
     content = exports.template_bytes(_template(asked, page))
     return HttpResponse(
         content,
@@ -110,7 +111,7 @@ def _typed(cell: SheetCell) -> Decimal | str:
     return heard.value if heard.value is not None and plain else cell.typed
 
 
-def _figure(past: PastFigure | None, cell: SheetCell) -> Quantity | str:
+def _figure(past: PastValue | None, cell: SheetCell) -> Quantity | str:
     if past is None or past.value is None:
         return ""
     if past.qualifier == Qualifier.EXACT and past.denominator is None:

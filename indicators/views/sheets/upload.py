@@ -43,7 +43,7 @@ class Came:
 def sheet_upload(request: HttpRequest, collection: str, slug: str) -> HttpResponse:
     """The ways to bring figures from a spreadsheet; a post leads to the preview."""
     asked = report_to_write(request, collection, slug)
-    page = entry.sheet(asked.submission, asked.year_before)
+    page = entry.sheet(asked.submission)
     if request.method != "POST":
         return _page(request, asked, page, SheetUploadForm())
     form = SheetUploadForm(request.POST, request.FILES)
