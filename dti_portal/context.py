@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -95,17 +95,8 @@ def _work(request: HttpRequest) -> tuple[Item, ...]:
 def _navigation(items: Iterable[Item], path: str) -> tuple[NavigationItem, ...]:
     return tuple(
         NavigationItem(url, str(label), wide, path == url or (url != "/" and path.startswith(url)))
-        for url, label, wide in ((_url(name), label, wide) for name, label, wide in items)
-        if url
+        for url, label, wide in ((reverse(name), label, wide) for name, label, wide in items)
     )
-
-
-def _url(name: str) -> str:
-    """The address of a page, empty where the portal has no such page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _in_language(request: HttpRequest, language: str) -> str:

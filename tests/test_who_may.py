@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from dti_portal.accounts import urls as accounts
 from indicators.actions.evidence import evidence_path
 from indicators.models import Evidence, Publication, SheetUpload
 from tests import factories
@@ -148,6 +149,30 @@ ROWS = (
 )
 
 
+# Pages of allauth: to a visitor, and to anybody who is signed in; this one has no password and no second factor that
+# could be asked for again.
+ACCOUNT = {
+    "account_login": "oo",
+    "account_logout": "oo",
+    "account_inactive": "oo",
+    "account_reauthenticate": "lf",
+    "account_change_password": "lo",
+    "account_set_password": "lo",
+    "account_reset_password": "oo",
+    "account_reset_password_done": "oo",
+    "account_reset_password_from_key": "oo",
+    "account_reset_password_from_key_done": "oo",
+    "mfa_index": "lo",
+    "mfa_authenticate": "lo",
+    "mfa_reauthenticate": "lf",
+    "mfa_activate_totp": "lo",
+    "mfa_deactivate_totp": "ln",
+    "mfa_view_recovery_codes": "ln",
+    "mfa_generate_recovery_codes": "lo",
+    "mfa_download_recovery_codes": "ln",
+}
+
+
 @pytest.fixture
 def stage(settings: Any, tmp_path: Path) -> dict[str, int]:
     """A report in every state, and the numbers of what hangs on them."""
@@ -252,6 +277,16 @@ def test_what_is_public_is_so_for_everybody_and_takes_nothing(stage: dict[str, i
             if answers != ("o", "m"):
                 wrong[name] = answers
     assert wrong == {}
+
+
+def test_pages_of_signing_in(stage: dict[str, int]):
+    visitor, person = browser("visitor"), browser("dien-bien-editor")
+    answers = {}
+    for pattern in accounts.urlpatterns:
+        name = str(pattern.name)
+        row = Row(name, {"uidb36": "1", "key": "set-password"} if name.endswith("_from_key") else {}, "")
+        answers[row.name] = ask(visitor, row, stage) + ask(person, row, stage)
+    assert answers == ACCOUNT
 
 
 def test_what_only_reads_takes_no_post(stage: dict[str, int]):

@@ -27,7 +27,7 @@ SAID = {
     "mfa/messages/totp_activated.txt": gettext_lazy("Đã bật xác thực hai bước."),
     "mfa/messages/totp_deactivated.txt": gettext_lazy("Đã tắt xác thực hai bước."),
     "mfa/messages/recovery_codes_generated.txt": gettext_lazy(
-        "Đã tạo mã dự phòng mới; mã cũ không dùng được nữa."
+        "Đã tạo bộ mã dự phòng mới."
     ),
 }
 
