@@ -46,7 +46,14 @@ class SeenForm(forms.Form):
 
 
 class ReasonsForm(SeenForm):
-    """The reasons for which cells are returned: a text field for each cell of the report."""
+    """A decision on a report, with the reasons for which cells are returned: a text field for each cell."""
+
+    act = forms.ChoiceField(
+        choices=[("accept", "accept"), ("return", "return")],
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Xin bấm nút Tiếp nhận hoặc nút Trả lại.")
+        ),
+    )
 
     def __init__(self, data: QueryDict | None, codes: Iterable[str]) -> None:
         super().__init__(data)

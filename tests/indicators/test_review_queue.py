@@ -92,6 +92,12 @@ def test_the_nearest_day_comes_first_then_what_was_returned_then_what_is_warned(
     assert [line.slug for line in queued()] == ["hue", "son-la", "lai-chau", "dien-bien"]
 
 
+def test_what_was_not_sent_stands_in_the_order_of_names(round_):
+    for unit, cells in (("son-la", WARNED), ("dien-bien", ()), ("lai-chau", WARNED)):
+        report(round_, unit, "draft", cells=cells)
+    assert [line.slug for line in queued()] == ["dien-bien", "lai-chau", "son-la"]
+
+
 def test_more_days_are_the_day_of_the_unit(round_):
     report(round_)
     make.extension(round_, "dien-bien", date(2027, 3, 1))

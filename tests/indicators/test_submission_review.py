@@ -199,6 +199,15 @@ def test_who_did_not_read_the_page_decides_nothing(ministry, told):
     assert state() == "sent"
 
 
+@pytest.mark.parametrize("act", [{}, {"act": ""}, {"act": "publish"}])
+def test_a_decision_is_one_of_two(ministry, act):
+    report("sent")
+    answer = ministry.post(PAGE, {"seen": seen()} | act)
+    assert answer.status_code == 422
+    assert "Xin bấm nút Tiếp nhận hoặc nút Trả lại." in text_of(answer)
+    assert state() == "sent"
+
+
 # Returning
 
 

@@ -68,9 +68,12 @@ class QueuedReport:
         return self.edition == 1 and self.first_sent_at is None and day > self.due
 
     @property
-    def urgency(self) -> tuple[date, int, int, datetime]:
-        """Sorts by the day it was due, then by how much there is to look at, then by how long it has waited."""
-        return self.due, -self.counts.returned, -self.counts.warned, self.state_since
+    def urgency(self) -> tuple[date, int, int, float]:
+        """Sorts by the day it was due, then by how much there is to look at, then by how long it has waited. What was
+        not sent is nobody's turn here: its day alone counts."""
+        if self.state == "draft":
+            return self.due, 0, 0, 0
+        return self.due, -self.counts.returned, -self.counts.warned, self.state_since.timestamp()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,10 @@ def _decide(request: HttpRequest, asked: Asked) -> HttpResponse:
     report = _read(request, asked)
     form = ReasonsForm(request.POST, [read.cell.code for read in report.cells])
     if not form.is_valid():
-        return _page(request, report, asked, form, [_("Xin sửa các lý do được đánh dấu.")], REFUSED)
-    if request.POST.get("act") == "return":
+        notices = [str(text) for name in ("act", "seen") for text in form.errors.get(name, [])]
+        notices += [_("Xin sửa các lý do được đánh dấu.")] if form.faults else []
+        return _page(request, report, asked, form, notices, REFUSED)
+    if form.cleaned_data["act"] == "return":
         return _return(request, asked, form, user)
     if form.reasons:
         notice = ngettext(

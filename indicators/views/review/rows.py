@@ -9,7 +9,7 @@ from indicators import comparison
 from indicators.numerals import Heard, Qualifier, echo
 from indicators.queries.review import EnteredCell, ReadCell, Report, Standing
 from indicators.templatetags.figures import in_language, language, period_phrase
-from indicators.validation import sentence
+from indicators.validation import Doubt, Ground, Severity, sentence
 from indicators.views.review import wording
 
 
@@ -23,14 +23,15 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A cell in words. `understood` is the number in full; `was` what the cell said when it was sent before, where it
+    """A cell in words. `understood` is the number in full; `sentences` are the doubts, each with the class of its status
+    (`act` blocks sending, `wait` does not); `was` what the cell said when it was sent before, where it
     says something else now; `reason` and `fault` what was typed to return it."""
 
     read: ReadCell
     name: str
     understood: str
     empty: str
-    sentences: tuple[str, ...]
+    sentences: tuple[tuple[str, str], ...]
     moved: Movement | None
     revised: Movement | None
     was: str
@@ -108,7 +109,7 @@ def _line(read: ReadCell, reason: str, fault: str) -> Line:
         name=in_language(cell, "name"),
         understood=_understood(cell),
         empty=wording.said(stands) if cell.value is None and not cell.typed and cell.missing else "",
-        sentences=tuple(sentence(doubt, read.ground, language()) for doubt in read.doubts if cell.version),
+        sentences=tuple(_doubt(doubt, read.ground) for doubt in read.doubts if cell.version),
         moved=_movement(read.change, period_phrase(read.base) if read.base else ""),
         revised=_movement(read.revision, _("số đã công bố")),
         was=wording.said(read.was or "") if changed else "",
@@ -116,6 +117,11 @@ def _line(read: ReadCell, reason: str, fault: str) -> Line:
         reason=reason,
         fault=fault,
     )
+
+
+def _doubt(doubt: Doubt, ground: Ground) -> tuple[str, str]:
+    kind = "act" if doubt.severity is Severity.HARD else "wait"
+    return kind, sentence(doubt, ground, language())
 
 
 def _movement(change: comparison.Change | None, since: str) -> Movement | None:
