@@ -26,9 +26,7 @@ SAID = {
     "account/messages/password_set.txt": gettext_lazy("Đã đặt mật khẩu."),
     "mfa/messages/totp_activated.txt": gettext_lazy("Đã bật xác thực hai bước."),
     "mfa/messages/totp_deactivated.txt": gettext_lazy("Đã tắt xác thực hai bước."),
-    "mfa/messages/recovery_codes_generated.txt": gettext_lazy(
-        "Đã tạo bộ mã dự phòng mới."
-    ),
+    "mfa/messages/recovery_codes_generated.txt": gettext_lazy("Đã tạo bộ mã dự phòng mới."),
 }
 
 
