@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Protocol
 
 from django.utils import timezone
@@ -212,14 +213,17 @@ def tally(cells: Iterable[Written], returned_at: datetime | None) -> Tally:
 
 
 def reason_options(chosen: str = "") -> SafeString:
-    """The reasons for an empty cell, as options of a select: rendered once for all rows that have none chosen."""
+    """The reasons for an empty cell as options of a select."""
+    return _options(chosen, language())
+
+
+# Told by every row; there are five of them in each language.
+@lru_cache
+def _options(chosen: str, _language: str) -> SafeString:
     listed = [("", _("Để trống vì…")), *Observation.Missing.choices]
+    selected = SafeString(" selected")
     return format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
-        ((code, _chosen(code == chosen), word) for code, word in listed),
+        ((code, selected if code == chosen else "", word) for code, word in listed),
     )
-
-
-def _chosen(is_chosen: bool) -> SafeString:
-    return SafeString(" selected") if is_chosen else SafeString("")
