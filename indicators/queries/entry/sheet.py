@@ -8,6 +8,7 @@ from typing import Any
 
 from indicators.models import Collection, Period, Submission
 from indicators.queries.entry.beside import kept_grounds
+from indicators.queries.publications import published_values
 from indicators.validation import Ground, PastValue
 from provinces.models import Unit
 from provinces.queries import versions
@@ -213,8 +214,14 @@ def _seen(submission: Submission, cells: list[SheetCell]) -> tuple[tuple[SheetCe
         indicators=[cell.code for cell in cells],
         entered={cell.code: (cell.value, cell.qualifier) for cell in cells if cell.version},
     )
+    # Who amends has before him what is published of this very period.
+    published = published_values(submission) if submission.edition > 1 else {}
     seen = (
-        replace(cell, last=known[cell.code].last, year_before=known[cell.code].same_last_year)
+        replace(
+            cell,
+            last=published.get(cell.code) or known[cell.code].last,
+            year_before=known[cell.code].same_last_year,
+        )
         for cell in cells
     )
     return tuple(seen), known
