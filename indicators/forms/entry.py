@@ -12,7 +12,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import Observation
@@ -191,8 +190,3 @@ def _kept(cell: PostedCell, version: str) -> PostedCell:
 
 def _given_up(cell: PostedCell, _rest: str) -> PostedCell:
     return PostedCell(cell.code, cell.seen)
-
-
-def cell_label(faults: Mapping[str, str], name: str, code: str) -> str:
-    """A fault as a sentence that names the cell."""
-    return _("Ô «%(name)s» chưa được lưu: %(fault)s.") % {"name": name, "fault": faults[code]}
