@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators import actions
-from indicators.models import Entry, Evidence, Submission
+from indicators.models import Entry, Evidence, Indicator, Submission
 from indicators.queries import review
 from provinces.models import Change
 from tests import factories as make
@@ -373,7 +373,7 @@ def test_it_reads_in_english(ministry):
 def test_it_takes_as_many_queries_for_four_cells_as_for_forty(ministry):
     counts = []
     codes = list(
-        make.Indicator.objects.filter(level__in=["provincial", "both"])
+        Indicator.objects.filter(level__in=["provincial", "both"])
         .order_by("sort_order")
         .values_list("code", flat=True)[:40]
     )

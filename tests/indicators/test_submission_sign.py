@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indicators.models import Entry, Submission
+from indicators.models import Entry, Indicator, Submission
 from indicators.queries import review
 from provinces.models import Change
 from tests import factories as make
@@ -289,7 +289,7 @@ def test_the_page_is_kept_nowhere(approver):
 def test_it_takes_as_many_queries_for_four_cells_as_for_forty(approver):
     counts = []
     codes = list(
-        make.Indicator.objects.filter(level__in=["provincial", "both"])
+        Indicator.objects.filter(level__in=["provincial", "both"])
         .order_by("sort_order")
         .values_list("code", flat=True)[:40]
     )

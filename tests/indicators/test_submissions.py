@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators import actions
 from indicators.actions import TypedCell
-from indicators.models import Entry, Submission
+from indicators.models import Entry, Indicator, Submission
 from indicators.queries import review
 from provinces.models import Change, DataVersion
 from tests import factories as make
@@ -275,7 +275,7 @@ def test_sending_takes_as_many_queries_for_four_cells_as_for_forty():
 
 
 def _provincial(most):
-    found = make.Indicator.objects.filter(level__in=["provincial", "both"]).order_by("sort_order")
+    found = Indicator.objects.filter(level__in=["provincial", "both"]).order_by("sort_order")
     return tuple(found.values_list("code", flat=True)[:most])
 
 

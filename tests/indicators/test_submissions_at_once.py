@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -28,7 +29,7 @@ def db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 
 def at_once(*works):
     """Runs the works in threads with connections of their own; what each returned or raised."""
-    results = [None] * len(works)
+    results: list[Any] = [None] * len(works)
     ready = threading.Barrier(len(works))
 
     def run(place, work):
