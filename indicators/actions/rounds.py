@@ -48,7 +48,10 @@ def _closed_by(submission: Submission, day: date) -> str | None:
         return UNOPENED
     if submission.edition > 1 or submission.state == State.RETURNED:
         return None
+    # Before anything is put together: this is asked twice with every keystroke.
+    if day <= collection.closes:
+        return None
     extensions = Extension.objects.filter(
         collection=collection, unit=submission.unit_id, withdrawn_at=None, until__gte=day
     )
-    return None if day <= collection.closes or extensions.exists() else CLOSED
+    return None if extensions.exists() else CLOSED
