@@ -5,10 +5,12 @@ const { htmx } = window;
 const place = document.getElementById("cell-drawer");
 const board = place.parentElement;
 const narrow = window.matchMedia("(width < 75rem)");
+const WRITTEN = "textarea, input:not([type=hidden])";
 let opener = null;
 
-export function openDrawer(sheet, row, pressed) {
+export function openDrawer(sheet, rows, row, pressed) {
   const code = row.dataset.cell;
+  keepNote(rows);
   opener = { code, name: pressed.name };
   settleIn(row);
   htmx.ajax("GET", `${sheet.dataset.sheet}cells/${code}/`, { source: place, target: place, swap: "innerHTML" });
@@ -38,7 +40,8 @@ function home() {
   document.querySelector(".cell-row")?.remove();
 }
 
-function close(sheet) {
+function close(sheet, rows) {
+  keepNote(rows);
   const code = place.querySelector("[data-drawer]")?.dataset.drawer;
   home();
   place.replaceChildren();
@@ -55,18 +58,31 @@ export function watchDrawer(sheet, rows) {
   place.addEventListener("click", (event) => {
     if (!event.target.closest("[data-close]")) return;
     event.preventDefault();
-    close(sheet);
+    close(sheet, rows);
   });
   place.addEventListener("submit", (event) => {
     const form = event.target.closest("[data-note]");
     if (!form) return;
     event.preventDefault();
-    saveNote(sheet, rows.get(form.dataset.note), form);
+    saveNote(rows.get(form.dataset.note), form);
   });
+  place.addEventListener("change", () => keepNote(rows));
+}
+
+// Whether something is written in the drawer that is not saved.
+export function noteIsOpen() {
+  return [...place.querySelectorAll(`[data-note] :is(${WRITTEN})`)].some((field) => field.value !== field.defaultValue);
+}
+
+function keepNote(rows) {
+  const form = place.querySelector("[data-note]");
+  if (form && noteIsOpen()) saveNote(rows.get(form.dataset.note), form);
 }
 
 // The version is that of the row: the cell may have been saved since the drawer was opened.
-async function saveNote(sheet, cell, form) {
+async function saveNote(cell, form) {
+  const fields = [...form.querySelectorAll(WRITTEN)];
+  const sent = fields.map((field) => field.value);
   const values = Object.fromEntries(new FormData(form));
   const told = form.querySelector("[data-note-said]");
   let status = 0;
@@ -75,6 +91,7 @@ async function saveNote(sheet, cell, form) {
   values[`seen-${cell.code}`] = cell.row.querySelector("input[name^=seen-]").value;
   cell.row.addEventListener("htmx:afterRequest", (event) => { status = event.detail.xhr?.status ?? 0; }, { once: true });
   await htmx.ajax("POST", form.action, { source: cell.row, values, swap: "none" }).catch(() => {});
+  if (status === 200) fields.forEach((field, place) => { field.defaultValue = sent[place]; });
   told.className = `status ${status === 200 ? "met" : "act"}`;
   told.textContent = status === 200 ? say.saved : status === 409 || status === 422 ? say.notSaved : say.trouble(status);
 }

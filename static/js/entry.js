@@ -1,7 +1,7 @@
 // The form of a report: a cell saves itself when it is left, arrows move as in a spreadsheet, and nothing that was typed
 // is lost: not when the server is gone, not when the session has ended, not when somebody else wrote the same cell.
 import { keepDraft, dropDraft, draftOf } from "./entry-drafts.js";
-import { openDrawer, watchDrawer } from "./entry-drawer.js";
+import { noteIsOpen, openDrawer, watchDrawer } from "./entry-drawer.js";
 import { moveFrom } from "./entry-keys.js";
 import { say } from "./entry-words.js";
 
@@ -169,7 +169,7 @@ sheet.addEventListener("click", (event) => {
   const cell = pressed && rowAt(pressed);
   if (!cell) return;
   event.preventDefault();
-  if (pressed.name === "open") openDrawer(sheet, cell.row, pressed);
+  if (pressed.name === "open") openDrawer(sheet, rows, cell.row, pressed);
   else save(cell, { [pressed.name]: pressed.value });
 });
 sheet.addEventListener("keydown", (event) => {
@@ -215,7 +215,7 @@ document.getElementById("sheet").addEventListener("submit", () => {
   leaving = true;
 });
 window.addEventListener("beforeunload", (event) => {
-  if (!leaving && unsaved().length) event.preventDefault();
+  if (!leaving && (unsaved().length || noteIsOpen())) event.preventDefault();
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");

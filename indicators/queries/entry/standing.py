@@ -30,6 +30,7 @@ class CellFacts:
     decimals: int
     typed: str
     value: Decimal | None
+    qualifier: str
     missing: str
     note: str
     document: str
@@ -74,7 +75,7 @@ CELLS = """
 
 # Persons by name where the account has one, in the Vietnamese order.
 FACTS = """
-    SELECT i.code, i.measure_id, i.decimals, coalesce(e.typed, ''), trim_scale(e.value), coalesce(e.missing, ''),
+    SELECT i.code, i.measure_id, i.decimals, coalesce(e.typed, ''), trim_scale(e.value), coalesce(e.qualifier, 'exact'), coalesce(e.missing, ''),
            coalesce(e.note, ''), coalesce(e.document, ''), coalesce(e.doubts, '{}'), coalesce(e.returned_reason, ''),
            coalesce(e.version, 0), e.changed_at,
            coalesce(nullif(trim(a.last_name || ' ' || a.first_name), ''), a.username, ''),

@@ -1,6 +1,6 @@
 """One cell of the form: its details to look at, and its save."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,7 +20,8 @@ from indicators.actions import (
     save_entries,
 )
 from indicators.forms import PostedCell, Seen, posted_cell
-from indicators.queries.entry import cell_facts
+from indicators.queries.entry import CellFacts, cell_facts, kept_grounds
+from indicators.validation import Ground
 from indicators.views.entry import wording
 from indicators.views.entry.drawers import drawer
 from indicators.views.entry.reports import Asked, report_asked, report_to_write
@@ -124,8 +125,8 @@ def _answer(
         raise Http404(code)
     if not asks_for_part(request) and status == OK:
         return redirect(form_address(asked, code))
-    grounds = saved.outcome.grounds if saved else {}
     touched = saved.outcome.touched if saved else ()
+    grounds = _grounds(asked, saved, cells, (code, *touched))
     states = [
         state_of(cells[each], grounds.get(each), asked.day, asked.submission.returned_at)
         for each in (code, *touched)
@@ -139,6 +140,20 @@ def _answer(
     }
     # Nothing of the page around it is needed here, so nothing of it is put together.
     return HttpResponse(render_to_string("indicators/entry_cell.html#pieces", context), status=status)
+
+
+def _grounds(
+    asked: Asked, saved: Saved | None, cells: Mapping[str, CellFacts], codes: Sequence[str]
+) -> Mapping[str, Ground]:
+    """What the cells of the answer are seen beside: what the action saw, read again only where it wrote nothing."""
+    if saved and saved.outcome.grounds:
+        return saved.outcome.grounds
+    doubted = [code for code in codes if cells[code].doubts]
+    if not doubted:
+        return {}
+    entered = {code: (cell.value, cell.qualifier) for code, cell in cells.items()}
+    period = asked.submission.collection.period.code
+    return kept_grounds(unit=asked.unit, period=period, indicators=doubted, entered=entered)
 
 
 def conflict_of(conflict: Conflict, day: date) -> ConflictState:
