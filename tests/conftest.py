@@ -29,6 +29,8 @@ def _static_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database holds all of `fixtures/`, loaded once; tests roll back what they add."""
+    # It is made only where a test is marked for it; whoever unblocks the database without that meets the real one.
+    assert str(connection.settings_dict["NAME"]).startswith("test_"), "no test here is marked django_db"
     with django_db_blocker.unblock():
         call_command("load_reference", verbosity=0)
         # Asked once in the life of a process: no test is to count that query. Fixture `practised` asks again.

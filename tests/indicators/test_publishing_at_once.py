@@ -39,8 +39,9 @@ publications.publish_submissions(publication=publication, now=timezone.now(), pr
 
 
 @pytest.fixture(autouse=True)
-def _committed(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """What a test commits is seen by other connections and taken away afterwards."""
+def db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """What a test commits is seen by other connections and taken away afterwards. By its name the test database is
+    made ready when this file runs alone."""
     with django_db_blocker.unblock(), taken_away():
         yield
 
