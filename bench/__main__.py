@@ -117,7 +117,9 @@ def _count(visitor: Visitor, path: str) -> int:
 
 def _pages(timed: Iterable[Timed]) -> dict[str, Endpoint]:
     """The addresses that answered with a page, each once."""
-    asked = [each.endpoint for each in timed if each.status == OK and not each.endpoint.saves]
+    pages = (each.endpoint for each in timed if each.status == OK and not each.endpoint.saves)
+    # A part that only htmx asks for is no visit.
+    asked = [each for each in pages if not (each.editor and each.swap)]
     paths = {each.address(0) if each.swap else each.path: each for each in reversed(asked)}
     return {path: paths[path] for path in reversed(paths) if path.partition("?")[0].endswith("/")}
 

@@ -62,7 +62,7 @@ class Editor(Visitor):
         super().__init__(port)
         self.username = username
         self._cookies: dict[str, str] = {}
-        self._seen: dict[str, tuple[int, str]] = {}
+        self._seen: dict[str, str] = {}
         self.get(f"{SIGN_IN}?{urlencode({'as': username})}")
 
     def get(self, path: str, *, headers: Mapping[str, str] = AS_BROWSERS) -> Answer:
@@ -74,18 +74,18 @@ class Editor(Visitor):
             path.rstrip("/").rsplit("/", 2)[0].removesuffix("/cells"),
             path.rstrip("/").rpartition("/")[2],
         )
-        version, typed = self._seen.get(path) or self._stands(f"{form}/", code)
-        said = {f"seen-{code}": f"{version}::{typed}", f"typed-{code}": str(number)}
+        seen = self._seen.get(path) or self._stands(f"{form}/", code)
+        said = {f"seen-{code}": seen, f"typed-{code}": str(number)}
         answer = self._ask(path, {**AS_A_FORM, **self._cookie, "X-CSRFToken": self._token}, said)
         if answer.status == OK:
-            self._seen[path] = version + 1, str(number)
+            self._seen[path] = f"{int(seen.partition(':')[0]) + 1}::{number}"
         return answer
 
-    def _stands(self, form: str, code: str) -> tuple[int, str]:
-        """Version and text of a cell, as the form shows them."""
+    def _stands(self, form: str, code: str) -> str:
+        """Version, reason and text of a cell, as the form sends them back."""
         page = self.get(form, headers={}).body.decode()
-        found = re.search(rf'name="seen-{re.escape(code)}" value="(\d+)::([^"]*)"', page)
-        return (int(found[1]), found[2]) if found else (0, "")
+        found = re.search(rf'name="seen-{re.escape(code)}" value="([^"]*)"', page)
+        return found[1] if found else "0::"
 
     @property
     def _cookie(self) -> dict[str, str]:

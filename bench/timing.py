@@ -21,6 +21,7 @@ CELL_BOUND = 2.0
 HOME, INDICATOR = "home", "indicator page"
 FORM = "entry form, 60 indicators"
 MOVE = "{move}"
+OWN_EMPTY = "empty page, signed in"
 EMPTY, SERIES_FLOOR, SECTION_FLOOR = "empty page", "floor: series", "floor: cross-section"
 FLOORS = (SERIES_FLOOR, SECTION_FLOOR)
 
@@ -138,16 +139,21 @@ def endpoints(store: Store) -> list[Endpoint]:
 
 
 def entry_endpoints(store: Store, report: tuple[str, str]) -> list[Endpoint]:
-    """What a province does with a report, compared with the empty page of a guest: the form, and cells of it saved
-    by turns. The signed-in empty page is there to be read beside them."""
+    """What a province does with a report: the form, and cells of it saved by turns. Compared with the empty page as
+    the same person gets it: session, account and roles are read for either."""
     form = f"/entry/{'/'.join(report)}/"
     return [
-        Endpoint("empty page, signed in", "/bench/empty", EMPTY, editor=True),
-        Endpoint(FORM, form, EMPTY, FORM_BOUND, editor=True),
-        Endpoint("details of one cell", f"{form}cells/{store.cells[0]}/", EMPTY, swap=True, editor=True),
+        Endpoint(OWN_EMPTY, "/bench/empty", EMPTY, editor=True),
+        Endpoint(FORM, form, OWN_EMPTY, FORM_BOUND, editor=True),
+        Endpoint("details of one cell", f"{form}cells/{store.cells[0]}/", OWN_EMPTY, swap=True, editor=True),
         *(
             Endpoint(
-                f"one cell saved ({code})", f"{form}cells/{code}/", EMPTY, CELL_BOUND, editor=True, saves=True
+                f"one cell saved ({code})",
+                f"{form}cells/{code}/",
+                OWN_EMPTY,
+                CELL_BOUND,
+                editor=True,
+                saves=True,
             )
             for code in store.cells
         ),
