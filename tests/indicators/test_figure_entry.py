@@ -373,3 +373,20 @@ def test_a_row_that_is_kept_follows_its_neighbour(editor: Client):
     save(editor, SHARE, "99")
     after = document(editor.get(FORM)).get_element_by_id(f"s-{REST}").text_content()
     assert before != after
+
+
+def test_of_an_amendment_only_what_is_typed_counts(report: Submission):
+    factories.entry(report, SHARE, "81,2")
+    factories.advance(report, "published")
+    told = {"revision": "correction", "note_vi": "Đếm lại", "note_en": "Counted again"}
+    amendment = factories.submission(report.collection, edition=2, **told)
+    editor = signed_in(factories.editor())
+    text = text_of(editor.get(FORM))
+    assert "Điều chỉnh lần 2 (đính chính): Đếm lại" in text
+    assert "0 ô điều chỉnh" in text
+    assert "ô trống" not in text
+    assert "Không điều chỉnh" in text
+    assert "1 ô điều chỉnh" in text_of(save(editor, SHARE, "82,1"))
+    assert stored(amendment) == {SHARE: "82,1"}
+    assert stored(report) == {SHARE: "81,2"}
+    assert "<b>81,2</b>" in editor.get(f"{FORM}?edition=1").content.decode()

@@ -127,16 +127,13 @@ def _answer(
         return redirect(form_address(asked, code))
     touched = saved.outcome.touched if saved else ()
     grounds = _grounds(asked, saved, cells, (code, *touched))
-    states = [
-        state_of(cells[each], grounds.get(each), asked.day, asked.submission.returned_at)
-        for each in (code, *touched)
-    ]
+    states = [state_of(cells[each], grounds.get(each), asked.of) for each in (code, *touched)]
     states[0] = replace(states[0], failure=failure, conflict=conflict, seen=str(seen or states[0].seen))
     context = {
         "asked": asked,
         "states": states,
         "reasons": reason_options(),
-        "tally": tally(cells.values(), asked.submission.returned_at),
+        "tally": tally(cells.values(), asked.of),
     }
     # Nothing of the page around it is needed here, so nothing of it is put together.
     return HttpResponse(render_to_string("indicators/entry_cell.html#pieces", context), status=status)

@@ -54,7 +54,7 @@ def drawer(asked: Asked, code: str) -> Drawer | None:
     return Drawer(
         asked=asked,
         cell=cell,
-        state=state_of(cell, ground, asked.day, asked.submission.returned_at),
+        state=state_of(cell, ground, asked.of),
         details=details,
         name=in_language(cell, "name"),
         definition=in_language(cell, "definition"),
@@ -62,9 +62,16 @@ def drawer(asked: Asked, code: str) -> Drawer | None:
         measure=measure_of(cell),
         range=_range(ground),
         past=[(value.label(language()), _text(value, cell)) for value in reversed(ground.past)],
-        spark=charts.sparkline([[(value.as_of.toordinal(), float(value.value)) for value in ground.past]]),
+        spark=_spark(ground),
         changes=of_cell(f"{asked.key}/{asked.unit}/{code}")[:MOST_CHANGES],
     )
+
+
+def _spark(ground: Ground) -> charts.Sparkline | None:
+    """A single figure has no course."""
+    if len(ground.past) < 2:
+        return None
+    return charts.sparkline([[(value.as_of.toordinal(), float(value.value)) for value in ground.past]])
 
 
 def _text(past: PastValue, cell: SheetCell) -> str:

@@ -58,7 +58,7 @@ def _context(asked: Asked, page: Sheet, rows: Sequence[Drawn]) -> dict[str, Any]
         "period": round_.period,
         "groups": grouped(rows),
         "rows": rows,
-        "tally": tally(page.cells, report.returned_at),
+        "tally": tally(page.cells, asked.of),
         "returned_moment": wording.moment(report.returned_at),
         "lock": wording.lock_sentence(asked, page.head),
         "state_words": wording.state_words(report.state),
@@ -123,7 +123,7 @@ def _as_typed(
     conflict = saved.conflicts.get(row.code)
     if not (failure or conflict):
         return drawn
-    told = conflict_of(conflict, frame.day) if conflict else None
+    told = conflict_of(conflict, frame.of.day) if conflict else None
     seen, typed = (str(mine.seen), mine.typed) if mine else (row.state.seen, None)
     state = replace(row.state, failure=failure, conflict=told, seen=seen)
     refused = replace(row, state=state, typed=row.typed if typed is None else typed)

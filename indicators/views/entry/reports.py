@@ -14,6 +14,7 @@ from indicators.actions import LockedError, refuse_locked
 from indicators.models import Submission
 from indicators.permissions import can_enter, can_read_submission
 from indicators.queries.entry import find_report
+from indicators.views.entry.states import Circumstances
 from provinces.permissions import Powers, powers_of
 
 
@@ -46,6 +47,12 @@ class Asked:
         """The code of the same period a year before, empty where there is none."""
         before = periods.year_before(periods.parse(self.submission.collection.period.code))
         return before.code if before else ""
+
+    @property
+    def of(self) -> Circumstances:
+        """What its cells depend on."""
+        report = self.submission
+        return Circumstances(self.day, report.returned_at, report.edition > 1)
 
     @property
     def enters(self) -> bool:

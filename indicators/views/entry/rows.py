@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import groupby
 
 from django.template.loader import render_to_string
@@ -14,7 +13,7 @@ from indicators.templatetags.figures import figure, in_language, language
 from indicators.validation import Ground, PastValue
 from indicators.views.entry import wording
 from indicators.views.entry.reports import Asked
-from indicators.views.entry.states import CellState, reason_options, state_of
+from indicators.views.entry.states import CellState, Circumstances, reason_options, state_of
 
 PERCENT = "percent"
 
@@ -31,8 +30,7 @@ class Frame:
     writable: bool
     period: str
     year_before: str
-    day: date
-    returned_at: datetime | None
+    of: Circumstances
     language: str
 
 
@@ -82,8 +80,7 @@ def frame_of(asked: Asked, sheet: Sheet) -> Frame:
         writable=asked.writable,
         period=in_language(period, "label"),
         year_before=wording.period_words(asked.year_before),
-        day=asked.day,
-        returned_at=asked.submission.returned_at,
+        of=asked.of,
         language=language(),
     )
 
@@ -98,7 +95,7 @@ def _drawn(cell: SheetCell, ground: Ground, frame: Frame) -> Drawn:
     key = (frame, cell, tuple((sister.value, sister.hedged) for sister in ground.sisters))
     kept = _kept.get(key)
     if kept is None:
-        row = _row(cell, state_of(cell, ground, frame.day, frame.returned_at))
+        row = _row(cell, state_of(cell, ground, frame.of))
         kept = Drawn(row, drawn_row(row, frame))
         _kept.put(key, kept)
     return kept

@@ -49,6 +49,16 @@ class Written(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What of the report a cell depends on: today, when the ministry returned it last, and whether it amends published
+    figures, so that an empty cell changes nothing."""
+
+    day: date
+    returned_at: datetime | None
+    amends: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One of the numbers that a text may be: `text` is to be typed, `echo` says it in full."""
 
@@ -114,9 +124,9 @@ def said_words(typed: str, missing: str) -> str:
     return str(REASONS[missing]) if missing in REASONS else _("để trống")
 
 
-def state_of(cell: Written, ground: Ground | None, day: date, returned_at: datetime | None) -> CellState:
+def state_of(cell: Written, ground: Ground | None, of: Circumstances) -> CellState:
     """The state of a cell as the database has it. How heavy it is follows from the doubts that were stored, as sending
-    does; the sentences need the `ground`. `day` is today."""
+    does; the sentences need the `ground`."""
     heard = hearing.hear(cell.typed, measure=cell.measure, decimals=cell.decimals)
     kind = kind_of(cell)
     found = doubts(heard, ground, missing=cell.missing) if ground and cell.doubts else ()
@@ -125,7 +135,7 @@ def state_of(cell: Written, ground: Ground | None, day: date, returned_at: datet
         seen=f"{cell.version}:{cell.missing}:{cell.typed}",
         kind=kind,
         heard=_echo(heard, cell),
-        words=_words(cell, kind, day),
+        words=_words(cell, kind, of),
         sentences=tuple(words.sentence(doubt, ground, language()) for doubt in found if ground),
         readings=tuple(_reading(text, cell) for text in _texts(heard, cell)),
         asks_note=kind == "wait",
@@ -134,7 +144,7 @@ def state_of(cell: Written, ground: Ground | None, day: date, returned_at: datet
         note=cell.note,
         document=cell.document,
         returned=cell.returned_reason,
-        mended=_mended(cell, returned_at),
+        mended=_mended(cell, of.returned_at),
         files=cell.evidence,
     )
 
@@ -153,10 +163,10 @@ def _mended(cell: Written, returned_at: datetime | None) -> bool:
     return bool(returned_at and cell.changed_at and cell.changed_at > returned_at)
 
 
-def _words(cell: Written, kind: str, day: date) -> str:
+def _words(cell: Written, kind: str, of: Circumstances) -> str:
     if kind == "open":
-        return _("Chưa nhập")
-    saved = _("Đã lưu %(time)s") % {"time": clock(cell.changed_at, day)}
+        return _("Không điều chỉnh") if of.amends else _("Chưa nhập")
+    saved = _("Đã lưu %(time)s") % {"time": clock(cell.changed_at, of.day)}
     if cell.missing:
         return _("%(saved)s: để trống, %(reason)s") % {"saved": saved, "reason": REASONS[cell.missing]}
     return saved
@@ -188,6 +198,7 @@ class Tally:
     soft: tuple[str, ...]
     empty: tuple[str, ...]
     returned: tuple[str, ...]
+    amends: bool
 
     @property
     def share(self) -> str:
@@ -195,21 +206,24 @@ class Tally:
 
     @property
     def ready(self) -> bool:
-        return not (self.hard or self.soft or self.empty)
+        return bool(self.cells) and not (self.hard or self.soft or self.empty)
 
 
-def tally(cells: Iterable[Written], returned_at: datetime | None) -> Tally:
-    """Counted from the cells in the order of the form."""
+def tally(cells: Iterable[Written], of: Circumstances) -> Tally:
+    """Counted from the cells in the order of the form; of an amendment those that are typed into are all there are."""
     listed = [(cell.code, kind_of(cell), cell) for cell in cells]
+    if of.amends:
+        listed = [one for one in listed if one[1] != "open"]
 
-    def of(kind: str) -> tuple[str, ...]:
+    def those(kind: str) -> tuple[str, ...]:
         return tuple(code for code, each, _cell in listed if each == kind)
 
-    empty = of("open")
+    empty = those("open")
     asked = tuple(
-        code for code, _kind, cell in listed if cell.returned_reason and not _mended(cell, returned_at)
+        code for code, _kind, cell in listed if cell.returned_reason and not _mended(cell, of.returned_at)
     )
-    return Tally(len(listed), len(listed) - len(empty), of("act"), of("wait"), empty, asked)
+    entered = len(listed) - len(empty)
+    return Tally(len(listed), entered, those("act"), those("wait"), empty, asked, of.amends)
 
 
 def reason_options(chosen: str = "") -> SafeString:
