@@ -50,7 +50,7 @@ def measure(store: Store, rounds: int) -> int:
         _same_rows(visitors.guest, asked)
         timed = timing.measure(visitors, asked, rounds)
         report.times(timed)
-        weighed = [weights.weigh(visitors.of(each), page) for page, each in _pages(timed).items()]
+        weighed = [weights.weigh(visitors.of(each), page) for page, each in pages(timed).items()]
         report.write("")
         report.weights(weighed)
         report.write("")
@@ -115,11 +115,11 @@ def _count(visitor: Visitor, path: str) -> int:
     return len(orjson.loads(answer.body)["items"]) if answer.status == OK else 0
 
 
-def _pages(timed: Iterable[Timed]) -> dict[str, Endpoint]:
+def pages(timed: Iterable[Timed]) -> dict[str, Endpoint]:
     """The addresses that answered with a page, each once."""
-    pages = (each.endpoint for each in timed if each.status == OK and not each.endpoint.saves)
+    answered = (each.endpoint for each in timed if each.status == OK and not each.endpoint.saves)
     # A part that only htmx asks for is no visit.
-    asked = [each for each in pages if not (each.editor and each.swap)]
+    asked = [each for each in answered if not (each.editor and each.swap)]
     paths = {each.address(0) if each.swap else each.path: each for each in reversed(asked)}
     return {path: paths[path] for path in reversed(paths) if path.partition("?")[0].endswith("/")}
 

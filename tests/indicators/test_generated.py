@@ -1,7 +1,8 @@
 """Generated stores: the same for the same size, as the rules of real ones have it, and never beside real figures."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +13,24 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dti_portal.management.commands.generate_store import fill
+from dti_portal.management.commands.prepare_practice import prepare
 from indicators import numerals
 from indicators.actions import FigureCounts, select_figures
 from indicators.actions.generated import Generated, NotEmptyError, plausible
 from indicators.actions.generated.plausible import Profile
-from indicators.models import Figure, Indicator, Note, Observation, Target
-from provinces.models import Source
+from indicators.actions.generated.rounds import Plan, plan
+from indicators.models import (
+    Collection,
+    Entry,
+    Figure,
+    Indicator,
+    Note,
+    Observation,
+    Relation,
+    Submission,
+    Target,
+)
+from provinces.models import Change, Source
 from provinces.queries.sources import figures_are_generated
 from tests.conftest import forget_all
 
@@ -154,3 +167,79 @@ def test_a_page_asks_as_many_queries_of_a_large_store_as_of_a_small_one(
         undone(queries, units=20, indicators=20, quarters=16),
     )
     assert small == large
+
+
+@pytest.mark.parametrize(
+    ("day", "before", "published", "present"),
+    [
+        (date(2026, 11, 22), "2026-Q2", "2026-Q3", "2026-Q4"),
+        (date(2026, 10, 29), "2026-Q1", "2026-Q2", "2026-Q3"),
+        (date(2026, 10, 30), "2026-Q2", "2026-Q3", "2026-Q4"),
+        (date(2027, 1, 2), "2026-Q2", "2026-Q3", "2026-Q4"),
+    ],
+)
+def test_what_is_practised_on_follows_from_the_day(day: date, before: str, published: str, present: str):
+    assert plan(day) == Plan(before, published, present)
+
+
+def test_nothing_to_train_on_contradicts_itself():
+    """Parts are not above their wholes, complements make 100, and names and codes say what they are."""
+    size = (8, 14)
+    for number in range(1, 61):
+        profile = Profile(number, training=True)
+        assert "(tập dượt " in profile.name("vi")
+        assert "(practice " in profile.name("en")
+        assert profile.code.startswith("practice-")
+        if profile.kind.rest_of:
+            whole = plausible.courses(profile.before(profile.kind.rest_of), *size)
+            for own, other in zip(plausible.courses(profile, *size)[1:], whole[1:], strict=True):
+                assert {a + b for a, b in zip(own, other, strict=True)} == {100 * 10**profile.kind.decimals}
+        if profile.kind.product_of:
+            cases, _share = profile.kind.product_of
+            whole = plausible.courses(profile.before(cases), *size)
+            for own, other in zip(plausible.courses(profile, *size), whole, strict=True):
+                assert all(a <= b for a, b in zip(own, other, strict=True))
+
+
+@pytest.fixture
+def trained(empty_store: None, tmp_path: Path) -> None:
+    prepare(accounts=tmp_path / "accounts.json", indicators=20, quarters=5, day=date(2026, 11, 22))
+
+
+def test_every_step_of_a_report_is_there_to_be_practised(trained: None):
+    told = Submission.objects.values("collection__key", "state").annotate(n=Count("pk"))
+    assert {(row["collection__key"], row["state"]): row["n"] for row in told} == {
+        ("2026-Q3", "published"): 33,
+        ("2026-Q3", "draft"): 1,
+        ("2026-Q4", "draft"): 27,
+        ("2026-Q4", "sent"): 5,
+        ("2026-Q4", "accepted"): 1,
+        ("2026-Q4", "returned"): 1,
+    }
+    assert Entry.objects.exclude(returned_reason="").count() == 2
+    assert not Entry.objects.filter(submission__state="sent", note="").exclude(doubts=[]).exists()
+    assert Entry.objects.filter(submission__state="draft", note="").exclude(doubts=[]).exists()
+    assert Relation.objects.count() == 6
+    assert Change.objects.filter(topic="entry", action="published").count() == 33 * 20
+
+
+def test_a_report_published_where_figures_are_generated_has_a_generated_source(trained: None):
+    keys = Submission.objects.filter(state="published").values_list("source__key", flat=True)
+    assert len(keys) == 33
+    assert all(key.startswith("generated-") for key in keys)
+    assert figures_are_generated()
+    newest = Figure.objects.filter(period__code="2026-Q3", unit__slug="dien-bien")
+    assert set(newest.values_list("observation__source__kind", flat=True)) == {"submission"}
+
+
+def test_what_was_practised_stays_when_it_is_prepared_again(trained: None, tmp_path: Path):
+    entries = Entry.objects.count()
+    assert prepare(accounts=tmp_path / "accounts.json", indicators=20, quarters=5, day=date(2026, 12, 1)) == 0
+    assert Entry.objects.count() == entries
+
+
+def test_nothing_to_train_on_enters_a_store_of_real_figures(reference: None, tmp_path: Path):
+    with pytest.raises(CommandError, match="số liệu thật"):
+        call_command("prepare_practice", accounts=tmp_path / "accounts.json")
+    assert not Collection.objects.exists()
+    assert not (tmp_path / "accounts.json").exists()
