@@ -152,3 +152,15 @@ def test_the_home_page_tells_everybody_who_has_not_reported():
 def test_the_home_page_says_when_all_have_reported():
     factories.submission(factories.collection(), state="sent")
     assert "Cả 1 địa phương đã báo cáo Quý IV/2026." in text_of(Client().get("/"))
+
+
+def test_an_amendment_has_no_deadline_and_counts_what_it_amends():
+    round_ = factories.collection("2024-Q4", due=date(2025, 1, 15), closes=date(2025, 1, 31))
+    factories.submission(round_, cells=[{"indicator": SHARE}], state="published")
+    told = {"revision": "correction", "note_vi": "Đếm lại", "note_en": "Counted again"}
+    amendment = factories.submission(round_, edition=2, **told)
+    text = listed(factories.editor())
+    assert "điều chỉnh, lần 2 Đang nhập 0 ô điều chỉnh Bắt đầu nhập" in text
+    factories.entry(amendment, SHARE, "82,1")
+    assert "Xem lại và trình ký" in listed(factories.editor())
+    assert "Xem tóm tắt, ký và gửi" in listed(factories.approver())

@@ -35,6 +35,11 @@ class ReportLine:
     returned: int
 
     @property
+    def is_full(self) -> bool:
+        """Nothing is empty; of an amendment, something is amended."""
+        return self.entered == self.cells or (self.edition > 1 and self.entered > 0)
+
+    @property
     def share(self) -> str:
         """How much is entered, as a plain number from 0 to 1."""
         return f"{self.entered / self.cells:.4f}" if self.cells else "0"

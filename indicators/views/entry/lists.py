@@ -33,6 +33,7 @@ class Line:
     due: date
     task: str
     primary: bool
+    is_done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def unit_lines(powers: Powers, day: date) -> list[UnitLines]:
 
 def _unit(unit: OwnUnit, found: Sequence[ReportLine], powers: Powers, day: date) -> UnitLines:
     lines = [_line(report, powers, day) for report in found]
-    done = [line for line in lines if line.report.state == State.PUBLISHED or not line.deadline]
+    done = [line for line in lines if line.is_done]
     return UnitLines(unit, _roles(unit, powers), [line for line in lines if line not in done], done)
 
 
@@ -97,12 +98,13 @@ def _line(report: ReportLine, powers: Powers, day: date) -> Line:
         due=report.due_day,
         task=task,
         primary=primary,
+        is_done=report.state == State.PUBLISHED or (report.state in Submission.OPEN_STATES and not writes),
     )
 
 
 def _is_due(report: ReportLine, writes: bool) -> bool:
     """Whether the deadline still says anything: not of an amendment, and not once the report is on its way."""
-    return writes or report.state in (State.SENT, State.ACCEPTED)
+    return report.edition == 1 and (writes or report.state in (State.SENT, State.ACCEPTED))
 
 
 def _kind(report: ReportLine, writes: bool) -> str:
@@ -119,7 +121,7 @@ def _task(report: ReportLine, powers: Powers, writes: bool) -> tuple[str, bool]:
     if writes and can_enter(powers, report.unit):
         return _entering(report), True
     if writes and can_sign(powers, report.unit):
-        complete = report.entered == report.cells and not report.doubted
+        complete = report.is_full and not report.doubted
         return (_("Xem tóm tắt, ký và gửi"), True) if complete else (_("Theo dõi việc nhập"), False)
     return _("Xem báo cáo"), False
 
@@ -130,4 +132,4 @@ def _entering(report: ReportLine) -> str:
         return ngettext("Sửa %(n)s ô bộ trả lại", "Sửa %(n)s ô bộ trả lại", n) % {"n": n}
     if not report.entered:
         return _("Bắt đầu nhập")
-    return _("Nhập tiếp") if report.entered < report.cells else _("Xem lại và trình ký")
+    return _("Xem lại và trình ký") if report.is_full else _("Nhập tiếp")
