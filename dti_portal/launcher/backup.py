@@ -146,7 +146,8 @@ def _unpack_member(archive: tarfile.TarFile, name: str, place: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with open(target, "wb") as file:
         shutil.copyfileobj(source, file)
-    target.chmod(0o600 if name == ACCOUNTS else 0o644)
+    # The dump is read by the account of the database server; everything else belongs to the portal alone.
+    target.chmod(0o644 if name == DATABASE else 0o600)
 
 
 @contextmanager
