@@ -1,21 +1,24 @@
 """Who may do what: read off the dated memberships of a person. Views ask here first."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import OuterRef, Subquery
 
-from provinces.models import Membership
+from provinces.models import Membership, UnitVersion
 
 NATION = "vn"
 Role = Membership.Role
+# Of the unit of a role: none while it stands.
+LAST_DAY = UnitVersion.objects.filter(unit=OuterRef("unit")).order_by("-valid_from").values("valid_to")[:1]
 
 
 @dataclass(frozen=True, slots=True)
 class Powers:
-    """The roles of a person. `today` holds (role, unit) in force, `known` the units in which the person has or had
-    a role: staff of a merged province keep reading what was theirs. Units are slugs, the nation is `vn`."""
+    """The roles of a person. `today` holds (role, unit) in force, `known` the units of these roles and those that
+    ended while the person was there: staff of a merged province keep reading what was theirs, who left a living one
+    does not. Units are slugs, the nation is `vn`."""
 
     today: frozenset[tuple[str, str]] = frozenset()
     known: frozenset[str] = frozenset()
@@ -56,16 +59,17 @@ def powers_of(user: User | AnonymousUser, day: date) -> Powers:
 
 
 def _powers(user: User, day: date) -> Powers:
-    begun = Membership.objects.filter(user=user, valid_from__lte=day)
-    dated = list(begun.values_list("role", "unit__slug", "valid_to"))
-    today = {(role, unit) for role, unit, last in dated if last is None or last >= day}
+    roles = list(
+        Membership.objects.filter(user=user, valid_from__lte=day)
+        .annotate(unit_ended=Subquery(LAST_DAY))
+        .values_list("role", "unit__slug", "valid_to", "unit_ended")
+    )
+    today = {(role, unit) for role, unit, last, _ in roles if last is None or last >= day}
+    known = {unit for _, unit in today}
+    known |= {unit for _, unit, last, ended in roles if last and ended and last >= ended}
     if user.is_superuser:
         today.add((Role.ADMINISTRATOR.value, NATION))
-    return Powers(frozenset(today), frozenset(_units(dated)))
-
-
-def _units(dated: Iterable[tuple[str, str, date | None]]) -> set[str]:
-    return {unit for _role, unit, _last in dated}
+    return Powers(frozenset(today), frozenset(known))
 
 
 def can_administer(powers: Powers) -> bool:

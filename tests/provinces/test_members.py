@@ -314,3 +314,11 @@ def test_the_second_factor_is_taken_off_on_the_admin_page(office: Client, person
     data = {"action": "remove_second_factor", "_selected_action": [person.pk, chief.pk]}
     assert office.post("/admin/auth/user/", data).status_code == 302
     assert list(Authenticator.objects.values_list("user__username", flat=True)) == ["chief"]
+
+
+def test_who_left_a_living_province_reads_nothing_of_it_any_more(chief, person):
+    grant(person, chief, Role.EDITOR, "dien-bien", valid_to=date(2026, 6, 30))
+    assert can_read_unit(powers_of(person, date(2026, 6, 30)), "dien-bien")
+    left = powers_of(person, date(2026, 7, 1))
+    assert not can_read_unit(left, "dien-bien")
+    assert not left.is_provincial
