@@ -111,7 +111,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def page_says(content: bytes, words: str) -> bool:
     page = html.document_fromstring(content.decode())
-    title, body = page.findtext(".//title") or "", page.xpath("//body//text()")
+    title: str = page.findtext(".//title") or ""
+    body: list[str] = page.xpath("//body//text()")
     return words in title and any(words in text for text in body)
 
 
@@ -129,8 +130,8 @@ def workbook_says(content: bytes, words: str) -> bool:
     book = openpyxl.load_workbook(io.BytesIO(content))
     return all(
         sheet["A1"].value == words
-        and words in sheet.oddHeader.center.text
-        and words in sheet.oddFooter.center.text
+        and words in str(sheet.oddHeader.center.text)
+        and words in str(sheet.oddFooter.center.text)
         for sheet in book.worksheets
         if sheet.sheet_state == "visible"
     )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Self
 
 import psycopg
 import pytest
@@ -57,7 +58,7 @@ class Portal:
     def state(self) -> Path:
         return self.checkout / "var"
 
-    def start(self, **environment: str) -> "Portal":
+    def start(self, **environment: str) -> Self:
         with open(self.told, "w") as errors:
             self.make = subprocess.Popen(
                 ["make", self.target],

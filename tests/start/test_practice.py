@@ -1,6 +1,7 @@
 """`make practice`: a second portal beside the first, with nothing in common but the code."""
 
 import json
+import os
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -102,7 +103,7 @@ def test_real_figures_are_refused_here_and_generated_ones_there(portal: Portal, 
 
 
 def test_settings_of_the_real_portal_do_not_reach_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("PORT", "COOKIE_PREFIX", "STATE_DIR", "REDIS_URL", "DATABASE_URL"):
+    for name in ("PORT", "PUBLIC_URL", "COOKIE_PREFIX", "STATE_DIR", "REDIS_URL", "DATABASE_URL"):
         monkeypatch.setenv(name, "overwritten by setenv so that monkeypatch removes it")
         monkeypatch.delenv(name)
     monkeypatch.setenv("SECRET_KEY", "of the real portal")
@@ -112,4 +113,5 @@ def test_settings_of_the_real_portal_do_not_reach_it(tmp_path: Path, monkeypatch
     found = options.for_practice(tmp_path / ".env")
     assert (found.port, found.database_url, found.redis_url) == (8001, None, "redis://own/0")
     assert found.state == options.ROOT / "var" / "practice"
-    assert "SECRET_KEY" not in options.os.environ
+    assert "SECRET_KEY" not in os.environ
+    assert os.environ["PUBLIC_URL"] == "http://127.0.0.1:8001/"
