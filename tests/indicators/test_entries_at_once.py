@@ -20,7 +20,7 @@ from provinces.models import Change, Unit
 from tests import factories
 from tests.factories import NOW
 
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = pytest.mark.usefixtures("db")
 
 PEOPLE = 34
 CODES = factories.INDICATORS
@@ -39,8 +39,9 @@ TAKE_OUT = """
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """The database as all threads see it: nothing is rolled back, so everything written is taken out afterwards."""
+def db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """The database as all threads see it: nothing is rolled back, so everything written is taken out afterwards. By
+    its name the test database is made ready when this file runs alone."""
     with django_db_blocker.unblock():
         try:
             yield
