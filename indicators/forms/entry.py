@@ -4,7 +4,6 @@ The names of fields end in the code of the indicator. `seen-<code>` carries what
 `version:reason:text`: what the person did not touch is not written, and what somebody else wrote since is noticed.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from indicators.forms.texts import TextField
 from indicators.models import Observation
 from provinces.forms import AddressForm
 
@@ -84,18 +84,6 @@ class SeenField(forms.CharField):
         return Seen(int(version), missing, typed)
 
 
-class TextField(forms.CharField):
-    """Text of people: composed, one kind of line ends, without characters that nobody sees."""
-
-    def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFC", str(value or "")).replace("\r\n", "\n").replace("\r", "\n")
-        return "".join(each for each in text if each == "\n" or not _hidden(each)).strip()
-
-
-def _hidden(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs", "Cn")
-
-
 class CellForm(forms.Form):
     """The fields of one cell. Too long a number is no fault here: the cell says so itself."""
 
@@ -145,7 +133,7 @@ def _posted(data: QueryDict, codes: list[str], opens: str = "") -> PostedSheet:
     for code in codes:
         form = CellForm({name: data[key] for name, key in _named(data, code)})
         if form.is_valid():
-            cells.append(_decided(_touched(form, code), data))
+            cells.append(_decided(_touched(form, code, insists=_names(data, "mine", code)), data))
         else:
             faults[code] = " ".join(str(error) for errors in form.errors.values() for error in errors)
     return PostedSheet(tuple(cell for cell in cells if cell.touched), faults, opens)
@@ -157,11 +145,16 @@ def _named(data: QueryDict, code: str) -> Iterator[tuple[str, str]]:
             yield name, f"{name}-{code}"
 
 
-def _touched(form: CellForm, code: str) -> PostedCell:
+def _names(data: QueryDict, button: str, code: str) -> bool:
+    return data.get(button, "").partition("=")[0] == code
+
+
+def _touched(form: CellForm, code: str, *, insists: bool) -> PostedCell:
+    """Who insists on his value means it, also where it is what the cell said when the page was drawn."""
     clean, seen = form.cleaned_data, form.cleaned_data["seen"]
     said: dict[str, str | None] = {name: clean[name] if name in form.data else None for name in FIELDS}
     for name in ("typed", "missing"):
-        if said[name] == getattr(seen, name):
+        if said[name] == getattr(seen, name) and not insists:
             said[name] = None
     return PostedCell(code, seen, **said)
 
@@ -169,9 +162,8 @@ def _touched(form: CellForm, code: str) -> PostedCell:
 def _decided(cell: PostedCell, data: QueryDict) -> PostedCell:
     """The buttons of a cell: one of the readings of its number, my value over theirs, theirs instead of mine."""
     for word, decide in (("reading", _read), ("mine", _kept), ("theirs", _given_up)):
-        code, _equals, rest = data.get(word, "").partition("=")
-        if code == cell.code:
-            cell = decide(cell, rest)
+        if _names(data, word, cell.code):
+            cell = decide(cell, data[word].partition("=")[2])
     return cell
 
 

@@ -155,6 +155,13 @@ def test_my_value_goes_over_the_one_i_was_shown_and_over_no_later_one(editor: Cl
     assert stored(report) == {SHARE: "81,3"}
 
 
+def test_insisting_on_what_the_cell_said_before_writes_it_again(editor: Client, report: Submission):
+    save(editor, SHARE, "79")
+    save(signed_in(factories.person("second-editor", "editor", "dien-bien")), SHARE, "81,2", "1::79")
+    assert save(editor, SHARE, "79", "1::79", mine=f"{SHARE}=2").status_code == 200
+    assert (stored(report), report.entries.get().version) == ({SHARE: "79"}, 3)
+
+
 def test_without_javascript_only_what_was_touched_is_written(editor: Client, report: Submission):
     fields = form_of(editor)
     save(signed_in(factories.person("second-editor", "editor", "dien-bien")), SHARE, "81,2")
