@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import periods
+from indicators.forms.texts import LineField, TextField
 from indicators.forms.tile_map import PeriodField
 from provinces.forms import AddressForm, DayField
 
@@ -102,8 +103,8 @@ def _day(missing: Any) -> RoundDayField:
     )
 
 
-def _guidance() -> forms.CharField:
-    return forms.CharField(
+def _guidance() -> TextField:
+    return TextField(
         required=False,
         max_length=LONGEST_GUIDANCE,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -113,8 +114,8 @@ def _guidance() -> forms.CharField:
     )
 
 
-def _name(missing: Any) -> forms.CharField:
-    return forms.CharField(
+def _name(missing: Any) -> LineField:
+    return LineField(
         max_length=150,
         error_messages={
             "required": missing,
@@ -195,7 +196,7 @@ class ExtensionForm(forms.Form):
         }
     )
     until = _day(gettext_lazy("Chưa có ngày gia hạn: xin chọn ngày cuối cùng đơn vị còn được gửi."))
-    reason = forms.CharField(
+    reason = TextField(
         max_length=LONGEST_REASON,
         error_messages={
             "required": gettext_lazy("Chưa có lý do gia hạn: lý do được ghi vào nhật ký."),

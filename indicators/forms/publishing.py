@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from indicators.forms.texts import TextField
 from indicators.models.figures import Revision
 
 LONGEST_NOTE = 1000
@@ -29,14 +30,14 @@ class AmendmentForm(forms.Form):
             ("required", "invalid_choice"), _("Xin chọn loại: điều chỉnh theo kế hoạch hoặc đính chính.")
         ),
     )
-    note_vi = forms.CharField(
+    note_vi = TextField(
         max_length=LONGEST_NOTE,
         error_messages={
             "required": _("Xin ghi vì sao điều chỉnh: câu này được công bố cùng số mới."),
             "max_length": _("Ghi chú công khai dài quá %(limit_value)s ký tự; xin viết gọn lại."),
         },
     )
-    note_en = forms.CharField(
+    note_en = TextField(
         required=False,
         max_length=LONGEST_NOTE,
         error_messages={

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.forms.texts import TextField
 from indicators.models import Submission
 from provinces.forms import AddressForm
 
@@ -58,7 +59,7 @@ class ReasonsForm(SeenForm):
     def __init__(self, data: QueryDict | None, codes: Iterable[str]) -> None:
         super().__init__(data)
         for code in codes:
-            self.fields[REASON + code] = forms.CharField(
+            self.fields[REASON + code] = TextField(
                 required=False,
                 max_length=LONGEST_REASON,
                 error_messages={

@@ -79,6 +79,18 @@ def test_what_is_lacking_is_asked_for(first, sent, words):
     assert not Submission.objects.filter(edition__gt=1).exists()
 
 
+def test_characters_that_nobody_sees_do_not_come_in(first):
+    sent = {"kind": "correction", "note_vi": "Đếm\x01 nhầm\ufffe\x0b\x00", "note_en": "Counted\x1b twice"}
+    assert make.signed_in(make.editor()).post(door(first), sent).status_code == 302
+    amendment = Submission.objects.get(edition=2)
+    assert (amendment.note_vi, amendment.note_en) == ("Đếm nhầm", "Counted twice")
+
+
+def test_a_note_of_nothing_to_be_seen_is_none(first):
+    sent = {"kind": "correction", "note_vi": "\x01\ufffe"}
+    assert make.signed_in(make.editor()).post(door(first), sent).status_code == 422
+
+
 def test_what_is_not_published_is_not_amended(reference):
     submission = accepted()
     client = make.signed_in(make.editor())

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 from django.test import Client
 from lxml import etree
@@ -162,6 +163,35 @@ def test_the_feed_tells_the_amendment(corrected):
     ids = {entry.findtext(f"{ATOM}id") for entry in entries}
     assert len(ids) == 2
     assert feed.find(f"{ATOM}link[@rel='self']").get("href").endswith("?unit=dien-bien&kind=correction")
+
+
+NOT_IN_XML = "a\x01b\x0bc\x1b\ufffed\uffff"
+
+
+@pytest.fixture
+def hidden_characters(reference):
+    """A note as it may stand from a day on which nobody looked: it is not changed any more."""
+    submission = accepted()
+    published(submission)
+    return amended(submission, {"indicator": CODE, "typed": "79,5"}, note=NOT_IN_XML, note_en=NOT_IN_XML)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_feed_leaves_out_what_xml_has_no_place_for(hidden_characters, language):
+    answer = Client().get(f"/changes.atom?unit=dien-bien&lang={language}")
+    assert answer.status_code == 200
+    feed = etree.fromstring(answer.content)
+    assert feed.find(f"{ATOM}entry").findtext(f"{ATOM}summary").startswith("abcd")
+
+
+def test_files_with_characters_that_nobody_sees_can_be_read(hidden_characters):
+    answer = Client().get("/changes.csv?kind=correction")
+    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert row["note"].startswith("a")
+    (item,) = Client().get("/changes.json?kind=correction").json()["items"]
+    assert item["note"].startswith("a")
+    book = openpyxl.load_workbook(io.BytesIO(Client().get("/changes.xlsx?kind=correction").content))
+    assert any(str(cell).startswith("a") for row in book.worksheets[0].values for cell in row)
 
 
 def test_an_empty_store_says_so(empty_store):

@@ -333,6 +333,13 @@ class TestPages:
         if "name_vi" not in wrong:
             assert 'value="Báo cáo Quý IV/2026"' in answer.content.decode()
 
+    def test_a_name_is_one_line_and_words_have_no_characters_that_nobody_sees(self, staff):
+        told = {"name_vi": "Báo cáo\r\nBcc: x@y\x01 quý", "name_en": "Report\u2028Q4\ufffe"}
+        staff.post("/collections/new/", FORM | told | {"guidance_vi": "Dòng 1\r\nDòng\x0b 2"})
+        made = Collection.objects.get()
+        assert (made.name_vi, made.name_en) == ("Báo cáo Bcc: x@y quý", "Report Q4")
+        assert made.guidance_vi == "Dòng 1\nDòng 2"
+
     def test_a_changed_round_is_shown(self, staff):
         created()
         form = document(staff.get("/collections/2026-Q4/change/"))

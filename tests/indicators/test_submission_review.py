@@ -254,6 +254,12 @@ def test_a_reason_that_is_too_long_is_told_at_its_cell(ministry):
     assert state() == "sent"
 
 
+def test_a_reason_has_no_characters_that_nobody_sees(ministry):
+    make.submission(make.collection(), state="sent", cells=CELLS)
+    decide(ministry, "return", **{VILLAGES: "Kiểm\x01 tra\ufffe\x00 lại"})
+    assert Entry.objects.exclude(returned_reason="").get().returned_reason == "Kiểm tra lại"
+
+
 @pytest.mark.parametrize("reason", ["\0", "<script>alert(1)</script>", "–" * 1000])
 def test_any_text_is_a_reason_or_a_sentence(ministry, reason):
     report("sent")

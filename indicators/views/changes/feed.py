@@ -1,5 +1,6 @@
 """The list of changes for those who subscribe to it."""
 
+import re
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ from provinces.views.downloads import refused_response
 from provinces.views.keeping import kept
 
 IN_A_FEED = 50
+# One such character in one note would take the feed from everybody, and what is published stays as it is.
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 if TYPE_CHECKING:
@@ -35,10 +38,24 @@ def _marked(text: str) -> str:
     return f"{practice_words(language())}: {text}" if is_practice() else text
 
 
+class CleanAtomFeed(Atom1Feed):
+    """Atom without what XML 1.0 has no place for."""
+
+    def __init__(self, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **_clean(told))
+
+    def add_item(self, *args: Any, **told: Any) -> None:
+        super().add_item(*args, **_clean(told))
+
+
+def _clean(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: NOT_IN_XML.sub("", one) if isinstance(one, str) else one for name, one in told.items()}
+
+
 class ChangeFeed(AnyFeed):
     """The newest changes of an indicator, a unit, a kind, or of all."""
 
-    feed_type = Atom1Feed
+    feed_type = CleanAtomFeed
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Wanted:
         return ask(request).wanted
