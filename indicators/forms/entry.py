@@ -163,7 +163,7 @@ def _decided(cell: PostedCell, data: QueryDict) -> PostedCell:
     """The buttons of a cell: one of the readings of its number, my value over theirs, theirs instead of mine."""
     for word, decide in (("reading", _read), ("mine", _kept), ("theirs", _given_up)):
         if _names(data, word, cell.code):
-            cell = decide(cell, data[word].partition("=")[2])
+            cell = decide(cell, str(data[word]).partition("=")[2])
     return cell
 
 
