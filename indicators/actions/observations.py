@@ -41,6 +41,13 @@ FAULTS: Mapping[str, Fault] = {
         "change_kind",
         Reason("thay đổi phải có cả giá trị và loại", "a change needs both a value and a kind"),
     ),
+    # No file says so: what a unit amends of its own goes the way of its report.
+    "observation_revision_explained": (
+        "note_vi",
+        Reason(
+            "điều chỉnh phải nêu loại và ghi chú công khai", "a revision needs its kind and a public note"
+        ),
+    ),
 }
 
 
