@@ -28,6 +28,7 @@ from indicators.actions.evidence import (
 from indicators.actions.extensions import extend_unit, withdraw_extension
 from indicators.actions.figures import FigureCounts, select_figures
 from indicators.actions.publications import (
+    AlreadyPublishedError,
     WarnedError,
     publish_submissions,
     request_many,
@@ -62,6 +63,7 @@ from indicators.actions.uploads import (
 
 __all__ = [
     "FILES",
+    "AlreadyPublishedError",
     "AppliedError",
     "ChangedCollection",
     "ChangedSinceError",

@@ -52,6 +52,15 @@ class WarnedError(SubmissionError):
         self.units = units
 
 
+class AlreadyPublishedError(WrongStateError):
+    """All the reports were made public by another publication meanwhile."""
+
+    code = "already_published"
+
+    def __init__(self) -> None:
+        super().__init__(State.PUBLISHED)
+
+
 def request_publication(*, submissions: Collection[Submission], by: User, now: datetime) -> Publication:
     """A publication of these reports, waiting to be run; the one there is already where the same person asked for
     these very reports before. Raises `WrongStateError`, `OwnValuesError`."""
@@ -90,10 +99,10 @@ def publish_submissions(
     """Publishes all reports of the publication in one transaction, in the name of who asked for it.
 
     One that was published meanwhile stands as it is; what was done before is not done again. `progress` is told the
-    number of cells written so far, also of a transaction that comes to nothing. Raises `WrongStateError` where a
-    report is not accepted any more, `ChangedSinceError` where it was returned and accepted anew after it was asked for,
-    and `OwnValuesError`; the publication is then marked as failed. SQL: a constant number of statements, and one more
-    for every `AT_ONCE` cells.
+    number of cells written so far, also of a transaction that comes to nothing. Raises `AlreadyPublishedError` where
+    none is left, `WrongStateError` where a report is not accepted any more, `ChangedSinceError` where it was returned
+    and accepted anew after it was asked for, and `OwnValuesError`; the publication is then marked as failed. SQL: a
+    constant number of statements, and one more for every `AT_ONCE` cells.
     """
     # Outside the transaction: whoever looks sees that it has begun, and afterwards whether it came to an end.
     _mark(publication, Publication.State.RUNNING)
@@ -116,6 +125,8 @@ def publish_submissions(
 def _publish(publication: Publication, now: datetime, progress: Progress) -> None:
     asked = list(publication.submissions.values_list("pk", flat=True))
     held = [one for one in _locked(asked) if one.state != State.PUBLISHED]
+    if not held:
+        raise AlreadyPublishedError
     for submission in held:
         if submission.state != State.ACCEPTED:
             raise WrongStateError(submission.state)

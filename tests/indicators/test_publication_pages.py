@@ -64,6 +64,16 @@ def test_the_same_form_twice_is_one_publication():
     assert (Publication.objects.count(), figures()) == (1, 3)
 
 
+def test_the_second_of_two_publishers_is_told_so():
+    submission = accepted()
+    other = make.person("other-publisher", "publisher")
+    theirs = publications.request_publication(submissions=[submission], by=other, now=make.NOW)
+    published(submission)
+    response = make.signed_in(other).post(page_of(theirs), follow=True)
+    assert "đã được công bố trong lần khác" in text_of(response)
+    assert "Công bố lại" not in text_of(response)
+
+
 @pytest.mark.parametrize("state", ["draft", "sent", "returned"])
 def test_what_is_not_accepted_is_told_in_a_sentence(state):
     submission = make.submission(make.collection(), state=state, cells=CELLS)

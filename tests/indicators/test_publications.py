@@ -183,6 +183,18 @@ def test_a_report_that_stands_in_two_publications_is_published_once():
     assert Source.objects.filter(kind="submission").count() == 2
 
 
+def test_nobody_is_said_to_have_published_what_somebody_else_did():
+    submission = accepted()
+    other = make.person("other-publisher", "publisher")
+    theirs = publications.request_publication(submissions=[submission], by=other, now=make.NOW)
+    first = published(submission)
+    with pytest.raises(publications.AlreadyPublishedError):
+        publications.publish_submissions(publication=theirs, now=make.NOW)
+    theirs.refresh_from_db()
+    assert (theirs.state, theirs.fault, theirs.finished_at) == ("failed", "already_published", None)
+    assert (first.state, first.cells) == ("done", 3)
+
+
 @pytest.mark.parametrize("state", ["draft", "sent", "returned"])
 def test_only_accepted_reports_are_published(state):
     submission = make.submission(make.collection(), state=state, cells=CELLS)

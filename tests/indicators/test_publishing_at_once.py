@@ -152,9 +152,30 @@ def test_publications_that_share_reports_wait_for_each_other():
     pairs = [("dien-bien", "lao-cai"), ("lao-cai", "ha-noi"), ("ha-noi", "son-la"), ("son-la", "dien-bien")]
     waiting = [requested(*[reports[unit] for unit in pair]) for pair in pairs]
     results = at_once(*[lambda each=each: published(each) for each in waiting])
-    assert {result.state for result in results} == {"done"}
+    # Whoever comes when nothing is left published nothing.
+    done = [result for result in results if isinstance(result, Publication)]
+    others = [result for result in results if result not in done]
+    assert all(result.state == "done" and result.cells > 0 for result in done)
+    assert all(isinstance(result, publications.AlreadyPublishedError) for result in others)
+    assert sum(result.cells for result in done) == 12
     assert told().count() == 12
     assert Submission.objects.filter(collection=round_, state="published").count() == 4
+
+
+def test_of_two_publishers_at_once_one_publishes():
+    submission = accepted()
+    make.ministry()
+    people = [make.person(f"publisher-{n}", "publisher") for n in (1, 2)]
+
+    def publish(by):
+        return published(publications.request_publication(submissions=[submission], by=by, now=make.NOW))
+
+    results = at_once(*[lambda by=by: publish(by) for by in people])
+    done = [result for result in results if isinstance(result, Publication)]
+    assert [(result.state, result.cells) for result in done] == [("done", 3)]
+    submission.refresh_from_db()
+    assert submission.published_by == done[0].requested_by
+    assert all(isinstance(each, publications.WrongStateError) for each in results if each not in done)
 
 
 def test_asking_at_once_is_one_publication():

@@ -63,8 +63,13 @@ def _context(page: PublicationPage) -> dict[str, Any]:
         "late": waits and late,
         "done": state == State.DONE,
         "failed": not running and state == State.FAILED,
-        # What stood in the way is gone: all are accepted again.
-        "mended": all(report.state in PUBLISHABLE for report in page.reports),
+        "mended": _is_mended(page),
         "fault": words.fault(publication.fault) if publication.fault else "",
         "written": cells_written(publication) if running else None,
     }
+
+
+def _is_mended(page: PublicationPage) -> bool:
+    """Whether what stood in the way is gone: all are accepted again, and not all were published by somebody else."""
+    states = {report.state for report in page.reports}
+    return Submission.State.ACCEPTED in states and states.issubset(PUBLISHABLE)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from indicators.actions import (
+    AlreadyPublishedError,
     ChangedSinceError,
     OwnValuesError,
     SubmissionError,
@@ -26,6 +27,8 @@ def refusal(error: SubmissionError) -> str:
         return _(
             "Chưa công bố báo cáo nào: %(units)s còn nghi vấn hoặc ô từng bị trả lại; xin mở từng báo cáo để duyệt."
         ) % {"units": ", ".join(error.units[:MOST_NAMED])}
+    if isinstance(error, AlreadyPublishedError):
+        return fault(error.code)
     if isinstance(error, WrongStateError):
         return _wrong_state(error.state)
     return fault(error.code)
@@ -45,6 +48,9 @@ def fault(code: str) -> str:
     """Why a publication came to nothing, by the code that was kept of it."""
     sentences: dict[str, Callable[[], str]] = {
         OwnValuesError.code: own_values,
+        AlreadyPublishedError.code: lambda: _(
+            "Các báo cáo này đã được công bố trong lần khác; lần này không có số nào để công bố."
+        ),
         ChangedSinceError.code: lambda: _(
             "Có báo cáo đã được trả lại rồi tiếp nhận lại sau khi yêu cầu công bố; xin xem lại và công bố lại. Chưa số nào được công bố."
         ),
