@@ -1,11 +1,12 @@
-"""What is decided before and after every view: the language of a page, the mark of a practice portal."""
+"""What is decided before and after every view: the language of a page, whose it is, the mark of a practice
+portal."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from provinces.queries.practice import is_practice
 
@@ -42,6 +43,19 @@ class LanguageMiddleware:
                 secure=settings.LANGUAGE_COOKIE_SECURE,
                 samesite="Lax",
             )
+        return response
+
+
+class PrivacyMiddleware:
+    """What is drawn for somebody with a session names them in the menu: it stays in their own browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith(API):
+            patch_cache_control(response, private=True)
         return response
 
 

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dti_portal.middleware.PracticeMiddleware",
+    "dti_portal.middleware.PrivacyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dti_portal.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

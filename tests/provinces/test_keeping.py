@@ -55,6 +55,22 @@ def test_a_person_with_a_session_gets_a_page_of_their_own(client: Client):
     assert "leader-in-test" not in Client().get(PAGE).content.decode()
 
 
+@pytest.mark.parametrize("address", [PAGE, "/provinces/dien-bien/", "/", "/changes/", "/indicators/nothing/"])
+def test_what_is_drawn_for_a_person_is_kept_by_nobody_else(client: Client, address: str):
+    before = client.get(address)
+    assert "private" not in before.headers.get("Cache-Control", "")
+    client.force_login(get_user_model().objects.create_user("leader-in-test"))
+    assert "private" in client.get(address).headers["Cache-Control"]
+    assert "Cookie" in client.get(address).headers["Vary"]
+    # Nor does a visitor get what was drawn for them.
+    assert Client().get(address).headers.get("Cache-Control") == before.headers.get("Cache-Control")
+
+
+def test_what_programs_ask_is_the_same_for_all(client: Client):
+    client.force_login(get_user_model().objects.create_user("leader-in-test"))
+    assert "private" not in client.get("/api/v1/units").headers.get("Cache-Control", "")
+
+
 def test_errors_and_pages_that_set_a_cookie_are_not_kept(client: Client):
     assert client.get("/indicators/no_such_thing/").status_code == 404
     assert not keeping.shelf.pages
