@@ -9,9 +9,11 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dti_portal import tasks
 from dti_portal.accounts.lockout import is_locked_out, locked_sentence
 
 LABELS = {
@@ -86,7 +88,16 @@ class SetPasswordForm(Worded, account.SetPasswordForm):
 
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):
-    """The address that a link is sent to."""
+    """The address that a link is sent to. Whose it is, is looked up after the answer: known and unknown addresses
+    take the same time."""
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        tasks.mail_soon(tasks.send_new_password_link, email)
+        return email
 
 
 class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):

@@ -16,13 +16,18 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from kombu.exceptions import OperationalError
 
+from dti_portal import tasks
 from dti_portal.accounts import ages, lockout
 from dti_portal.accounts.adapters import AgencyAdapter
+from dti_portal.celery import app
 from provinces.models import Change, Membership, Unit
 from provinces.tasks import clear_leftovers
 
@@ -35,6 +40,13 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 @pytest.fixture(autouse=True)
 def _fast_hashes(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _mails_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's transaction never commits, and nobody works off a queue here."""
+    monkeypatch.setattr("dti_portal.tasks.on_commit", lambda do, robust: do())
+    monkeypatch.setitem(app.conf, "task_always_eager", True)
 
 
 @pytest.fixture
@@ -170,7 +182,6 @@ def test_nothing_of_signing_in_needs_redis(client: Client, person: User, monkeyp
         assert sign_in(client, "nonsense").status_code == 200
     assert sign_in(client)["Location"] == reverse("mfa_authenticate")
     assert client.post(reverse("mfa_authenticate"), {"code": code()}).status_code == 302
-    assert client.post(reverse("account_reset_password"), {"email": "an@example.org"}).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -280,7 +291,8 @@ def test_nobody_opens_an_account_for_himself(client: Client, path: str):
 # Passwords
 
 
-def test_a_new_password_by_mail(client: Client, person: User):
+def test_a_new_password_by_mail(client: Client, person: User, settings: Any):
+    settings.PUBLIC_URL = "https://portal.example/"
     for _ in range(5):
         sign_in(client, "nonsense")
     response = client.post(reverse("account_reset_password"), {"email": "AN@example.org"}, follow=True)
@@ -288,7 +300,7 @@ def test_a_new_password_by_mail(client: Client, person: User):
     [letter] = mail.outbox
     assert letter.subject == "[Cổng theo dõi chuyển đổi số] Đặt lại mật khẩu"
     assert "An.Nguyen" in letter.body
-    [link] = re.findall(r"http://testserver(/accounts/\S+)", letter.body)
+    [link] = re.findall(r"https://portal\.example(/accounts/\S+)", letter.body)
     form = client.get(link, follow=True)
     assert link not in form.request["PATH_INFO"]
     new = "another horse battery"
@@ -315,15 +327,82 @@ def test_whose_address_is_known_is_not_told(client: Client, person: User):
     assert [letter.to for letter in mail.outbox] == [["an@example.org"]]
 
 
-def test_a_mail_server_that_is_down_tells_nothing(
+@pytest.mark.parametrize("email", ["an@example.org", "nobody@example.org"])
+def test_whose_address_it_is_is_looked_up_after_the_answer(
+    client: Client, person: User, email: str, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[object] = []
+    monkeypatch.setattr(tasks.send_new_password_link, "apply_async", lambda args, **_: asked.append(args))
+    client.get(LOGIN)
+    with CaptureQueriesContext(connection) as queries:
+        client.post(reverse("account_reset_password"), {"email": email})
+    assert asked == [("vi", email)]
+    assert not [each for each in queries if "auth_user" in each["sql"] or "emailaddress" in each["sql"]]
+    assert not mail.outbox
+
+
+def test_a_queue_that_is_down_loses_no_mail(
     client: Client, person: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
+    def down(*args: object, **kwargs: object) -> None:
+        raise OperationalError("no queue")
+
+    monkeypatch.setattr(tasks.send_new_password_link, "apply_async", down)
+    assert client.post(reverse("account_reset_password"), {"email": "an@example.org"}).status_code == 302
+    assert [letter.to for letter in mail.outbox] == [["an@example.org"]]
+    assert "runs at once" in caplog.text
+
+
+def test_queue_and_mail_server_both_down_tell_nothing_to_the_visitor(
+    client: Client, person: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def down(*args: object, **kwargs: object) -> None:
+        raise OperationalError("no queue")
+
     def refuse(*args: object, **kwargs: object) -> None:
         raise ConnectionRefusedError
 
+    monkeypatch.setattr(tasks.send_new_password_link, "apply_async", down)
     monkeypatch.setattr("django.core.mail.message.EmailMessage.send", refuse)
     assert client.post(reverse("account_reset_password"), {"email": "an@example.org"}).status_code == 302
     assert "was not sent" in caplog.text
+
+
+def test_a_mail_that_the_server_does_not_take_is_tried_again(person: User, monkeypatch: pytest.MonkeyPatch):
+    send, attempts = EmailMessage.send, []
+
+    def refuse_twice(letter: EmailMessage, *args: Any) -> int:
+        attempts.append(letter.to)
+        if len(attempts) < 3:
+            raise ConnectionRefusedError
+        return send(letter, *args)
+
+    monkeypatch.setattr(EmailMessage, "send", refuse_twice)
+    tasks.mail_soon(tasks.send_new_password_link, "an@example.org")
+    tasks.mail_soon(tasks.send_letter, "Subject", "Body", ["an@example.org"])
+    assert len(attempts) == 4
+    assert [letter.subject for letter in mail.outbox][1:] == ["Subject"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "Đặt lại mật khẩu"), ("en", "New password")])
+def test_the_mail_speaks_the_language_of_the_page(client: Client, person: User, language: str, words: str):
+    with translation.override(language):
+        tasks.mail_soon(tasks.send_new_password_link, "an@example.org")
+    assert words in mail.outbox[0].subject
+
+
+def test_no_mail_believes_what_a_browser_calls_the_portal(client: Client, person: User, settings: Any):
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.PUBLIC_URL = "https://portal.example/"
+    evil = {"host": "evil.example:81"}
+    client.post(reverse("account_reset_password"), {"email": "an@example.org"}, headers=evil)
+    client.force_login(person)
+    new = {"password1": "another horse battery", "password2": "another horse battery"}
+    client.post(reverse("account_change_password"), {"oldpassword": WORD, **new}, headers=evil)
+    asked, changed = mail.outbox
+    assert "https://portal.example/accounts/password/reset/key/" in asked.body
+    assert "https://portal.example/accounts/password/reset/" in changed.body
+    assert "evil" not in "".join(str(letter.message()) for letter in mail.outbox)
 
 
 def test_links_are_asked_for_a_few_times_only(client: Client, person: User):
