@@ -79,11 +79,6 @@ urlpatterns = [
         path(f"completeness.{fmt}", views.completeness_download, {"fmt": fmt}, name=f"completeness-{fmt}")
         for fmt in FORMATS
     ],
-    path("completeness/", views.completeness, name="completeness"),
-    *[
-        path(f"completeness.{fmt}", views.completeness_download, {"fmt": fmt}, name=f"completeness-{fmt}")
-        for fmt in FORMATS
-    ],
     path("collections/", views.collection_list, name="collection-list"),
     path("collections/new/", views.collection_new, name="collection-new"),
     path("collections/<slug:key>/", views.collection_detail, name="collection-detail"),

@@ -12,7 +12,6 @@ from indicators.views.collections import (
 )
 from indicators.views.compare import compare, compare_download
 from indicators.views.completeness import completeness, completeness_download
-from indicators.views.completeness import completeness, completeness_download
 from indicators.views.entry import (
     entry_cell,
     entry_list,
@@ -49,8 +48,6 @@ __all__ = [
     "collection_open",
     "compare",
     "compare_download",
-    "completeness",
-    "completeness_download",
     "completeness",
     "completeness_download",
     "entry_cell",

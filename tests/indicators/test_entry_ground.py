@@ -62,8 +62,8 @@ def test_the_last_twelve_values_before_the_period_oldest_first():
     course = [
         periods.parse(f"{year}-Q{quarter}") for year in (2023, 2024, 2025, 2026) for quarter in (1, 2, 3, 4)
     ]
-    for place, told in enumerate(course):
-        figure(EID, told.code, place)
+    for place, period in enumerate(course):
+        figure(EID, period.code, place)
     figure(EID, "2027-Q1", 99)
     told = ground()
     assert [past.value for past in told.past] == list(range(3, 15))
@@ -94,7 +94,7 @@ def test_what_was_told_by_another_method_is_marked():
             kind="break",
             indicator=indicator,
             from_date=day,
-            unit=unit and unit_of(unit),
+            unit=unit_of(unit) if unit else None,
             text_vi="x",
             text_en="x",
         )

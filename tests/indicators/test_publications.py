@@ -270,7 +270,7 @@ def test_nobody_publishes_values_of_his_own():
 
 def test_progress_is_told_as_cells_are_written(monkeypatch):
     monkeypatch.setattr(publications, "AT_ONCE", 2)
-    seen = []
+    seen: list[int] = []
     by = make.ministry()
     publication = publications.request_publication(submissions=[accepted()], by=by, now=make.NOW)
     publications.publish_submissions(publication=publication, now=make.NOW, progress=seen.append)

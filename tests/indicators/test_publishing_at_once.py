@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from indicators.actions import publications, start_amendment
-from indicators.actions.submissions import return_cells
+from indicators.actions.submissions import WrongStateError, return_cells
 from indicators.models import Entry, Figure, Observation, Publication, Submission
 from indicators.queries.publications import publication_page
 from provinces.models import Change
@@ -60,7 +61,7 @@ def told():
 
 def at_once(*works):
     """Runs the works in threads with connections of their own; what each returned or raised."""
-    results = [None] * len(works)
+    results: list[Any] = [None] * len(works)
     ready = threading.Barrier(len(works))
 
     def run(place, work):
@@ -82,9 +83,9 @@ def at_once(*works):
 
 def address_of_the_store() -> str:
     told = settings.DATABASES["default"]
-    password = f":{quote(told['PASSWORD'])}" if told.get("PASSWORD") else ""
+    password = f":{quote(str(told['PASSWORD']))}" if told.get("PASSWORD") else ""
     host = f"{told.get('HOST') or 'localhost'}:{told.get('PORT') or 5432}"
-    return f"postgresql://{quote(told['USER'])}{password}@{host}/{connection.settings_dict['NAME']}"
+    return f"postgresql://{quote(str(told['USER']))}{password}@{host}/{connection.settings_dict['NAME']}"
 
 
 @pytest.fixture
@@ -175,7 +176,7 @@ def test_of_two_publishers_at_once_one_publishes():
     assert [(result.state, result.cells) for result in done] == [("done", 3)]
     submission.refresh_from_db()
     assert submission.published_by == done[0].requested_by
-    assert all(isinstance(each, publications.WrongStateError) for each in results if each not in done)
+    assert all(isinstance(each, WrongStateError) for each in results if each not in done)
 
 
 def test_asking_at_once_is_one_publication():

@@ -3,6 +3,7 @@ comes again, it is published, amended, and everybody reads it with its source; a
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from provinces.models import Membership
 from tests import factories
@@ -39,9 +40,7 @@ def staff(portal: str, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), taken_away():
         for username, role, unit in PEOPLE:
             factories.person(username, role, unit)
-        factories.person(
-            "kon-tum-editor", Membership.Role.EDITOR, "kon-tum", until=factories.date(2025, 6, 30)
-        )
+        factories.person("kon-tum-editor", Membership.Role.EDITOR, "kon-tum", until=date(2025, 6, 30))
         for user in User.objects.filter(username__regex="^(ministry|leader|dien-bien|lai-chau|kon-tum)"):
             user.set_password(factories.PASSWORD)
             user.save()
@@ -74,11 +73,11 @@ def sign_in(staff: None, browser: Browser, portal: str) -> Iterator[SignIn]:
     assert told == []
 
 
-def cell(page: Page, code: str) -> Any:
+def cell(page: Page, code: str) -> Locator:
     return page.locator(f"#o-{code}")
 
 
-def words(page: Page, code: str) -> Any:
+def words(page: Page, code: str) -> Locator:
     return page.locator(f"#s-{code}")
 
 
