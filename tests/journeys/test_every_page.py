@@ -42,10 +42,13 @@ PAGES = [
     "/meetings/",
     "/meetings/NCDT-03/",
     "/meetings/NCDT-03-KTU/",
+    "/changes/",
+    "/completeness/",
     "/about/",
     "/data/",
     "/api/docs",
     "/accounts/login/",
+    "/accounts/password/reset/",
     "/no/such/page/",
 ]
 DARK = (
