@@ -1,5 +1,6 @@
 """Everything the page of one indicator shows, in six SQL queries whatever its size."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -84,6 +85,14 @@ class IndicatorPage:
         """All statements about one cell, the shown one first."""
         found = [cell for cell in self.statements if cell.unit == unit and cell.period == period]
         return sorted(found, key=lambda cell: not cell.selected)
+
+    def sources(self) -> Counter[tuple[str, str]]:
+        """By unit and period how many sources speak of the cell. What one of them amended since does not count."""
+        revised = {cell.revises for cell in self.statements}
+        standing = (
+            cell for cell in self.statements if not cell.superseded and cell.observation not in revised
+        )
+        return Counter((cell.unit, cell.period) for cell in standing)
 
     def unit(self, slug: str) -> UnitChoice:
         return next(choice for choice in self.units if choice.slug == slug)

@@ -29,9 +29,10 @@ from provinces.views.keeping import kept
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the table."""
+    """A row of the table; `sources` speak of its cell."""
 
     row: Row
+    sources: int
     url: str
     current: bool
     first: bool
@@ -289,14 +290,17 @@ def _count_line(rows: Sequence[Row]) -> str:
 
 
 def _groups(page: IndicatorPage, addresses: drawer.Addresses, point: Row | None) -> list[Group]:
-    groups = []
+    groups, sources = [], page.sources()
     for series in page.series:
         unit = page.unit(series.unit).name(language()) if addresses.several and series.rows else ""
         segments = sorted({row.segment for row in series.rows}, reverse=True)
         for segment in segments:
             rows = [row for row in series.rows if row.segment == segment]
             words = [unit, _method(page, series.unit, segment) if len(segments) > 1 else ""]
-            lines = tuple(_table_line(row, addresses, point, row is rows[0]) for row in reversed(rows))
+            lines = tuple(
+                _table_line(row, sources[row.cell.unit, row.cell.period], addresses, point, row is rows[0])
+                for row in reversed(rows)
+            )
             groups.append(Group(" · ".join(filter(None, words)), lines))
     return groups
 
@@ -323,9 +327,10 @@ def _method(page: IndicatorPage, unit: str, segment: int) -> str:
     }
 
 
-def _table_line(row: Row, addresses: drawer.Addresses, point: Row | None, first: bool) -> Line:
+def _table_line(row: Row, sources: int, addresses: drawer.Addresses, point: Row | None, first: bool) -> Line:
     current = point is not None and point.cell.observation == row.cell.observation
-    return Line(row, addresses.point(row), current, first, str(wording.MISSING.get(row.cell.missing, "–")))
+    missing = str(wording.MISSING.get(row.cell.missing, "–"))
+    return Line(row, sources, addresses.point(row), current, first, missing)
 
 
 def _downloads_context(

@@ -12,7 +12,7 @@ from indicators import actions
 from indicators.models import Figure, Submission
 from provinces.models import Change, Source
 from tests import factories as make
-from tests.html import text_of
+from tests.html import document, text_of
 from tests.indicators.test_publications import accepted, amended, published
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -47,7 +47,7 @@ def test_an_amendment_begins_as_an_empty_draft(first):
     answer = client.post(door(first), {"kind": "planned", "note_vi": "Số đầy đủ thay số sơ bộ"})
     amendment = Submission.objects.get(edition=2)
     assert answer.status_code == 302
-    assert answer.url == reverse("figure-entry", args=["2026-Q4", "dien-bien"])
+    assert answer.headers["Location"] == reverse("figure-entry", args=["2026-Q4", "dien-bien"])
     assert (amendment.state, amendment.revision, amendment.started_by) == ("draft", "planned", make.editor())
     assert not amendment.entries.exists()
     told = Change.objects.get(action="amended edition 2")
@@ -57,7 +57,10 @@ def test_an_amendment_begins_as_an_empty_draft(first):
 def test_starting_twice_is_one_amendment(first):
     client = make.signed_in(make.editor())
     sent = {"kind": "correction", "note_vi": "Đếm nhầm"}
-    assert client.post(door(first), sent).url == client.post(door(first), sent).url
+    assert (
+        client.post(door(first), sent).headers["Location"]
+        == client.post(door(first), sent).headers["Location"]
+    )
     assert client.get(door(first)).status_code == 302
     assert Submission.objects.filter(edition__gt=1).count() == 1
 
@@ -135,6 +138,22 @@ def test_the_page_of_the_old_day_shows_the_old_figure(corrected):
     assert "81,2%" in page
     assert "79,5" not in page
     assert "Đếm nhầm" not in page
+
+
+def test_an_earlier_edition_is_no_further_source(corrected):
+    table = document(Client().get(f"{PAGE}&view=table"))
+    (row,) = [line for line in table.xpath("//tbody/tr") if "79,5%" in line.text_content()]
+    assert "đã điều chỉnh" in row.text_content()
+    assert "nguồn" not in row.text_content()
+    assert "Nguồn khác" not in text_of(Client().get(PAGE))
+    # To programs it is a further statement about the cell, as the contract says.
+    (item,) = Client().get(f"/api/v1/figures?indicator={CODE}&unit=dien-bien&period=2026-Q4").json()["items"]
+    assert item["others"] == 1
+
+
+def test_two_sources_are_counted_as_before():
+    page = text_of(Client().get("/indicators/broadband_fixed_mbps/?view=table"))
+    assert "2 nguồn" in page
 
 
 @pytest.mark.parametrize(("day", "value"), [("2026-11-25", "81.2"), ("2026-12-02", "79.5"), ("", "79.5")])
