@@ -27,14 +27,14 @@ REPORTS = """
 # Whoever publishes holds the row until all is done: a lock dies with its holder, a mark in a column would not.
 FREE = "SELECT id FROM indicators_publication WHERE id = %s FOR SHARE SKIP LOCKED"
 SHOWN = """
-    SELECT i.code, p.code, p.label_vi, p.label_en, o.as_of, trim_scale(f.value), o.qualifier,
+    SELECT i.code, o.missing, p.code, p.label_vi, p.label_en, o.as_of, trim_scale(f.value), o.qualifier,
            trim_scale(o.resolution), trim_scale(o.denominator), o.status
     FROM indicators_collectionitem ci
     JOIN indicators_indicator i ON i.id = ci.indicator_id
     JOIN indicators_figure f ON f.indicator_id = i.id AND f.unit_id = %(unit)s AND f.period_id = %(period)s
     JOIN indicators_observation o ON o.id = f.observation_id
     JOIN indicators_period p ON p.id = f.period_id
-    WHERE ci.collection_id = %(round)s AND f.value IS NOT NULL
+    WHERE ci.collection_id = %(round)s
 """
 # The people behind statements of reports, each with the hour.
 MADE = f"""
@@ -133,11 +133,18 @@ def chosen(keys: Sequence[int]) -> list[Submission]:
     return list(Submission.objects.filter(pk__in=keys).select_related("collection", "unit").order_by("pk"))
 
 
-def published_values(submission: Submission) -> dict[str, PastValue]:
-    """By indicator code, what is shown of the unit and period of the report. One SQL query."""
+def published_cells(submission: Submission) -> tuple[dict[str, PastValue], dict[str, str]]:
+    """What is shown of the unit and period of the report, by indicator code: the figures, and of the cells that are
+    shown empty (never told, or withdrawn) the reason. One SQL query."""
     collection = submission.collection
     asked = {"round": collection.pk, "unit": submission.unit_id, "period": collection.period_id}
-    return {code: PastValue(*told) for code, *told in rows(SHOWN, asked)}
+    figures, empty = {}, {}
+    for code, missing, *told in rows(SHOWN, asked):
+        if missing:
+            empty[code] = missing
+        else:
+            figures[code] = PastValue(*told)
+    return figures, empty
 
 
 def makings(observations: Sequence[int]) -> dict[int, Making]:

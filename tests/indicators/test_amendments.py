@@ -206,6 +206,21 @@ def test_a_withdrawn_figure_is_told_as_such(first):
     assert Figure.objects.get(indicator__code=CODE, period__code="2026-Q4").value is None
 
 
+def test_who_amends_sees_a_withdrawal_as_what_is_published(first):
+    make.submission(
+        make.collection("2026-Q3"), state="accepted", cells=[{"indicator": CODE, "typed": "80,3"}]
+    )
+    published(Submission.objects.get(collection__key="2026-Q3"))
+    second = amended(first, {"indicator": CODE, "typed": "", "missing": "not_published"})
+    actions.start_amendment(
+        submission=second, revision="correction", note_vi="Số đúng", by=make.editor(), now=make.later(11)
+    )
+    form = document(make.signed_in(make.editor()).get("/entry/2026-Q4/dien-bien/"))
+    (row,) = form.xpath("//tr[@data-cell=$code]", code=CODE)
+    assert "để trống: chưa công bố" in " ".join(row[1].text_content().split())
+    assert "80,3" not in row[1].text_content()
+
+
 def test_a_report_stands_beside_other_sources(first):
     """The news told a rounder number before; the amended report is coarser still, and does not bring back itself."""
     figure = Figure.objects.select_related("observation").get(indicator__code=CODE, period__code="2026-Q4")

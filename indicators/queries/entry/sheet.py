@@ -8,7 +8,7 @@ from typing import Any
 
 from indicators.models import Collection, Period, Submission
 from indicators.queries.entry.beside import kept_grounds
-from indicators.queries.publications import published_values
+from indicators.queries.publications import published_cells
 from indicators.validation import Ground, PastValue
 from provinces.models import Unit
 from provinces.queries import versions
@@ -18,7 +18,8 @@ from provinces.queries.rows import rows
 @dataclass(frozen=True, slots=True)
 class SheetCell:
     """A row of the form: the indicator, the last published figure, that of the same period a year before, and what is
-    entered. `version` is 0 where nothing has ever been; `evidence` counts the files that stand."""
+    entered. `version` is 0 where nothing has ever been; `evidence` counts the files that stand. `published_empty` is
+    the reason with which this very cell is published without a value; then there is no `last`."""
 
     code: str
     name_vi: str
@@ -48,6 +49,7 @@ class SheetCell:
     evidence: int
     last: PastValue | None = None
     year_before: PastValue | None = None
+    published_empty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +217,13 @@ def _seen(submission: Submission, cells: list[SheetCell]) -> tuple[tuple[SheetCe
         entered={cell.code: (cell.value, cell.qualifier) for cell in cells if cell.version},
     )
     # Who amends has before him what is published of this very period.
-    published = published_values(submission) if submission.edition > 1 else {}
+    published, empty = published_cells(submission) if submission.edition > 1 else ({}, {})
     seen = (
         replace(
             cell,
-            last=published.get(cell.code) or known[cell.code].last,
+            last=None if cell.code in empty else published.get(cell.code) or known[cell.code].last,
             year_before=known[cell.code].same_last_year,
+            published_empty=empty.get(cell.code, ""),
         )
         for cell in cells
     )

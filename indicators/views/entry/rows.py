@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from indicators.models import Observation
 from indicators.queries.entry import Sheet, SheetCell
 from indicators.templatetags.figures import figure, in_language, language
 from indicators.validation import Ground, PastValue
@@ -16,6 +17,7 @@ from indicators.views.entry.reports import Asked
 from indicators.views.entry.states import CellState, Circumstances, reason_options, state_of
 
 PERCENT = "percent"
+REASONS = dict(Observation.Missing.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +141,17 @@ def _row(cell: SheetCell, state: CellState) -> Row:
         name=in_language(cell, "name"),
         definition=in_language(cell, "definition"),
         measure=measure_of(cell),
-        last=_figure(cell.last, cell),
+        last=_published_empty(cell) or _figure(cell.last, cell),
         last_period=in_language(cell.last, "label") if cell.last else "",
         before=_figure(cell.year_before, cell),
         typed=cell.typed,
     )
+
+
+def _published_empty(cell: SheetCell) -> str:
+    """An amendment is seen beside what it amends, also where that is no figure."""
+    reason = cell.published_empty
+    return _("để trống: %(reason)s") % {"reason": REASONS.get(reason, reason)} if reason else ""
 
 
 def _figure(past: PastValue | None, cell: SheetCell) -> str:
