@@ -4,6 +4,7 @@ Vietnamese writing is heard; anything else is asked about, never guessed. `hear`
 its echo typed again is heard as the same number.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,11 @@ _EXACT = Context(prec=300)
 _PERCENT = "percent"
 _WHOLE_MEASURES = frozenset({"count", "rank"})
 _FINEST = power_of_ten(-MOST_DECIMALS)
+_CUT = "\N{HORIZONTAL ELLIPSIS}"
+# Accents are for letters: a digit struck out, or a comma with a mark, is not what it would be without.
+_MARKED = re.compile(r"[\W\d_][\u0300-\u036f]")
+# As spreadsheets write days: 01/02 may have been 1/2, or the second of January.
+_DAY_LIKE = re.compile(r"(?:^|/) ?0\d")
 
 
 class Fault(StrEnum):
@@ -44,6 +50,7 @@ class Fault(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What was understood of a typed text. `typed` is the text to be kept: composed, trimmed, at most 100 characters.
+    Heard again it says the same: of a longer text it is the beginning, with a mark that no number has.
 
     Empty: no value and no fault. Ambiguous: no value, and `readings` holds the numbers it may be, one or more.
     `resolution` is the size of the last digit meant, in the unit of the value. `22/25` has a numerator and a
@@ -65,8 +72,8 @@ def hear(text: str, *, measure: str, decimals: int) -> Heard:
     typed = _kept(text)
     if not typed:
         return Heard(typed)
-    if len(typed) > LONGEST:
-        return Heard(typed[:LONGEST], fault=Fault.TOO_LONG)
+    if len(typed) == LONGEST and typed.endswith(_CUT):
+        return Heard(typed, fault=Fault.TOO_LONG)
     with localcontext(_EXACT):
         return _heard(typed, measure, decimals)
 
@@ -98,11 +105,24 @@ def is_whole(measure: str, decimals: int) -> bool:
     return measure in _WHOLE_MEASURES and decimals == 0
 
 
+def is_too_long(text: str) -> bool:
+    """Whether the text, composed and trimmed, is longer than what is heard. Never raises."""
+    return hear(text, measure="", decimals=0).fault is Fault.TOO_LONG
+
+
+def printable(text: str) -> str:
+    """The text without what a database or a page cannot hold. Nothing goes without a trace: digits on both sides of a
+    character that nobody sees are no number together."""
+    return "".join(_printable(character) for character in text)
+
+
 def _kept(text: str) -> str:
-    """Cut early: composing a long text takes its time. Control characters do not go into the database."""
-    composed = unicodedata.normalize("NFC", text.strip()[: LONGEST * 4])
-    clean = "".join(_printable(character) for character in composed)
-    return clean.strip()[: LONGEST + 1]
+    """Measured whole: a text cut before could end in another number. Composing a long one would take its time."""
+    whole = text.strip()
+    begun = printable(unicodedata.normalize("NFC", whole[: LONGEST * 4])).strip()
+    if len(whole) <= LONGEST * 4 and len(begun) <= LONGEST:
+        return begun
+    return begun[: LONGEST - 1].ljust(LONGEST, _CUT)
 
 
 def _printable(character: str) -> str:
@@ -115,6 +135,8 @@ _SPACES = frozenset(" \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
 
 
 def _heard(typed: str, measure: str, decimals: int) -> Heard:
+    if _MARKED.search(typed):
+        return Heard(typed, fault=Fault.NOT_A_NUMBER)
     spoken = listen(to_hyphens(typed), measure)
     if spoken.other_unit:
         return Heard(typed, fault=Fault.OTHER_UNIT)
@@ -143,7 +165,7 @@ def _fraction(heard: Heard, spoken: Spoken, measure: str, decimals: int) -> Hear
     """Both sides are counts of things. A share takes them as its percentage; other measures have no denominator."""
     sides = [read_digits(side.strip(), whole=True) for side in spoken.digits.split("/")]
     known = [side for side in sides if side is not None]
-    if len(sides) != 2 or len(known) != 2:
+    if len(sides) != 2 or len(known) != 2 or _DAY_LIKE.search(spoken.digits):
         return replace(heard, fault=Fault.NOT_A_NUMBER)
     above, below = known
     percent_of_parts = measure == _PERCENT and spoken.unit_written

@@ -122,6 +122,27 @@ REFUSED = [
     ("9" * 17 + " nghìn", COUNT, Fault.TOO_LARGE),
     ("0,1234567", SHARE, Fault.TOO_FINE),
     ("1" * 101, COUNT, Fault.TOO_LONG),
+    ("3 " + " " * 98 + "triệu", COUNT, Fault.TOO_LONG),
+    ("8" + " " * 120 + "1", SHARE, Fault.TOO_LONG),
+    ("81,2" + " " * 500 + "5", SHARE, Fault.TOO_LONG),
+    ("0" * 98 + "81,2", SHARE, Fault.TOO_LONG),
+    ("1" + "\t" * 99 + "000", COUNT, Fault.TOO_LONG),
+    ("8 1", COUNT, Fault.NOT_A_NUMBER),
+    ("8\t1", COUNT, Fault.NOT_A_NUMBER),
+    ("8\n1", COUNT, Fault.NOT_A_NUMBER),
+    ("8\x0b1", COUNT, Fault.NOT_A_NUMBER),
+    ("8\x001", COUNT, Fault.NOT_A_NUMBER),
+    ("8\N{ZERO WIDTH SPACE}1", COUNT, Fault.NOT_A_NUMBER),
+    ("8\N{RIGHT-TO-LEFT MARK}1", COUNT, Fault.NOT_A_NUMBER),
+    ("\N{RIGHT-TO-LEFT OVERRIDE}12", COUNT, Fault.NOT_A_NUMBER),
+    ("8\N{COMBINING LONG STROKE OVERLAY}1", COUNT, Fault.NOT_A_NUMBER),
+    ("8\N{COMBINING ENCLOSING KEYCAP}1", COUNT, Fault.NOT_A_NUMBER),
+    ("2 2/25", COUNT, Fault.NOT_A_NUMBER),
+    ("01/02", COUNT, Fault.NOT_A_NUMBER),
+    ("22/05", SHARE, Fault.NOT_A_NUMBER),
+    ("1-2", COUNT, Fault.NOT_A_NUMBER),
+    ("2-Jan", COUNT, Fault.NOT_A_NUMBER),
+    ("'71,79", MBPS, Fault.NOT_A_NUMBER),
 ]  # fmt: skip
 
 
@@ -226,6 +247,56 @@ def test_any_text_is_one_of_heard_asked_refused_or_empty(text, of):
     assert abs(heard.value) < 10**18
     assert heard.value == heard.value.quantize(Decimal("0.000001"))
     assert heard.resolution >= Decimal("0.000001")
+
+
+LONG = st.builds(
+    lambda before, gap, times, after: before + gap * times + after,
+    SPELLED | NUMBERISH,
+    st.sampled_from([" ", "\t", "0", "\N{NO-BREAK SPACE}", "\N{ZERO WIDTH SPACE}", "\u0301", "000.", "\x00"]),
+    st.sampled_from([60, 95, 99, 100, 390, 400, 500]),
+    SPELLED | NUMBERISH,
+)
+
+
+@given(TEXTS | LONG, KINDS)
+def test_what_is_kept_of_a_text_is_heard_as_the_whole_text_was(text, of):
+    whole = hear(text, **of)
+    assert hear(whole.typed, **of) == whole
+
+
+@given(LONG, KINDS)
+def test_no_number_is_heard_in_a_part_of_a_text(text, of):
+    plain = unicodedata.normalize("NFC", text.strip())
+    heard = hear(text, **of)
+    assert (heard.fault == Fault.TOO_LONG) == (len(plain) > 100)
+    assert heard.fault != Fault.TOO_LONG or heard.value is None
+
+
+UNSEEN = "\t\n\r\x0b\x0c\x00\x01\x1b\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u202d\u202e\u2060\u2066\ufeff\ufe0f"
+OTHERS = "\u0301\u0336\u0338\u20e3٠١٣۴०๑²³½¼①〇" + "\u0085\u1680\u2028\u2029\u2003\u3000\u00a0\u202f "
+
+
+@given(
+    st.from_regex(
+        r"-?[1-9][0-9]{0,2}(\.[0-9]{3}){0,2}(,[0-9]{1,4})?|[0-9]{2,7}|[0-9]{1,3}/[1-9][0-9]{1,2}",
+        fullmatch=True,
+    ),
+    st.lists(st.tuples(st.integers(0, 20), st.sampled_from(UNSEEN + OTHERS)), min_size=1, max_size=3),
+    KINDS,
+)
+def test_a_strange_character_in_a_number_never_makes_another_one(number, strange, of):
+    meant, text = hear(number, **of), number
+    for place, character in strange:
+        text = text[:place] + character + text[place:]
+    heard = hear(text, **of)
+    assert heard.value is None or heard.value == meant.value
+
+
+@given(st.text("0123456789", min_size=2, max_size=12), st.sampled_from(UNSEEN + OTHERS), KINDS)
+def test_digits_on_both_sides_of_a_strange_character_are_no_number(digits, strange, of):
+    heard = hear(digits[: len(digits) // 2] + strange + digits[len(digits) // 2 :], **of)
+    assert heard.value is None
+    assert heard.fault in (Fault.NOT_A_NUMBER, Fault.AMBIGUOUS, Fault.TOO_LARGE)
 
 
 @given(st.decimals(-(10**15), 10**15, places=2), KINDS)
