@@ -160,6 +160,8 @@ AXES_CLIENT_IP_CALLABLE = "dti_portal.accounts.lockout.client_address"
 AXES_LOCKOUT_CALLABLE = "dti_portal.accounts.lockout.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["csrfmiddlewaretoken", "username", "ip_address"]
 AXES_VERBOSE = False
+# Its tables are no pages to work with, and their names have no Vietnamese.
+AXES_ENABLE_ADMIN = False
 
 # The agency's own sign-in (OpenID Connect), only where its server is named.
 OIDC_SERVER_URL = environment.text("OIDC_SERVER_URL", "")
