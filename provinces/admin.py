@@ -7,10 +7,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,19 +50,37 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 class PublishingAdmin(admin.ModelAdmin):
-    """Rows that readers see: every change moves the number of the published data on, as its last write."""
+    """Rows that readers see: every change is told to the audit trail and moves the number of the published data on, as
+    its last write."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        form.stood = writes.standing(self.model, [obj.pk]) if change else {}
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        before = writes.standing(formset.model, [each.instance.pk for each in formset.initial_forms])
+        super().save_formset(request, form, formset, change)
+        added = [row.pk for row in formset.new_objects]
+        _tell(request, before, writes.standing(formset.model, [*before, *added]))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        _tell(request, form.stood, writes.standing(self.model, [form.instance.pk]))
         writes.publish_data_version(now=timezone.now())
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
+        self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        before = writes.standing(self.model, queryset.values_list("pk", flat=True))
+        super().delete_queryset(request, queryset)
+        _tell(request, before, {})
         writes.publish_data_version(now=timezone.now())
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        super().delete_queryset(request, queryset)
-        writes.publish_data_version(now=timezone.now())
+
+def _tell(request: HttpRequest, before: Any, after: Any) -> None:
+    writes.record_edits(before, after, by=cast(User, request.user), now=timezone.now())
 
 
 class UnitVersionInline(admin.TabularInline):
@@ -204,6 +224,9 @@ class AccountAdmin(NeverDeletedAdmin, UserAdmin):
 
     @transaction.atomic
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        # The page of one's own account asks for the old password, this one does not.
+        if self.get_object(request, unquote(id)) == request.user:
+            return redirect("account_change_password")
         return super().user_change_password(request, id, form_url)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:

@@ -299,7 +299,7 @@ class AuditForm(AddressForm):
         choices=Change.Topic.choices,
         error_messages={
             "invalid_choice": gettext_lazy(
-                "chỉ nhận account, membership, collection, submission, entry hoặc evidence"
+                "chỉ nhận account, membership, collection, submission, entry, evidence hoặc reference"
             )
         },
     )

@@ -1,6 +1,7 @@
 """All writes of the ground: keyword-only, and inside the caller's transaction where they load files."""
 
 from provinces.actions.changes import Changed, record_changes
+from provinces.actions.edits import record_edits, standing
 from provinces.actions.leftovers import clear_leftovers
 from provinces.actions.members import (
     FLAGS,
@@ -42,7 +43,9 @@ __all__ = [
     "publish_data_version",
     "record_account_change",
     "record_changes",
+    "record_edits",
     "remove_second_factor",
+    "standing",
     "take_turn",
     "vouch_for_address",
 ]

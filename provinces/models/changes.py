@@ -21,6 +21,7 @@ class Change(models.Model):
         SUBMISSION = "submission", _("báo cáo")
         ENTRY = "entry", _("ô số liệu")
         EVIDENCE = "evidence", _("minh chứng")
+        REFERENCE = "reference", _("danh mục")
 
     at = models.DateTimeField(_("lúc"))
     by = models.ForeignKey(
@@ -53,7 +54,10 @@ class Change(models.Model):
             models.CheckConstraint(
                 name="change_topic_known",
                 condition=Q(
-                    topic__in=["account", "membership", "collection", "submission", "entry", "evidence"]
+                    topic__in=[
+                        *("account", "membership", "collection", "submission"),
+                        *("entry", "evidence", "reference"),
+                    ]
                 ),
             ),
         ]

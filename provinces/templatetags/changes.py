@@ -1,10 +1,13 @@
 """The audit trail in words: what was done, and what stood before and after."""
 
+import json
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
+from django.apps import apps
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -22,6 +25,9 @@ class Told(Protocol):
 
     @property
     def action(self) -> str: ...
+
+    @property
+    def key(self) -> str: ...
 
     @property
     def before(self) -> str: ...
@@ -54,6 +60,9 @@ _ACTIONS = {
     ("membership", "ended"): _("chấm dứt vai trò"),
     ("account", "created"): _("lập tài khoản"),
     ("account", "changed"): _("sửa tài khoản"),
+    ("reference", "created"): _("thêm vào danh mục"),
+    ("reference", "changed"): _("sửa danh mục"),
+    ("reference", "deleted"): _("xóa khỏi danh mục"),
 }
 # What an action writes down as a code.
 _VALUES = {
@@ -109,13 +118,13 @@ def action_words(change: Told) -> str:
 @register.filter
 def was(change: Told) -> str:
     """What stood before."""
-    return _said(change.topic, change.before)
+    return _said(change, change.before)
 
 
 @register.filter
 def became(change: Told) -> str:
     """What stands since."""
-    return _said(change.topic, change.after)
+    return _said(change, change.after)
 
 
 @register.filter
@@ -131,7 +140,10 @@ def breakable(key: str) -> SafeString:
     return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces))
 
 
-def _said(topic: str, text: str) -> str:
+def _said(change: Told, text: str) -> str:
+    topic = change.topic
+    if topic == "reference" and text:
+        return _columns_words(change.key.partition("/")[0], text)
     if topic == "membership" and (days := _DAYS.fullmatch(text)):
         return _days_words(days["first"], days["last"])
     if topic == "account" and text:
@@ -148,6 +160,30 @@ def _fact_words(fact: str) -> str:
     """`is_active no` -> `hoạt động: không`; what is no fact of an account stays as it is."""
     name, _space, value = fact.partition(" ")
     return f"{_FACTS[name]}: {_YES.get(value, value)}" if name in _FACTS else fact
+
+
+def _columns_words(model: str, text: str) -> str:
+    """`{"value": "80"}` of a target -> `giá trị: 80`."""
+    names = _column_names(model)
+    try:
+        told: dict[str, Any] = dict(json.loads(text))
+    except (TypeError, ValueError):
+        return text
+    return "; ".join(f"{names.get(name, name)}: {_value_words(value)}" for name, value in told.items())
+
+
+def _value_words(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return str(_YES["" if value is None else "yes" if value else "no"])
+    return str(value) or str(_YES[""])
+
+
+@lru_cache(maxsize=64)
+def _column_names(model: str) -> dict[str, Any]:
+    """What the columns of a model are called, in words that follow the language."""
+    named = [each for each in apps.get_models() if each._meta.model_name == model]
+    fields = [field for each in named for field in (*each._meta.concrete_fields, *each._meta.many_to_many)]
+    return {field.name: field.verbose_name for field in fields}
 
 
 def _days_words(first: str, last: str) -> str:

@@ -297,6 +297,28 @@ def test_a_password_set_on_the_admin_page_is_told_but_not_what_it_is(office: Cli
     assert told(last_change())[:5] == ("account", "changed", "an", "", "password")
 
 
+def test_ones_own_password_is_changed_where_the_old_one_is_asked_for(office: Client, administrator: User):
+    administrator.set_password("the old password")
+    administrator.save()
+    office.force_login(administrator)
+    word = "correct horse battery"
+    data = {"usable_password": "true", "password1": word, "password2": word}
+    for written in (f"{administrator.pk}", f"0{administrator.pk}", f"%20{administrator.pk}"):
+        for answer in (office.post, office.get):
+            response = answer(f"/admin/auth/user/{written}/password/", data)
+            assert (response.status_code, response.headers["Location"]) == (
+                302,
+                "/accounts/password/change/",
+            )
+    administrator.refresh_from_db()
+    assert administrator.check_password("the old password")
+
+
+def test_tables_of_the_lockout_are_no_pages(office: Client):
+    assert office.get("/admin/axes/accessattempt/").status_code == 404
+    assert "Axes" not in office.get("/admin/").content.decode()
+
+
 def test_an_administrator_does_not_take_over_a_superuser(office: Client, chief: User, administrator: User):
     word = "correct horse battery"
     data = {"usable_password": "true", "password1": word, "password2": word}
