@@ -39,6 +39,7 @@ from indicators.actions.rounds import LockedError, is_open, last_day, refuse_loc
 from indicators.actions.submissions import (
     ChangedSinceError,
     NoReasonsError,
+    NothingChangedError,
     NothingToSendError,
     OwnValuesError,
     RoundClosedError,
@@ -78,6 +79,7 @@ __all__ = [
     "NoNoteError",
     "NoReasonsError",
     "NotOfferedError",
+    "NothingChangedError",
     "NothingToSendError",
     "Opened",
     "OvertakenError",

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from indicators.actions import rounds
+from indicators.actions.report_cells import report_cells
 from indicators.models import Entry, Submission
 from indicators.queries import review
 from provinces.actions import Changed, publish_data_version, record_changes
@@ -66,6 +67,12 @@ class NothingToSendError(SubmissionError):
     code = "nothing"
 
 
+class NothingChangedError(SubmissionError):
+    """An amendment whose cells all say what is published of them already."""
+
+    code = "nothing_changed"
+
+
 class RoundClosedError(SubmissionError):
     """The round is not open for the unit any more (or not yet)."""
 
@@ -93,7 +100,7 @@ def send_submission(
 ) -> Submission:
     """Signs the report and sends it; from then on it is locked. `seen` is the `review.mark` of the page the signer
     read. Raises WrongStateError, RoundClosedError, ChangedSinceError,
-    OwnValuesError, UnfinishedError, NothingToSendError."""
+    OwnValuesError, UnfinishedError, NothingToSendError, NothingChangedError."""
     with _step(submission, by=by, now=now, allowed=Submission.OPEN_STATES, seen=seen) as held:
         _require_open(held, now)
         _require_other_hands(held, by)
@@ -240,6 +247,8 @@ def _require_finished(held: Submission) -> None:
     cells, check = review.check_report(held)
     if not cells:
         raise NothingToSendError
+    if held.edition > 1 and not report_cells([held]):
+        raise NothingChangedError
     if not check.passed:
         raise UnfinishedError(hard=check.hard, unanswered=check.unanswered, unexplained=check.unexplained)
     found = {code: [doubt.code for doubt in doubts] for code, doubts in check.doubts.items()}

@@ -279,3 +279,23 @@ def test_who_amends_does_not_publish(first):
     actions.send_submission(submission=second, by=signer, now=make.NOW)
     second.refresh_from_db()
     assert second.state == "sent"
+
+
+def test_an_amendment_that_amends_nothing_is_not_sent(first):
+    second = actions.start_amendment(
+        submission=first, revision="correction", note_vi="Đếm nhầm", by=make.editor(), now=make.NOW
+    )
+    make.entry(second, CODE, "81,2", note="Đếm lại")
+    make.entry(second, "eid_activated_share", "", missing="late")
+    with pytest.raises(actions.NothingChangedError):
+        actions.send_submission(submission=second, by=make.approver(), now=make.NOW)
+    address = reverse("submission-sign", args=["2026-Q4", "dien-bien"])
+    client = make.signed_in(make.approver())
+    seen = document(client.get(address)).xpath("//input[@name='seen']/@value")[0]
+    answer = client.post(address, {"checked": "on", "seen": seen})
+    assert answer.status_code == 422
+    assert "Không ô nào khác số đang công bố" in text_of(answer)
+    make.entry(second, "no_smartphone_share", "20,5", note="Đếm lại")
+    actions.send_submission(submission=second, by=make.approver(), now=make.NOW)
+    second.refresh_from_db()
+    assert second.state == "sent"

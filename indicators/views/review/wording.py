@@ -87,6 +87,9 @@ def refusal(error: SubmissionError, deed: str) -> str:
         return _("Chưa gửi được: còn ô phải sửa, ô trống chưa chọn lý do hoặc nghi vấn chưa giải thích.")
     return {
         "nothing": _("Chưa có ô nào được nhập trong lần điều chỉnh này."),
+        "nothing_changed": _(
+            "Không ô nào khác số đang công bố: lần điều chỉnh này không đổi gì. Xin sửa ô cần điều chỉnh rồi gửi."
+        ),
         "no_reasons": _("Chưa ô nào có lý do trả lại. Ghi lý do ở ô cần sửa rồi bấm lại."),
     }[error.code]
 
