@@ -6,7 +6,7 @@ The rules are told in docs/adr/0011.
 from indicators.validation.doubts import doubts
 from indicators.validation.ground import Ground, PastValue, Sister, Tie
 from indicators.validation.severity import HARD_CODES, SOFT_CODES, Code, Doubt, Severity, severity_of
-from indicators.validation.words import sentence
+from indicators.validation.words import finding, sentence
 
 __all__ = [
     "HARD_CODES",
@@ -19,6 +19,7 @@ __all__ = [
     "Sister",
     "Tie",
     "doubts",
+    "finding",
     "sentence",
     "severity_of",
 ]

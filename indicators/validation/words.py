@@ -15,7 +15,7 @@ from indicators.numerals import (
 )
 from indicators.validation.doubts import READINGS_APART
 from indicators.validation.ground import Ground
-from indicators.validation.severity import Code, Doubt
+from indicators.validation.severity import Code, Doubt, Severity
 
 _WHY = (
     "Nếu đúng, ghi lý do để bộ không phải hỏi lại.",
@@ -135,6 +135,15 @@ def sentence(doubt: Doubt, ground: Ground, lang: str) -> str:
     """What is doubted, against what, and how to settle it: ``9,8% thấp hơn 31,2 điểm % so với 41% ngày 31/03/2023. …``"""
     template = _template(doubt)
     return template[lang == "en"].format_map(_terms(doubt, ground, lang))
+
+
+def finding(doubt: Doubt, ground: Ground, lang: str) -> str:
+    """As `sentence`, for those who do not type: of a soft doubt only what is doubted, not how to settle it."""
+    whole = _template(doubt)[lang == "en"]
+    # Cut before the figures and what was typed are put in: they have full stops of their own.
+    told, stop, _cure = whole.partition(". ")
+    template = f"{told}." if stop and doubt.severity is Severity.SOFT else whole
+    return template.format_map(_terms(doubt, ground, lang))
 
 
 def _template(doubt: Doubt) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from indicators.validation import (
     Sister,
     Tie,
     doubts,
+    finding,
     sentence,
     severity_of,
 )
@@ -164,6 +165,18 @@ def test_a_jump_says_by_how_much_against_when():
         " Nếu đúng, ghi lý do để bộ không phải hỏi lại."
     )
     assert sentence(doubt, seen, "en").startswith("90% is 36 pp above the 54% of Q3 2026;")
+
+
+def test_who_reviews_is_told_what_is_doubted_without_the_cure_of_who_types():
+    seen = ground(*quarters(50, 51, 52, 53, 54), **SHARE)
+    [jump] = doubts(Heard("90", D(90)), seen, missing="")
+    assert finding(jump, seen, "vi") == (
+        "90% cao hơn 36 điểm % so với 54% quý III/2026; theo các kỳ trước, số chờ đợi vào khoảng 55%."
+    )
+    [estimate] = doubts(hear("khoảng 55", measure="percent", decimals=0), seen, missing="")
+    assert finding(estimate, seen, "vi") == "«khoảng 55» là số ước."
+    [blocks] = doubts(hear("abc", measure="percent", decimals=0), seen, missing="")
+    assert finding(blocks, seen, "vi") == sentence(blocks, seen, "vi")
 
 
 def test_a_short_past_doubts_only_what_is_far():

@@ -9,7 +9,7 @@ from indicators import comparison
 from indicators.numerals import Heard, Qualifier, echo
 from indicators.queries.review import EnteredCell, ReadCell, Report, Standing
 from indicators.templatetags.figures import in_language, language, period_phrase
-from indicators.validation import Doubt, Ground, Severity, sentence
+from indicators.validation import Doubt, Ground, Severity, finding
 from indicators.views.review import wording
 
 
@@ -121,7 +121,7 @@ def _line(read: ReadCell, reason: str, fault: str) -> Line:
 
 def _doubt(doubt: Doubt, ground: Ground) -> tuple[str, str]:
     kind = "act" if doubt.severity is Severity.HARD else "wait"
-    return kind, sentence(doubt, ground, language())
+    return kind, finding(doubt, ground, language())
 
 
 def _movement(change: comparison.Change | None, since: str) -> Movement | None:
