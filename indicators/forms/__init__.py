@@ -9,7 +9,15 @@ from indicators.forms.collections import (
 )
 from indicators.forms.compare import CompareForm
 from indicators.forms.completeness import CompletenessForm
-from indicators.forms.entry import EntrySheetForm, PostedCell, PostedSheet, Seen, posted_cell, posted_sheet
+from indicators.forms.entry import (
+    EntrySheetForm,
+    PostedCell,
+    PostedSheet,
+    Seen,
+    posted_cell,
+    posted_edition,
+    posted_sheet,
+)
 from indicators.forms.history import SubmissionHistoryForm
 from indicators.forms.home import HomeForm
 from indicators.forms.review import ReasonsForm, ReviewQueueForm, SeenForm, SignForm
@@ -40,5 +48,6 @@ __all__ = [
     "TileMapForm",
     "chosen_cells",
     "posted_cell",
+    "posted_edition",
     "posted_sheet",
 ]

@@ -40,6 +40,12 @@ class EntrySheetForm(AddressForm):
     )
 
 
+def posted_edition(data: QueryDict) -> int:
+    """The edition of the report on which the posted form was drawn; the first where none is named, 0 for nonsense."""
+    text = data.get("edition", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a cell said when the page was drawn."""

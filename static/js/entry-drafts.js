@@ -1,6 +1,6 @@
 // What is typed and not saved yet, kept by the browser for this tab and person until it is.
 const sheet = document.querySelector("[data-sheet]");
-const nameOf = (code) => `entry:${sheet.dataset.person}:${sheet.dataset.sheet}:${code}`;
+const nameOf = (code) => `entry:${sheet.dataset.person}:${sheet.dataset.sheet}${sheet.dataset.edition}:${code}`;
 
 export function keepDraft(code, typed, seen) {
   try {

@@ -10,7 +10,7 @@ let opener = null;
 
 export function openDrawer(sheet, rows, row, pressed) {
   const code = row.dataset.cell;
-  keepNote(rows);
+  keepNote(sheet, rows);
   opener = { code, name: pressed.name };
   settleIn(row);
   htmx.ajax("GET", `${sheet.dataset.sheet}cells/${code}/`, { source: place, target: place, swap: "innerHTML" });
@@ -41,7 +41,7 @@ function home() {
 }
 
 function close(sheet, rows) {
-  keepNote(rows);
+  keepNote(sheet, rows);
   const code = place.querySelector("[data-drawer]")?.dataset.drawer;
   home();
   place.replaceChildren();
@@ -64,9 +64,9 @@ export function watchDrawer(sheet, rows) {
     const form = event.target.closest("[data-note]");
     if (!form) return;
     event.preventDefault();
-    saveNote(rows.get(form.dataset.note), form);
+    saveNote(sheet, rows.get(form.dataset.note), form);
   });
-  place.addEventListener("change", () => keepNote(rows));
+  place.addEventListener("change", () => keepNote(sheet, rows));
 }
 
 // Whether something is written in the drawer that is not saved.
@@ -74,13 +74,14 @@ export function noteIsOpen() {
   return [...place.querySelectorAll(`[data-note] :is(${WRITTEN})`)].some((field) => field.value !== field.defaultValue);
 }
 
-function keepNote(rows) {
+function keepNote(sheet, rows) {
   const form = place.querySelector("[data-note]");
-  if (form && noteIsOpen()) saveNote(rows.get(form.dataset.note), form);
+  if (form && noteIsOpen()) saveNote(sheet, rows.get(form.dataset.note), form);
 }
 
-// The version is that of the row: the cell may have been saved since the drawer was opened.
-async function saveNote(cell, form) {
+// The version is that of the row: the cell may have been saved since the drawer was opened. The edition is that of the
+// page, whatever the drawer was asked from.
+async function saveNote(sheet, cell, form) {
   const fields = [...form.querySelectorAll(WRITTEN)];
   const sent = fields.map((field) => field.value);
   const values = Object.fromEntries(new FormData(form));
@@ -88,6 +89,7 @@ async function saveNote(cell, form) {
   let status = 0;
   told.textContent = "";
   delete values.csrfmiddlewaretoken;
+  values.edition = sheet.dataset.edition;
   values[`seen-${cell.code}`] = cell.row.querySelector("input[name^=seen-]").value;
   cell.row.addEventListener("htmx:afterRequest", (event) => { status = event.detail.xhr?.status ?? 0; }, { once: true });
   await htmx.ajax("POST", form.action, { source: cell.row, values, swap: "none" }).catch(() => {});

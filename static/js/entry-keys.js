@@ -1,16 +1,18 @@
 // Moving between cells as in a spreadsheet: Enter and arrows up and down always, left and right at the ends of a text.
+// Gives the field moved to, null where there is none in that direction.
 const FIELDS = "input:not([type=hidden]), select, button";
 
 export function moveFrom(event, row, sheet) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
   const place = event.target;
   const step = steps(event, place);
   const next = step.rows ? inRow(sheet, row, place, step.rows) : step.fields && inLine(row, place, step.fields);
-  if (!step.rows && !step.fields) return;
+  if (!step.rows && !step.fields) return null;
   event.preventDefault();
-  if (!next) return;
+  if (!next) return null;
   next.focus();
   if (next.matches("input")) next.select();
+  return next;
 }
 
 function steps(event, place) {

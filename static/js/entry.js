@@ -48,7 +48,7 @@ function save(cell, more = {}) {
   }
   cell.sent = cell.input.value;
   mark(cell, "saving");
-  const values = { [`typed-${cell.code}`]: cell.sent, [`seen-${cell.code}`]: seenOf(cell).value, ...more };
+  const values = { edition: sheet.dataset.edition, [`typed-${cell.code}`]: cell.sent, [`seen-${cell.code}`]: seenOf(cell).value, ...more };
   if (missing !== undefined) values[`missing-${cell.code}`] = missing;
   htmx.ajax("POST", `${sheet.dataset.sheet}cells/${cell.code}/`, { source: cell.row, values, swap: "none" }).catch(() => {});
 }
@@ -178,8 +178,9 @@ sheet.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target === cell.input) {
     cell.input.value = cell.input.defaultValue;
     if (cell.state !== "saving" && cell.state !== "stuck") settle(cell);
-  } else {
-    moveFrom(event, cell.row, sheet);
+  } else if (!moveFrom(event, cell.row, sheet) && event.key === "Enter" && event.target === cell.input) {
+    // The last cell is not left: Enter says all the same that it is done.
+    save(cell);
   }
 });
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -52,7 +53,10 @@ def save(client: Client, code: str, typed: str, seen: str = "0::", **more: str):
 def form_of(client: Client) -> dict[str, str]:
     """What a browser without JavaScript would post: every field of the form as it was drawn."""
     page = document(client.get(FORM))
-    fields = {field.get("name"): field.get("value") or "" for field in page.xpath('//input[@form="sheet"]')}
+    fields = {
+        field.get("name"): field.get("value") or ""
+        for field in page.xpath('//input[@form="sheet"] | //form[@id="sheet"]/input')
+    }
     for select in page.xpath('//select[@form="sheet"]'):
         chosen = select.xpath("option[@selected]")
         fields[select.get("name")] = chosen[0].get("value") if chosen else ""
@@ -184,7 +188,10 @@ def test_without_javascript_a_conflict_is_listed_and_nothing_typed_is_lost(
     assert "Đã lưu 1 ô lúc 14:05." in text
     assert page.xpath(f'//input[@id="o-{SHARE}"]')[0].get("value") == "79"
     assert stored(report) == {SHARE: "81,2", EID: "41"}
-    again = {field.get("name"): field.get("value") for field in page.xpath('//input[@form="sheet"]')}
+    again = {
+        field.get("name"): field.get("value")
+        for field in page.xpath('//input[@form="sheet"] | //form[@id="sheet"]/input')
+    }
     (mine,) = page.xpath('//button[@name="mine"]')
     assert editor.post(FORM, again | {"mine": mine.get("value")}).status_code == 302
     assert stored(report)[SHARE] == "79"
@@ -393,7 +400,39 @@ def test_of_an_amendment_only_what_is_typed_counts(report: Submission):
     assert "0 ô điều chỉnh" in text
     assert "ô trống" not in text
     assert "Không điều chỉnh" in text
-    assert "1 ô điều chỉnh" in text_of(save(editor, SHARE, "82,1"))
+    assert "1 ô điều chỉnh" in text_of(save(editor, SHARE, "82,1", edition="2"))
     assert stored(amendment) == {SHARE: "82,1"}
     assert stored(report) == {SHARE: "81,2"}
     assert "<b>81,2</b>" in editor.get(f"{FORM}?edition=1").content.decode()
+
+
+def test_a_tab_of_the_first_edition_does_not_write_into_the_amendment(report: Submission, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    editor = signed_in(factories.editor())
+    old_form, old_cell = form_of(editor), posted(SHARE, "79", edition="1")
+    factories.advance(report, "published")
+    told = {"revision": "correction", "note_vi": "Đếm lại", "note_en": "Counted again"}
+    amendment = factories.submission(report.collection, edition=2, **told)
+    answer = editor.post(cell(), old_cell, headers={"HX-Request": "true"})
+    assert answer.status_code == 409
+    assert "trang mở từ lần báo cáo trước" in text_of(answer)
+    assert document(answer).xpath(f'//input[@name="seen-{SHARE}"]'), "the tab goes on being a form"
+    page = editor.post(FORM, old_form | {f"typed-{SHARE}": "79"})
+    assert page.status_code == 409
+    assert "trang mở từ lần báo cáo trước" in text_of(page)
+    assert document(page).xpath(f'//input[@id="o-{SHARE}"]/@value') == ["79"]
+    file = SimpleUploadedFile("old.pdf", b"%PDF-1.4\n%%EOF\n")
+    refused = editor.post(
+        f"{cell()}evidence/", {"file": file, "edition": "1"}, headers={"HX-Request": "true"}
+    )
+    assert refused.status_code == 409
+    assert not amendment.entries.exists()
+    assert form_of(editor)["edition"] == "2"
+    assert save(editor, SHARE, "79", edition="2").status_code == 200
+    assert stored(amendment) == {SHARE: "79"}
+
+
+@pytest.mark.parametrize("edition", ["", "0", "²", "9" * 400, "1\x00"])
+def test_an_edition_that_is_none_is_refused(editor: Client, report: Submission, edition: str):
+    assert save(editor, SHARE, "79", edition=edition).status_code == 409
+    assert stored(report) == {}

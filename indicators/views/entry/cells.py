@@ -76,8 +76,8 @@ def typed_cells(cells: Iterable[PostedCell]) -> list[TypedCell]:
 def save(asked: Asked, cells: Iterable[PostedCell]) -> Saved:
     """Writes what was posted; nothing at all where the report is locked, whenever that was noticed."""
     nothing = SaveOutcome((), ())
-    if asked.lock:
-        return Saved(nothing, asked.lock)
+    if asked.lock or asked.is_stale:
+        return Saved(nothing, asked.lock or wording.STALE)
     try:
         return Saved(
             save_entries(

@@ -75,6 +75,8 @@ def fault_words(code: str) -> str:
 def evidence_add(request: HttpRequest, collection: str, slug: str, code: str) -> HttpResponse:
     """Takes a file for a cell; answers with the cell's details, or leads back to them."""
     asked = report_to_write(request, collection, slug)
+    if asked.is_stale:
+        return _back(request, asked, code, _not_taken(wording.STALE), CONFLICT)
     file = request.FILES.get("file")
     fault = "missing" if file is None else "too_large" if (file.size or 0) > MOST_BYTES else ""
     status, words = (REFUSED, fault_words(fault)) if fault else (0, "")

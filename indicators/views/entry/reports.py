@@ -1,6 +1,6 @@
 """Which report an address names, and what the person may do with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from indicators import periods
 from indicators.actions import LockedError, refuse_locked
+from indicators.forms import posted_edition
 from indicators.models import Submission
 from indicators.permissions import can_enter, can_read_submission
 from indicators.queries.entry import find_report
@@ -21,7 +22,8 @@ from provinces.permissions import Powers, powers_of
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A report that the person may read, on the clock of the request. `lock` tells why its unit cannot write now: the
-    state of the report, `closed`; empty while it can. `edition` is the one asked for by its number."""
+    state of the report, `closed`; empty while it can. `edition` is the one asked for by its number; `is_stale` where
+    what is posted was drawn of another edition than the one that is at work."""
 
     submission: Submission
     person: User
@@ -29,6 +31,7 @@ class Asked:
     now: datetime
     lock: str
     edition: int | None = None
+    is_stale: bool = False
 
     @property
     def unit(self) -> str:
@@ -75,11 +78,11 @@ def report_asked(request: HttpRequest, collection: str, slug: str, edition: int 
 
 
 def report_to_write(request: HttpRequest, collection: str, slug: str) -> Asked:
-    """The same for a write: raises PermissionDenied for who only reads."""
+    """The same for a write: raises PermissionDenied for who only reads. A form of an earlier edition is marked."""
     asked = report_asked(request, collection, slug)
     if not asked.enters:
         raise PermissionDenied(_("Chỉ người nhập của đơn vị được ghi số liệu vào báo cáo này."))
-    return asked
+    return replace(asked, is_stale=posted_edition(request.POST) != asked.submission.edition)
 
 
 def _lock(submission: Submission, day: date) -> str:

@@ -14,6 +14,8 @@ from indicators.templatetags.figures import language
 from indicators.views.entry.reports import Asked
 
 State = Submission.State
+# Not a lock of the report but of an old page: it was drawn of another edition.
+STALE = "stale"
 # Days before the deadline from which on it is told as a warning.
 SOON = 7
 
@@ -99,6 +101,7 @@ def lock_sentence(asked: Asked, head: SheetHead) -> str:
 def lock_words(code: str) -> str:
     """Why a cell was not saved, inside a sentence."""
     return {
+        STALE: _("trang mở từ lần báo cáo trước, nay báo cáo đang ở lần khác; tải lại trang rồi nhập lại"),
         State.SENT.value: _("báo cáo đã được ký và gửi"),
         State.ACCEPTED.value: _("bộ đã tiếp nhận báo cáo"),
         State.PUBLISHED.value: _("báo cáo đã được công bố"),
