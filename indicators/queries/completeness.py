@@ -175,6 +175,7 @@ REPORTS = """
     WHERE s.collection_id = ANY(%(rounds)s) AND s.edition = 1
     ORDER BY u.sort_order, u.slug
 """
+# What each unit says of an indicator today: its first report, or a published amendment that speaks of it.
 INDICATORS = """
     SELECT i.code, i.name_vi, i.name_en, p.code, p.name_vi, p.name_en, count(s.id),
            count(*) FILTER (WHERE e.value IS NOT NULL),
@@ -185,7 +186,14 @@ INDICATORS = """
     JOIN indicators_pillar p ON p.code = i.pillar_id
     JOIN indicators_submission s ON s.collection_id = t.collection_id AND s.edition = 1
     JOIN provinces_unit u ON u.id = s.unit_id AND u.slug = ANY(%(units)s)
-    LEFT JOIN indicators_entry e ON e.submission_id = s.id AND e.indicator_id = t.indicator_id
+    LEFT JOIN LATERAL (
+        SELECT said.value, said.missing
+        FROM indicators_submission a
+        JOIN indicators_entry said ON said.submission_id = a.id AND said.indicator_id = t.indicator_id
+        WHERE a.collection_id = s.collection_id AND a.unit_id = s.unit_id
+          AND (a.edition = 1 OR (a.state = 'published' AND (said.value IS NOT NULL OR said.missing <> '')))
+        ORDER BY a.edition DESC LIMIT 1
+    ) e ON true
     WHERE t.collection_id = %(round)s
     GROUP BY t.sort_order, i.id, p.code ORDER BY t.sort_order
 """

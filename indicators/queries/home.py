@@ -68,7 +68,9 @@ ROUND = """
     FROM indicators_collection c
     JOIN indicators_period p ON p.id = c.period_id
     JOIN indicators_submission s ON s.collection_id = c.id AND s.edition = 1
-    WHERE c.opened_at IS NOT NULL AND c.closes >= %s
+    WHERE c.opened_at IS NOT NULL AND (c.closes >= %(day)s OR EXISTS (
+        SELECT 1 FROM indicators_extension more
+        WHERE more.collection_id = c.id AND more.withdrawn_at IS NULL AND more.until >= %(day)s))
     GROUP BY c.id, p.id
     ORDER BY count(*) FILTER (WHERE s.first_sent_at IS NULL) = 0, c.due, c.id LIMIT 1
 """
@@ -81,7 +83,7 @@ OWN = """WHERE i.level <> 'national' AND EXISTS (
 
 def round_state(day: date) -> RoundState | None:
     """None on a day on which no round is open. One SQL query."""
-    found = rows(ROUND, [day])
+    found = rows(ROUND, {"day": day})
     return RoundState(*found[0]) if found else None
 
 

@@ -161,6 +161,21 @@ def test_by_indicator_counts_values_reasons_and_gaps(client, grid):
     assert told["Tỷ lệ dân số trưởng thành có điện thoại thông minh"] == ["6", "3", "0", "3", "1"]
 
 
+def test_by_indicator_counts_what_amendments_said_last(client, grid):
+    first = make.INDICATORS[0]
+    amended = {"edition": 2, "revision": "correction", "note_vi": "Không thu thập được"}
+    published = next(s for s in grid.submissions.select_related("unit") if s.state == State.PUBLISHED)
+    make.submission(
+        grid,
+        published.unit,
+        state=State.PUBLISHED,
+        cells=[{"indicator": first, "typed": "", "value": None, "missing": "not_collected"}],
+        **amended,
+    )
+    row = {row.code: row for row in queries.by_indicator(*_asked())}[first]
+    assert (row.units, row.valued, row.reasoned, row.empty, row.published) == (6, 2, 1, 3, 1)
+
+
 def _asked():
     page = queries.completeness(make.TODAY)
     return page.shown[0], page.units

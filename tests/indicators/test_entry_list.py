@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Entry
+from indicators.queries.home import round_state
 from tests import factories
 from tests.factories import NOW, signed_in
 from tests.html import document, text_of
@@ -147,6 +148,15 @@ def test_the_home_page_tells_everybody_who_has_not_reported():
     text = text_of(Client().get("/"))
     assert "2 trên 3 địa phương chưa báo cáo Quý IV/2026 (hạn 15/01/2027)." in text
     assert "Bắt đầu nhập" not in text
+
+
+def test_a_round_is_told_while_somebody_has_more_days():
+    days = {"due": date(2026, 11, 10), "closes": date(2026, 11, 20)}
+    round_ = factories.collection(units=["lao-cai", "ha-noi"], **days)
+    assert round_state(factories.TODAY) is None
+    factories.extension(round_, "ha-noi", factories.TODAY)
+    told = round_state(factories.TODAY)
+    assert (told.waiting, told.units) == (2, 2)
 
 
 def test_the_home_page_says_when_all_have_reported():
