@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from indicators.actions.figures import select_figures
 from indicators.actions.report_cells import SAID, ReportCell, report_cells, speaking_entries
@@ -221,6 +222,9 @@ def _observe(
 def _observation(submission: Submission, cell: ReportCell, *, by: User, now: datetime) -> Observation:
     entry, period = cell.entry, submission.collection.period
     revised = cell.before is not None
+    # Who reports before the period is over speaks of no day that has not come.
+    told_early = (today := timezone.localdate(now)) < period.end
+    basis = Observation.AsOfBasis.PUBLICATION if told_early else Observation.AsOfBasis.PERIOD_END
     return Observation(
         indicator_id=entry.indicator_id,
         unit_id=submission.unit_id,
@@ -229,8 +233,8 @@ def _observation(submission: Submission, cell: ReportCell, *, by: User, now: dat
         as_reported=entry.typed if entry.value is not None else "",
         status=Observation.Status.REVISED if revised else Observation.Status.FINAL,
         origin=Observation.Origin.REPORTED,
-        as_of=period.end,
-        as_of_basis=Observation.AsOfBasis.PERIOD_END,
+        as_of=min(period.end, today),
+        as_of_basis=basis,
         source=submission.source,
         # The public note of an amendment; what the unit explained to the ministry is not for the public.
         note_vi=submission.note_vi,

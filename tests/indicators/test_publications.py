@@ -1,11 +1,12 @@
 """Publishing: accepted reports become observations and figures, all of them or none."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from indicators.actions import amendments, publications
 from indicators.actions.submissions import ChangedSinceError, OwnValuesError, WrongStateError
@@ -94,13 +95,28 @@ def test_what_a_cell_says_is_kept_and_what_the_unit_explained_is_not():
     observation = figure().observation
     assert (observation.value, observation.as_reported) == (Decimal("81.2"), "81,2")
     assert (observation.resolution, observation.status) == (Decimal("0.1"), "final")
-    assert (observation.origin, observation.as_of_basis) == ("reported", "period_end")
-    assert observation.as_of == date(2026, 12, 31)
+    assert observation.origin == "reported"
     assert (observation.note_vi, observation.revises, observation.revision) == ("", None, "")
     assert observation.entry.submission == submission
     missing = figure("eid_activated_share").observation
     assert (missing.value, missing.missing, missing.as_reported) == (None, "late", "")
     assert not Figure.objects.filter(indicator__code="villages_no_mobile", period__code="2026-Q4").exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "as_of", "basis"),
+    [
+        (date(2026, 12, 30), date(2026, 12, 30), "publication"),
+        (date(2026, 12, 31), date(2026, 12, 31), "period_end"),
+        (date(2027, 1, 15), date(2026, 12, 31), "period_end"),
+    ],
+)
+def test_a_figure_speaks_of_no_day_after_its_publication(day, as_of, basis):
+    # Six in the morning in Hanoi is the day before in UTC.
+    now = datetime(day.year, day.month, day.day, 6, tzinfo=timezone.get_default_timezone())
+    published(accepted(round_=make.collection(closes=date(2027, 2, 1)), now=make.NOW), now=now)
+    observation = figure().observation
+    assert (observation.as_of, observation.as_of_basis) == (as_of, basis)
 
 
 @pytest.mark.parametrize(
