@@ -48,7 +48,7 @@ _ACTIONS = {
     ("submission", "returned"): _("trả lại báo cáo"),
     ("submission", "accepted"): _("tiếp nhận báo cáo"),
     ("submission", "published"): _("công bố báo cáo"),
-    ("submission", "amended"): _("mở lần điều chỉnh"),
+    ("submission", "amended"): _("bắt đầu"),
     ("entry", "saved"): _("ghi số liệu"),
     ("entry", "explained"): _("ghi giải thích"),
     ("entry", "returned"): _("trả lại ô số liệu"),
@@ -106,13 +106,15 @@ _DAYS = re.compile(r"(?P<first>\d{4}-\d\d-\d\d)/(?P<last>\d{4}-\d\d-\d\d|\.\.)")
 
 @register.filter
 def action_words(change: Told) -> str:
-    """`ghi số liệu`, `mở lần điều chỉnh (lần 2)`; an action without words is told by its code."""
+    """`ghi số liệu`, `ký và gửi (điều chỉnh lần 1)`; an action without words is told by its code."""
     edition = _EDITION.fullmatch(change.action)
     action = edition["action"] if edition else change.action
     words = str(_ACTIONS.get((change.topic, action), action))
-    return (
-        gettext("%(action)s (lần %(n)s)") % {"action": words, "n": edition["edition"]} if edition else words
-    )
+    if not edition:
+        return words
+    # The second edition of a report is its first amendment.
+    told = {"action": words, "n": int(edition["edition"]) - 1}
+    return gettext("%(action)s (điều chỉnh lần %(n)s)") % told
 
 
 @register.filter

@@ -121,7 +121,7 @@ def test_an_amendment_is_held_against_what_is_published(ministry):
     second = {"edition": 2, "revision": "correction", "note_vi": "Đếm nhầm một huyện"}
     report("sent", round_=round_, cells=[CELLS[3] | {"typed": "18"}], **second)
     answer = ministry.get(PAGE)
-    assert "Điều chỉnh lần 2 (đính chính): Đếm nhầm một huyện" in text_of(answer)
+    assert "Điều chỉnh lần 1 (đính chính): Đếm nhầm một huyện" in text_of(answer)
     # Only the cell that was typed, beside its own published figure.
     (rows,) = sections(document(answer)).values()
     assert rows == [VILLAGES]

@@ -61,6 +61,15 @@ def test_a_cell_is_shown_beside_its_past(approver):
     assert "đã rà soát" in text
 
 
+def test_the_second_edition_is_the_first_amendment(approver):
+    round_ = make.collection()
+    report("published", round_=round_)
+    report(round_=round_, cells=CELLS[:1], edition=2, revision="correction", note_vi="Đếm nhầm")
+    text = text_of(approver.get(SIGN))
+    assert "Điều chỉnh lần 1 (đính chính): Đếm nhầm" in text
+    assert "Các ô sẽ gửi" in text
+
+
 def test_signing_sends_and_locks(approver):
     report()
     answer = signed(approver)
@@ -68,6 +77,8 @@ def test_signing_sends_and_locks(approver):
     assert state() == "sent"
     text = text_of(approver.get(SIGN))
     assert "Đã ký và gửi báo cáo" in text
+    assert "Các ô đã gửi" in text
+    assert "Các ô sẽ gửi" not in text
     assert "dien-bien-approver ký và gửi lúc" in text
     assert not document(approver.get(SIGN)).xpath('//input[@name="checked"]')
 
@@ -255,11 +266,12 @@ def test_who_may_read_and_sign(who):
     assert state() == ("sent" if who == "dien-bien-approver" else "draft")
 
 
-def test_an_approver_whose_days_are_over_reads_and_does_not_sign():
+def test_an_approver_whose_days_are_over_reads_and_signs_nothing():
     report()
     client = make.signed_in(make.person("gone", "approver", "dien-bien", until=make.LONG_AGO))
-    assert client.get(SIGN).status_code == 200
-    assert client.post(SIGN, {"checked": "on", "seen": _mark()}).status_code == 403
+    assert client.get(SIGN).status_code == 404
+    assert client.post(SIGN, {"checked": "on"}).status_code == 404
+    assert state() == "draft"
 
 
 @pytest.mark.parametrize("place", ["2026-Q4/nowhere", "2020-Q1/dien-bien"])

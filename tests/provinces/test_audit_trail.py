@@ -76,7 +76,7 @@ def test_it_tells_who_when_from_to_and_why(staff: Client):
     assert "41 → thành 9,8" in text
     assert "để trống: chậm báo cáo" in text
     assert "đang nhập → thành đã gửi" in text
-    assert "mở lần điều chỉnh (lần 2)" in text
+    assert "bắt đầu (điều chỉnh lần 1)" in text
     assert "Sai <b>" in text
     assert "từ 01/01/2026" in text
     assert "cổng tự làm" in told[-1]
