@@ -317,6 +317,7 @@ class TestPages:
         [
             ({"indicators": []}, "một đợt cần ít nhất một chỉ tiêu"),
             ({"indicators": ["dti_rank"]}, "không thu từ địa phương"),
+            ({"indicators": ["dti_score"]}, "không thu từ địa phương"),
             ({"closes": "2027-01-01"}, "Ngày đóng phải từ hạn gửi trở đi"),
             ({"due": "yesterday"}, "không phải một ngày"),
             ({"due": "0001-01-01"}, "Năm phải từ 2000 đến 2100"),

@@ -222,9 +222,9 @@ def test_rounds_open_today_are_those_somebody_may_write_in():
 
 
 @pytest.mark.django_db
-def test_neither_ranks_nor_national_indicators_are_asked_of_provinces():
+def test_neither_ranks_nor_scores_of_the_dti_nor_national_indicators_are_asked_of_provinces():
     asked = rounds.indicators_to_report()
     assert asked
     assert {each.level for each in asked} == {"provincial", "both"}
     assert "rank" not in {each.value_kind for each in asked}
-    assert "dti_rank" not in {each.code for each in asked}
+    assert not {"dti_rank", "dti_score"} & {each.code for each in asked}

@@ -3,7 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from indicators.models import Collection, Indicator
+from indicators.queries.readings import TWINS
 from provinces.queries.rows import rows
 from provinces.queries.units import IN_FORCE, UnitFacts
 
@@ -34,8 +37,9 @@ def open_rounds(day: date) -> list[Collection]:
 
 
 def indicators_to_report() -> list[Indicator]:
-    """What a province can be asked for, in the order of the catalogue, with pillar and measure: ranks are computed
-    or published by others, national indicators are not the province's to tell. One SQL query."""
+    """What a province can be asked for, in the order of the catalogue, with pillar and measure: ranks and the scores
+    of the DTI are computed or published by others, national indicators are not the province's to tell. One SQL query."""
     asked = Indicator.objects.filter(level__in=[Indicator.Level.PROVINCIAL, Indicator.Level.BOTH])
-    listed = asked.exclude(value_kind="rank").select_related("pillar", "measure")
+    told_by_others = Q(value_kind="rank") | Q(code__in=TWINS)
+    listed = asked.exclude(told_by_others).select_related("pillar", "measure")
     return list(listed.order_by("pillar__sort_order", "sort_order"))
