@@ -114,10 +114,18 @@ def _jumped(value: Decimal, ground: Ground) -> Iterator[Doubt]:
         return
     past, last = [told.value for told in comparable], comparable[-1]
     if len(past) < jumps.FEWEST:
-        if ground.measure != _RANK and jumps.is_far(value, last.value):
+        if _is_far(value, last.value, ground):
             yield Doubt(Code.FAR, _against(value, last))
     elif found := jumps.jump(value, past, least=_LEAST.get(ground.measure)):
         yield Doubt(Code.JUMP, _against(value, last) | {"expected": found.expected})
+
+
+def _is_far(value: Decimal, last: Decimal, ground: Ground) -> bool:
+    """Whether a short past makes the value doubtful. Growth in percent is no share, nor is a ratio that passes 100%."""
+    if ground.measure == _RANK:
+        return False
+    share = ground.measure == _PERCENT and limits(ground).high == _HUNDRED
+    return jumps.is_far_share(value, last) if share else jumps.is_far(value, last)
 
 
 def _against(value: Decimal, last: PastValue) -> dict[str, Decimal | str]:

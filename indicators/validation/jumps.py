@@ -18,6 +18,10 @@ LEAST_SHARE = Decimal("0.1")
 TREND_SHARE = Decimal("0.75")
 # With fewer past values than the rule takes: so many times the last one, or so small a part of it.
 FAR_TIMES = 3
+# A share is far after so many points; and after fewer where it fell from near the whole, so that what is left of a
+# hundred grew as many times. Shares do rise towards a hundred.
+FAR_POINTS, FALLEN_POINTS = Decimal(40), Decimal(20)
+WHOLE = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,13 @@ def trends(past: Sequence[Decimal]) -> bool:
 def is_far(value: Decimal, last: Decimal) -> bool:
     """Of two values above zero, whether one is more than three times the other."""
     return min(value, last) > 0 and max(value, last) > FAR_TIMES * min(value, last)
+
+
+def is_far_share(value: Decimal, last: Decimal) -> bool:
+    """Of two shares of a hundred: 56,6 after 98,9 is far, although it is more than half of it."""
+    fallen, left, was_left = last - value, WHOLE - value, WHOLE - last
+    from_near_all = fallen >= FALLEN_POINTS and left > FAR_TIMES * was_left
+    return from_near_all or abs(fallen) >= FAR_POINTS or is_far(value, last)
 
 
 def _reached(value: Decimal, past: Sequence[Decimal]) -> bool:

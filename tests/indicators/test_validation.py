@@ -186,6 +186,28 @@ def test_a_short_past_doubts_only_what_is_far():
     assert codes("5", ground(*quarters(0), **SHARE)) == []
 
 
+@pytest.mark.parametrize("measure", ["percent", "growth"])
+@pytest.mark.parametrize(
+    ("last", "typed", "far"),
+    [
+        (100, "56,6", True),
+        (98.9, "56,6", True),
+        (100, "79", True),
+        (95, "80", False),
+        (100, "85", False),
+        (99, "97", False),
+        (70, "29", True),
+        (0, "41", True),
+        (50, "25", False),
+        (75, "99", False),
+    ],
+)
+def test_a_share_may_fall_far_and_stay_above_a_third(measure, last, typed, far):
+    # Half of a growth is nothing to ask about.
+    facts = SHARE if measure == "percent" else GROWTH
+    assert codes(typed, ground(*quarters(last), **facts)) == ["far"] * (far and measure == "percent")
+
+
 def test_a_wrong_figure_among_the_past_hides_nothing():
     assert codes("90", ground(*quarters(50, 51, 5000, 50, 51, 50), **SHARE)) == ["jump"]
     assert codes("51", ground(*quarters(50, 51, 52, 50, 49, 5000), **SHARE)) == []
