@@ -118,6 +118,9 @@ def recall_submission(
     RoundClosedError (it could not be sent again), ChangedSinceError."""
     with _step(submission, by=by, now=now, allowed=(State.SENT,), seen=seen) as held:
         _require_open(held, now)
+        if held.returned_at is None:
+            # The ministry has had nothing of it yet: the day of a report is that of the sending which stands.
+            held.first_sent_at = None
         _enter(held, State.DRAFT, by=by, now=now, action="recalled")
     return held
 

@@ -105,6 +105,16 @@ def test_more_days_are_the_day_of_the_unit(round_):
     assert (line.due, line.closes) == (date(2027, 3, 1), date(2027, 3, 1))
 
 
+def test_more_days_that_were_taken_back_after_the_sending_still_count():
+    late = make.collection("2026-Q3", due=make.TODAY - timedelta(days=9))
+    more = make.extension(late, "dien-bien", make.TODAY + timedelta(days=1))
+    report(late)
+    more.withdrawn_at = make.later(2)
+    more.save()
+    (line,) = queued()
+    assert not line.late
+
+
 def test_who_sent_late_is_told_and_stays_late_when_it_comes_again(ministry, round_):
     late = make.collection("2026-Q3", due=make.TODAY - timedelta(days=1))
     report(late, "hue")

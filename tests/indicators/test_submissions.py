@@ -248,6 +248,19 @@ def test_a_report_is_not_called_back_into_a_round_that_is_closed():
         recall(submission)
 
 
+def test_what_was_called_back_counts_as_sent_on_the_day_it_comes_again():
+    submission = recall(report("sent"))
+    assert submission.first_sent_at is None
+    assert send(submission, now=make.later(5)).first_sent_at == make.later(5)
+
+
+def test_what_the_ministry_had_stays_sent_on_the_first_day():
+    submission = give_back(report("sent"), {"villages_no_mobile": "Kiểm tra lại"})
+    first = submission.first_sent_at
+    again = recall(send(submission, now=make.later(3)))
+    assert again.first_sent_at == first
+
+
 def test_an_amendment_answers_only_for_what_was_typed_into_it_and_has_no_closing_day():
     round_ = make.collection(due=make.TODAY, closes=make.TODAY)
     report("published", round_=round_)

@@ -85,6 +85,7 @@ class RoundName:
     name_en: str
 
 
+# An extension counts as long as it stands, and for what was sent before it was withdrawn.
 QUEUE = f"""
     WITH wanted AS (
         SELECT s.*, c.key AS round_key, c.name_vi AS round_vi, c.name_en AS round_en, p.label_vi, p.label_en,
@@ -94,8 +95,11 @@ QUEUE = f"""
         JOIN indicators_collection c ON c.id = s.collection_id
         JOIN indicators_period p ON p.id = c.period_id
         JOIN provinces_unit u ON u.id = s.unit_id
-        LEFT JOIN indicators_extension x
-               ON x.collection_id = c.id AND x.unit_id = u.id AND x.withdrawn_at IS NULL
+        LEFT JOIN LATERAL (
+            SELECT max(more.until) AS until FROM indicators_extension more
+            WHERE more.collection_id = c.id AND more.unit_id = u.id
+              AND (more.withdrawn_at IS NULL OR more.withdrawn_at > s.first_sent_at)
+        ) x ON true
         WHERE s.state = ANY(%(states)s) AND (%(collection)s::text IS NULL OR c.key = %(collection)s)
     ), counted AS (
         SELECT w.id,
