@@ -145,6 +145,9 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "dti_portal.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_PERIOD = 30
+# Telephones whose clock is half a minute off.
+MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "authenticate": "dti_portal.accounts.forms.CodeForm",
     "reauthenticate": "dti_portal.accounts.forms.ReauthenticateCodeForm",

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.core import context
+from allauth.mfa import adapter
 from allauth.mfa.base import forms as codes
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dti_portal import tasks
+from dti_portal.accounts import lockout
 from dti_portal.accounts.lockout import is_locked_out, locked_sentence
 
 LABELS = {
@@ -107,10 +109,25 @@ class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
 class CodeForm(Worded, codes.AuthenticateForm):
     """The second step of signing in."""
 
+    def clean_code(self) -> str:
+        return _spent(self.user, super().clean_code())
+
 
 class ReauthenticateCodeForm(Worded, codes.ReauthenticateForm):
     """A code once more, before something that matters."""
 
+    def clean_code(self) -> str:
+        return _spent(self.user, super().clean_code())
+
 
 class ActivateForm(Worded, ActivateTOTPForm):
     """The first code of a new application."""
+
+    def clean_code(self) -> str:
+        return _spent(self.user, super().clean_code())
+
+
+def _spent(user: Any, code: str) -> str:
+    if not lockout.spend_code(user, code):
+        raise adapter.get_adapter().validation_error("incorrect_code")
+    return code

@@ -8,6 +8,7 @@ from typing import Any
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,6 +18,8 @@ from django.utils.translation import gettext as _
 UNKNOWN = "::"
 LONGEST_NAME = 150
 LOCKED = 429
+# A code is good in its own step of the clock, in those of the tolerance before it and after it.
+CODE_IS_GOOD = (2 * settings.MFA_TOTP_TOLERANCE + 1) * settings.MFA_TOTP_PERIOD
 
 
 def client_address(request: HttpRequest) -> str:
@@ -74,6 +77,13 @@ def locked_out(
         response.status_code = LOCKED
     response.headers["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return response
+
+
+def spend_code(user: User, code: str) -> bool:
+    """Whether a right code was not used before. allauth remembers used ones for one step of the clock, and forgets
+    them while MFA_TOTP_TOLERANCE still takes them."""
+    key = f"code-used-{user.pk}-{''.join(filter(str.isalnum, code))}"
+    return cache.add(key, True, CODE_IS_GOOD)
 
 
 def forget_failures(user: User) -> None:

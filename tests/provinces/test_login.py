@@ -9,7 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from axes.models import AccessAttempt
 from django.contrib.auth.models import AnonymousUser, User
@@ -62,8 +62,9 @@ def is_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
 
-def code(secret: str = SECRET) -> str:
-    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
+def code(secret: str = SECRET, steps: int = 0) -> str:
+    """The code of this half minute, or so many later."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps)))
 
 
 def test_the_right_password_lets_in_whatever_the_case_of_the_name(client: Client, person: User):
@@ -83,6 +84,12 @@ def test_the_way_leads_back_and_never_to_another_host(client: Client, person: Us
 def test_who_is_in_already_is_not_asked_again(client: Client, person: User):
     client.force_login(person)
     assert client.get(LOGIN).status_code == 302
+
+
+def test_a_character_that_cannot_be_read_is_told_in_vietnamese(client: Client, person: User):
+    text = sign_in(client, name="an\0nguyen").content.decode()
+    assert "có ký tự không đọc được; xóa đi rồi nhập lại" in text
+    assert "Null characters" not in text
 
 
 def test_a_wrong_password_and_an_unknown_name_say_the_same(client: Client, person: User):
@@ -475,6 +482,113 @@ def test_the_second_factor_is_asked_for_and_a_code_counts_once(client: Client, p
     refused = again.post(reverse("mfa_authenticate"), {"code": used})
     assert "Mã không đúng hoặc đã dùng rồi." in refused.content.decode()
     assert not is_in(again)
+
+
+def test_a_telephone_may_be_half_a_minute_off_and_not_more(
+    client: Client, person: User, monkeypatch: pytest.MonkeyPatch
+):
+    TOTP.activate(person, SECRET)
+    now = time.time()
+    monkeypatch.setattr("time.time", lambda: now)
+    for steps, let_in in ((-2, False), (2, False), (-1, True), (1, True)):
+        other = Client()
+        sign_in(other)
+        other.post(reverse("mfa_authenticate"), {"code": code(steps=steps)})
+        assert is_in(other) is let_in, steps
+
+
+@pytest.mark.parametrize("written", ["{}", "{0:.3}-{1}"])
+def test_a_code_is_not_good_again_as_long_as_the_clock_takes_it(person: User, written: str):
+    TOTP.activate(person, SECRET)
+    used = code(steps=1)
+    first, second = Client(), Client()
+    sign_in(first)
+    first.post(reverse("mfa_authenticate"), {"code": used})
+    assert is_in(first)
+    # What allauth remembers for thirty seconds is over; the code still is of the next half minute.
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM portal_limits WHERE cache_key LIKE '%totp.used%'")
+        assert cursor.rowcount == 1
+    sign_in(second)
+    second.post(reverse("mfa_authenticate"), {"code": written.format(used, used[3:])})
+    assert not is_in(second)
+
+
+def test_the_code_that_switched_it_on_does_not_sign_in(client: Client, person: User):
+    sign_in(client)
+    client.post(client.get(reverse("mfa_activate_totp"))["Location"], {"password": WORD})
+    used = code(client.get(reverse("mfa_activate_totp")).context["form"].secret)
+    client.post(reverse("mfa_activate_totp"), {"code": used})
+    assert Authenticator.objects.filter(type="totp").exists()
+    other = Client()
+    sign_in(other)
+    other.post(reverse("mfa_authenticate"), {"code": used})
+    assert not is_in(other)
+
+
+@pytest.mark.parametrize(
+    "path", ["/accounts/", "/entry/", "/review/", "/audit/", "/admin/", "/accounts/2fa/"]
+)
+def test_the_password_alone_opens_nothing(client: Client, person: User, path: str):
+    User.objects.update(is_staff=True, is_superuser=True)
+    TOTP.activate(person, SECRET)
+    sign_in(client)
+    assert client.get(path).status_code == 302
+    for name in ("account_change_password", "mfa_deactivate_totp", "mfa_view_recovery_codes"):
+        assert client.post(reverse(name), {"password": WORD}).status_code == 302, name
+    assert client.get("/admin/login/?next=/admin/")["Location"].startswith(LOGIN)
+    assert not is_in(client)
+    assert Authenticator.objects.count() == 1
+
+
+def test_the_second_step_changes_the_key_of_the_session_again(client: Client, person: User):
+    TOTP.activate(person, SECRET)
+    sign_in(client)
+    between = client.session.session_key
+    client.post(reverse("mfa_authenticate"), {"code": code()})
+    assert is_in(client)
+    assert client.session.session_key != between
+    thief = Client()
+    thief.cookies["sessionid"] = between
+    assert thief.get("/accounts/").status_code == 302
+
+
+def test_who_is_switched_off_between_the_two_steps_stays_out(client: Client, person: User):
+    TOTP.activate(person, SECRET)
+    sign_in(client)
+    User.objects.update(is_active=False)
+    client.post(reverse("mfa_authenticate"), {"code": code()})
+    assert client.get("/accounts/").status_code == 302
+
+
+def test_the_second_factor_goes_only_with_the_password_once_more(client: Client, person: User):
+    TOTP.activate(person, SECRET)
+    RecoveryCodes.activate(person)
+    client.force_login(person)
+    for name in ("mfa_deactivate_totp", "mfa_generate_recovery_codes"):
+        assert "/reauthenticate/" in client.post(reverse(name))["Location"], name
+    for name in ("mfa_view_recovery_codes", "mfa_download_recovery_codes"):
+        assert "/reauthenticate/" in client.get(reverse(name))["Location"], name
+    assert Authenticator.objects.count() == 2
+
+
+def test_a_new_password_by_mail_does_not_go_round_the_second_factor(client: Client, person: User):
+    TOTP.activate(person, SECRET)
+    for _ in range(2):
+        client.post(reverse("account_reset_password"), {"email": "an@example.org"})
+    links = [re.findall(r"https?://[^/]+(/accounts/\S+)", letter.body)[0] for letter in mail.outbox]
+    new = "another horse battery"
+    form = client.get(links[0], follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": new, "password2": new}, follow=True)
+    assert not is_in(client)
+    assert sign_in(client, new)["Location"] == reverse("mfa_authenticate")
+    assert "không dùng được nữa" in Client().get(links[1]).content.decode()
+    other = {"password1": "a third horse battery", "password2": "a third horse battery"}
+    again = Client()
+    again.post(form.request["PATH_INFO"], other)
+    client.post(form.request["PATH_INFO"], other)
+    person.refresh_from_db()
+    assert person.check_password(new)
 
 
 def test_codes_cannot_be_guessed(client: Client, person: User):
