@@ -89,6 +89,7 @@ def openid(name: str) -> list[dict[str, object]]:
             "name": text("OIDC_NAME", "OpenID Connect"),
             "client_id": text("OIDC_CLIENT_ID"),
             "secret": text("OIDC_SECRET"),
-            "settings": {"server_url": server},
+            # PKCE: a code that somebody caught on its way back is of no use in another browser.
+            "settings": {"server_url": server, "oauth_pkce_enabled": True},
         }
     ]

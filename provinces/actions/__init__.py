@@ -15,6 +15,7 @@ from provinces.actions.members import (
     grant_membership,
     open_accounts,
     record_account_change,
+    record_account_opened,
     remove_second_factor,
     vouch_for_address,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "open_accounts",
     "publish_data_version",
     "record_account_change",
+    "record_account_opened",
     "record_changes",
     "record_edits",
     "remove_second_factor",

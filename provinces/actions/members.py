@@ -138,6 +138,11 @@ def record_account_change(*, user: User, what: str, by: User | None, now: dateti
     record_changes([_account(user, "changed", after=what)], by=by, now=now)
 
 
+def record_account_opened(*, user: User, now: datetime) -> None:
+    """Writes down that the portal opened an account by itself: for who came by the agency's own sign-in."""
+    record_changes([_account(user, "created", after=_stated(user, FACTS))], by=None, now=now)
+
+
 @transaction.atomic
 def grant_membership(
     *,

@@ -160,6 +160,9 @@ def test_where_it_is_set_an_account_without_roles_is_opened(client: Client, agen
     assert (user.email, user.is_staff, user.has_usable_password()) == ("an@example.org", False, False)
     assert not Membership.objects.exists()
     assert is_in(client)
+    told = Change.objects.get(about=user)
+    assert (told.topic, told.action, told.key, told.by) == ("account", "created", user.username, None)
+    assert "email an@example.org" in told.after
 
 
 def test_an_agency_that_is_down_is_told_as_a_sentence(client: Client, agency: Agency):
@@ -173,6 +176,30 @@ def test_an_answer_that_nobody_asked_for_lets_nobody_in(client: Client, agency: 
     response = client.get(f"{LOGIN}callback/", {"code": "1", "state": "made up"})
     assert "Chưa đăng nhập được qua cơ quan" in response.content.decode()
     assert not is_in(client)
+
+
+def test_an_answer_counts_once_and_in_the_browser_that_asked(client: Client, agency: Agency, person: User):
+    def state_of(browser: Client) -> str:
+        away = browser.post(f"{LOGIN}?process=login")
+        return parse_qs(urlsplit(away["Location"]).query)["state"][0]
+
+    mine, victim = Client(), Client()
+    answer = {"code": "1", "state": state_of(mine)}
+    state_of(victim)
+    victim.get(f"{LOGIN}callback/", answer)
+    assert not is_in(victim)
+    assert not SocialAccount.objects.exists()
+    mine.get(f"{LOGIN}callback/", answer)
+    assert is_in(mine)
+    mine.post("/accounts/logout/")
+    mine.get(f"{LOGIN}callback/", answer)
+    assert not is_in(mine)
+
+
+def test_a_code_that_was_caught_on_the_way_is_of_no_use(client: Client, agency: Agency):
+    asked = parse_qs(urlsplit(client.post(f"{LOGIN}?process=login")["Location"]).query)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert len(asked["code_challenge"][0]) == 43
 
 
 def test_forms_may_lead_to_the_agency(monkeypatch: pytest.MonkeyPatch):
