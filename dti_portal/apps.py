@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,5 @@ class PortalConfig(AppConfig):
         from dti_portal.accounts import receivers
 
         receivers.connect()
+        # Django has no Vietnamese for this one, and every field of text says it.
+        ProhibitNullCharactersValidator.message = _("có ký tự không đọc được; xóa đi rồi nhập lại")
