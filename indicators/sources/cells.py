@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from indicators.numerals import MINUS, decimals_in, number_text, round_to
-from indicators.numerals.hearing import MOST_DECIMALS, Heard, hear, reading_texts
+from indicators.numerals import MINUS, decimals_in, number_text
+from indicators.numerals.hearing import Heard, hear, is_too_long, printable, reading_texts
 from indicators.sources.grids import GridCell, Kind
 from provinces.collation import fold
 from provinces.sources.base import CellError, Reason
@@ -53,16 +53,26 @@ class ReadCell:
 
 
 def as_typed(number: Decimal, asked: FormIndicator) -> str:
-    """The number of a spreadsheet as a person would type it, so written that no other number is heard."""
-    rounded = round_to(number, min(decimals_in(number), MOST_DECIMALS)) + 0
-    plain = f"{rounded:f}".replace(".", ",").replace("-", MINUS)
-    heard = Heard("", readings=(rounded,))
+    """The number of a spreadsheet as a person would type it, every digit of it, so written that no other number is heard."""
+    exact = number + 0
+    plain = f"{exact:f}".replace(".", ",").replace("-", MINUS)
+    heard = Heard("", readings=(exact,))
     offered = (
-        number_text(rounded, decimals_in(rounded), "vi"),
+        number_text(exact, decimals_in(exact), "vi"),
         plain,
         *reading_texts(heard, measure=asked.measure, decimals=asked.decimals),
     )
-    return next((text for text in offered if asked.hears(text).value == rounded), plain)
+    return next((text for text in offered if asked.hears(text).value == exact), plain)
+
+
+def figure_text(text: str, place: Reason) -> str:
+    """The text of a figure, with everything between its digits. Raises `CellError` where it is too long for one."""
+    if is_too_long(text):
+        raise CellError(
+            f"{_capital(place.vi)} dài hơn 100 ký tự; ở đây chỉ ghi một số, lời giải thích ghi vào cột giải thích",
+            f"{_capital(place.en)} is longer than 100 characters; it takes one number, explanations go into their column",
+        )
+    return printable(text).strip()
 
 
 def canonical(text: str, asked: FormIndicator | None = None) -> str:
@@ -86,7 +96,7 @@ def value_text(cell: GridCell, asked: FormIndicator, place: Reason) -> str:
         )
     if cell.kind in (Kind.NUMBER, Kind.PERCENT) and cell.number is not None:
         return as_typed(cell.number, asked)
-    return _text(cell, place)
+    return figure_text(_text(cell, place), place)
 
 
 def plain_text(cell: GridCell, place: Reason) -> str:

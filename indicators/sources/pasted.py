@@ -1,6 +1,7 @@
 """Cells copied from a spreadsheet: one column that fills downward, or rows that bring their codes or names."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from indicators.sources.cells import (
     Reasons,
     by_name,
     clean,
+    figure_text,
     reason_code,
     too_long,
     without_doubles,
@@ -20,6 +22,9 @@ from provinces.collation import fold
 from provinces.sources.base import CellError, Reason
 
 MOST_CHARACTERS, MOST_LINES = 200_000, 2000
+
+# Read leniently, "8"1 would be 81.
+_QUOTED_DIGITS = re.compile(r'"[0-9.,]')
 
 Lines = Sequence[tuple[int, Sequence[str]]]
 
@@ -55,13 +60,17 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     """Lines counted from 1, without empty cells at their end. Cells with breaks or quotes in them come quoted."""
     if len(text) > MOST_CHARACTERS:
         raise _too_much()
-    clean = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    clean = (
+        text.replace("\0", "\N{REPLACEMENT CHARACTER}").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    )
     try:
-        rows = list(csv.reader(clean.split("\n") if '"' not in clean else _kept_ends(clean), delimiter="\t"))
+        rows = list(csv.reader(_with_ends(clean), delimiter="\t", strict=bool(_QUOTED_DIGITS.search(clean))))
     except csv.Error as error:
+        if max(map(len, re.split(r"[\t\n]", clean))) > csv.field_size_limit():
+            raise _too_much() from error
         raise SheetError(
-            "Không đọc được nội dung dán: dấu nháy kép không khép. Hãy chép lại từ bảng tính.",
-            "The pasted text cannot be read: a quotation mark is not closed. Copy it again from the spreadsheet.",
+            "Không đọc được nội dung dán: dấu nháy kép không khép hoặc đặt sai chỗ. Hãy chép lại từ bảng tính.",
+            "The pasted text cannot be read: a quotation mark is not closed, or out of place. Copy it again from the spreadsheet.",
         ) from error
     if len(rows) > MOST_LINES:
         raise _too_much()
@@ -71,8 +80,9 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     return [(line, _without_tail(row)) for line, row in enumerate(stripped, start=1)]
 
 
-def _kept_ends(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+def _with_ends(text: str) -> list[str]:
+    """Nothing but a line feed ends a line: the soft break of a word processor stands inside a cell."""
+    return [f"{line}\n" for line in text.split("\n")]
 
 
 def _without_tail(row: list[str]) -> list[str]:
@@ -196,7 +206,7 @@ def _text(name: str, text: str, reasons: Reasons, place: Reason) -> str:
         )
     if name == "missing":
         return reason_code(text, reasons, place)
-    return clean(text)
+    return figure_text(text, place) if name == "typed" else clean(text)
 
 
 def _at(line: int) -> Reason:

@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from indicators import exports, sources
 from indicators.exports import MISSING_WORDS, Template, TemplateRow
+from indicators.numerals import Fault, reading_texts
 from indicators.sources import FormIndicator, ReadCell, SheetError, as_typed, read_pasted, read_sheet
 from indicators.sources.archives import MOST_UNPACKED
 from indicators.sources.grids import Kind, read_grids
@@ -118,7 +119,15 @@ def test_a_template_nobody_touched_says_nothing():
         (COUNT.code, "12,8 triệu", "12,8 triệu"),
         (COUNT.code, -5, "−5"),
         (RATE.code, 1.418, "1,418"),
-        (RATE.code, 0.123456789, "0,123457"),
+        (RATE.code, 0.123456789, "0,123456789"),  # told, not rounded
+        (RATE.code, 100 / 3, "33,3333333333333"),
+        (SHARE.code, 45.80000000000001, "45,8"),
+        (COUNT.code, 1.28e7, "12.800.000"),
+        (COUNT.code, 1.28e20, "128000000000000000000"),
+        (COUNT.code, "12.800.000", "12.800.000"),
+        (RATE.code, "'71,79", "'71,79"),
+        (COUNT.code, "8\n1", "8 1"),
+        (COUNT.code, "_x0038__x0000__x0031_", "8\N{REPLACEMENT CHARACTER}1"),
     ],
 )
 def test_numbers_and_texts_of_input_cells(code: str, value: object, typed: str | None):
@@ -142,6 +151,43 @@ def test_a_number_is_typed_so_that_the_same_number_is_heard(number: Decimal, ask
 def test_a_number_survives_the_binary_float_of_a_spreadsheet(number: Decimal):
     cells = read(filled(TEMPLATE, {RATE.code: float(number)}))
     assert [RATE.hears(cell.typed or "").value for cell in cells] == [number]
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "readings", "fault"),
+    [
+        (RATE, 0.123456789, [], Fault.TOO_FINE),
+        (RATE, 100 / 3, [], Fault.TOO_FINE),
+        (COUNT, 1.28e20, [], Fault.TOO_LARGE),
+        (COUNT, "1.28E7", ["12.800.000"], Fault.AMBIGUOUS),
+        (COUNT, "12,800,000", ["12.800.000"], Fault.AMBIGUOUS),
+        (RATE, "71.79", ["71,790"], Fault.AMBIGUOUS),
+        (RATE, "1.418", ["1.418,000", "1,418"], Fault.AMBIGUOUS),
+        (COUNT, "8\n1", [], Fault.NOT_A_NUMBER),
+        (COUNT, "8\u200b1", [], Fault.NOT_A_NUMBER),
+        (COUNT, "_x0038__x0000__x0031_", [], Fault.NOT_A_NUMBER),
+        (COUNT, "'71", [], Fault.NOT_A_NUMBER),
+        (COUNT, "1-2", [], Fault.NOT_A_NUMBER),
+    ],
+)
+def test_what_is_no_plain_figure_is_asked_about_or_told_and_never_changed(
+    asked: FormIndicator, value: object, readings: list[str], fault: Fault
+):
+    heard = asked.hears(only(filled(TEMPLATE, {asked.code: value})).typed or "")
+    assert (heard.value, heard.fault) == (None, fault)
+    assert list(reading_texts(heard, measure=asked.measure, decimals=asked.decimals)) == readings
+
+
+@pytest.mark.parametrize(
+    "text", ["81,2" + " " * 500 + "5", "3 " + " " * 98 + "triệu", "9" * 101, "0" * 98 + "81,2"]
+)
+def test_a_text_too_long_for_a_figure_is_told_with_its_place_and_nothing_is_read_in_it(text: str):
+    cell = only(filled(TEMPLATE, {COUNT.code: text}))
+    assert cell.typed is None
+    assert f"Ô Nhập số liệu!H{row_of(TEMPLATE, COUNT.code)} dài hơn 100 ký tự" in cell.faults[0].vi
+    (line,) = pasted_cells(f"{COUNT.code}\t{text}")
+    assert line.typed is None
+    assert "Dòng 1 dài hơn 100 ký tự" in line.faults[0].vi
 
 
 def test_a_percent_format_shows_what_is_meant():
@@ -484,6 +530,31 @@ def test_unknown_names_doubles_and_formulas_are_told_with_their_line():
     twice = pasted_cells("villages_no_mobile\t5\nBản chưa có sóng\t6")
     assert all("có ở hai nơi" in cell.faults[0].vi for cell in twice)
     assert "công thức" in pasted_cells("=1+1\n2")[0].faults[0].vi
+
+
+@pytest.mark.parametrize("between", ["\0", "\x01", "\x0b", "\x0c", "\u2028", "\x85", "\u200b", "\u202e", " "])
+@pytest.mark.parametrize("before", ["", f'{RATE.code}\t"1,5"\n'])
+def test_pasted_digits_with_something_between_them_are_not_put_together(before: str, between: str):
+    *_others, cell = pasted_cells(f"{before}{COUNT.code}\t8{between}1")
+    assert cell.indicator == COUNT.code
+    assert COUNT.hears(cell.typed or "").value is None
+    assert COUNT.hears(cell.typed or "").fault == Fault.NOT_A_NUMBER
+
+
+def test_digits_around_a_quotation_mark_are_not_put_together():
+    assert "đặt sai chỗ" in pasted_refusal('"8"1')
+    assert pasted('"8""1"') == [(SHARE.code, '8"1')]
+    assert SHARE.hears('8"1').value is None
+
+
+@pytest.mark.parametrize("length", [101, 10_000, 131_073, 200_001])
+def test_a_very_long_line_is_told_to_be_long(length: int):
+    try:
+        (cell,) = pasted_cells("1" * length)
+        told = cell.faults[0].vi
+    except SheetError as error:
+        told = error.reason.vi
+    assert "dài" in told
 
 
 @given(st.text(alphabet=st.sampled_from('1,5.\t\n"=ạvillages_no_mobile \r'), max_size=80))
