@@ -5,7 +5,7 @@ The names of fields end in the code of the indicator. `seen-<code>` carries what
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from indicators.forms.texts import TextField
+from indicators.forms.texts import FigureField, TextField
 from indicators.models import Observation
 from provinces.forms import AddressForm
 
@@ -91,10 +91,10 @@ class SeenField(forms.CharField):
 
 
 class CellForm(forms.Form):
-    """The fields of one cell. Too long a number is no fault here: the cell says so itself."""
+    """The fields of one cell. What is no number is no fault here: the cell says so itself."""
 
     seen = SeenField(strip=False, max_length=300)
-    typed = forms.CharField(required=False, strip=True)
+    typed = FigureField(required=False)
     missing = forms.ChoiceField(
         required=False,
         choices=[("", ""), *Observation.Missing.choices],
@@ -114,12 +114,13 @@ class CellForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class PostedSheet:
-    """Everything of one post: the cells that were touched, what was not understood as sentences by code, and what the
-    person decided about a cell that two wrote."""
+    """Everything of one post: the cells that were touched, what was not understood as sentences by code, with the
+    figures that were typed there, and what the person decided about a cell that two wrote."""
 
     cells: tuple[PostedCell, ...]
     faults: Mapping[str, str]
     opens: str = ""
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 def posted_cell(data: QueryDict, code: str) -> PostedSheet:
@@ -142,7 +143,8 @@ def _posted(data: QueryDict, codes: list[str], opens: str = "") -> PostedSheet:
             cells.append(_decided(_touched(form, code, insists=_names(data, "mine", code)), data))
         else:
             faults[code] = " ".join(str(error) for errors in form.errors.values() for error in errors)
-    return PostedSheet(tuple(cell for cell in cells if cell.touched), faults, opens)
+    refused = {code: str(data[f"typed-{code}"]) for code in faults if f"typed-{code}" in data}
+    return PostedSheet(tuple(cell for cell in cells if cell.touched), faults, opens, refused)
 
 
 def _named(data: QueryDict, code: str) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,10 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
+
+from indicators.numerals.hearing import is_too_long, printable
 
 
 class TextField(forms.CharField):
@@ -20,6 +24,22 @@ class LineField(TextField):
 
     def to_python(self, value: Any) -> str:
         return " ".join(super().to_python(value).split())
+
+
+class FigureField(forms.CharField):
+    """A figure as typed, with everything between its digits. One too long is refused: cut, it could be another."""
+
+    default_error_messages = {
+        "too_long": gettext_lazy("ô này chỉ ghi một số, không quá 100 ký tự; lời giải thích ghi vào ghi chú")
+    }
+
+    def to_python(self, value: Any) -> str:
+        return printable(str(value or "")).strip()
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if is_too_long(value):
+            raise ValidationError(self.error_messages["too_long"])
 
 
 def _hidden(character: str) -> bool:

@@ -48,6 +48,25 @@ def test_a_number_is_kept_as_typed_and_as_understood(report: Submission):
     assert outcome.written == 1
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "3 " + " " * 98 + "triệu",
+        "8" + " " * 120 + "1",
+        "0" * 98 + "81,2",
+        "81,2" + " " * 500 + "5",
+        "9" * 101,
+    ],
+)
+def test_of_a_text_too_long_no_number_is_kept(report: Submission, typed: str):
+    for _again in range(2):
+        save(report, TypedCell(SHARE, 0, typed=typed))
+        kept = cell(report)
+        assert (kept.value, kept.doubts, kept.version) == (None, ["too_long"], 1)
+    save(report, TypedCell(SHARE, 1, note="giải thích"))
+    assert (cell(report).value, cell(report).doubts) == (None, ["too_long"])
+
+
 def test_every_write_has_its_version_and_its_line(report: Submission):
     for version, text in enumerate(["81,2", "81,3", ""]):
         save(report, TypedCell(SHARE, version, typed=text), now=later(hours=version))

@@ -69,7 +69,7 @@ def stored(report: Submission) -> dict[str, str]:
 
 def test_a_row_tells_the_last_period_the_year_before_and_the_definition(editor: Client):
     text = text_of(editor.get(FORM))
-    assert "Nhập số liệu Quý IV/2026, Tỉnh Điện Biên" in text
+    assert "Nhập số liệu Quý IV/2026, tỉnh Điện Biên" in text
     assert "Hạn gửi 15/01/2027: còn 54 ngày" in text
     assert (
         "Tỷ lệ kích hoạt tài khoản định danh điện tử Tài khoản kích hoạt chia số tài khoản được cấp" in text
@@ -264,6 +264,25 @@ def test_a_field_that_is_not_understood_is_named_with_the_cure(
     assert not report.entries.exists()
 
 
+@pytest.mark.parametrize(
+    "typed", ["3 " + " " * 98 + "triệu", "8" + " " * 120 + "1", "0" * 98 + "81,2", "81,2" + " " * 500 + "5"]
+)
+def test_a_text_too_long_for_a_figure_is_refused_and_what_stood_stands(
+    editor: Client, report: Submission, typed: str
+):
+    save(editor, SHARE, "79")
+    answer = save(editor, SHARE, typed, "1::79")
+    assert answer.status_code == 422
+    assert "không quá 100 ký tự" in text_of(answer)
+    page = editor.post(FORM, posted(SHARE, typed, "1::79"))
+    assert "không quá 100 ký tự" in text_of(page)
+    shown = document(page).xpath(f'//input[@name="typed-{SHARE}"]')[0]
+    assert shown.get("value") == typed
+    # A browser cuts what is pasted to a length, without a word.
+    assert shown.get("maxlength") is None
+    assert stored(report) == {SHARE: "79"}
+
+
 @pytest.mark.parametrize("typed", ["9" * 101, "\0", "\u202e12", "<script>", "'; DROP TABLE", "１２"])
 def test_whatever_is_typed_is_answered(editor: Client, typed: str):
     answer = save(editor, SHARE, typed)
@@ -396,7 +415,7 @@ def test_of_an_amendment_only_what_is_typed_counts(report: Submission):
     amendment = factories.submission(report.collection, edition=2, **told)
     editor = signed_in(factories.editor())
     text = text_of(editor.get(FORM))
-    assert "Điều chỉnh lần 2 (đính chính): Đếm lại" in text
+    assert "Điều chỉnh lần 1 (đính chính): Đếm lại" in text
     assert "0 ô điều chỉnh" in text
     assert "ô trống" not in text
     assert "Không điều chỉnh" in text

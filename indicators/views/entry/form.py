@@ -1,6 +1,6 @@
 """The form of a report: one row for each indicator, saved cell by cell, or all at once without JavaScript."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from indicators.actions import UnknownCellError
-from indicators.forms import EntrySheetForm, PostedCell, posted_sheet
+from indicators.forms import EntrySheetForm, PostedCell, PostedSheet, posted_sheet
 from indicators.permissions import can_sign
 from indicators.queries.entry import Sheet, sheet
 from indicators.templatetags.figures import in_language
@@ -80,7 +80,7 @@ def _save(request: HttpRequest, asked: Asked) -> HttpResponse:
     except UnknownCellError as error:
         raise Http404(", ".join(map(str, error.args))) from None
     if saved.lock or saved.conflicts or posted.faults:
-        return _refused(request, asked, posted.cells, saved, posted.faults)
+        return _refused(request, asked, posted, saved)
     if saved.outcome.written:
         messages.success(request, _saved_words(saved, asked))
     return redirect(form_address(asked, posted.opens))
@@ -94,18 +94,12 @@ def _saved_words(saved: Saved, asked: Asked) -> str:
     }
 
 
-def _refused(
-    request: HttpRequest,
-    asked: Asked,
-    cells: Sequence[PostedCell],
-    saved: Saved,
-    faults: Mapping[str, str],
-) -> HttpResponse:
+def _refused(request: HttpRequest, asked: Asked, posted: PostedSheet, saved: Saved) -> HttpResponse:
     """Nothing that was typed is lost: it stands in its cell, with why it was not saved."""
     page = sheet(asked.submission)
-    frame, mine = frame_of(asked, page), {cell.code: cell for cell in cells}
+    frame, mine = frame_of(asked, page), {cell.code: cell for cell in posted.cells}
     rows = [
-        _as_typed(drawn, mine.get(drawn.row.code), frame, saved, faults) for drawn in rows_of(page, frame)
+        _as_typed(drawn, mine.get(drawn.row.code), frame, saved, posted) for drawn in rows_of(page, frame)
     ]
     context = _context(asked, page, rows)
     states = [(drawn.row, drawn.row.state) for drawn in rows]
@@ -115,16 +109,16 @@ def _refused(
 
 
 def _as_typed(
-    drawn: Drawn, mine: PostedCell | None, frame: Frame, saved: Saved, faults: Mapping[str, str]
+    drawn: Drawn, mine: PostedCell | None, frame: Frame, saved: Saved, posted: PostedSheet
 ) -> Drawn:
     """The row with what the person had typed, where that was not saved."""
     row = drawn.row
-    failure = wording.lock_words(saved.lock) if saved.lock and mine else faults.get(row.code, "")
+    failure = wording.lock_words(saved.lock) if saved.lock and mine else posted.faults.get(row.code, "")
     conflict = saved.conflicts.get(row.code)
     if not (failure or conflict):
         return drawn
     told = conflict_of(conflict, frame.of.day) if conflict else None
-    seen, typed = (str(mine.seen), mine.typed) if mine else (row.state.seen, None)
+    seen, typed = (str(mine.seen), mine.typed) if mine else (row.state.seen, posted.refused.get(row.code))
     state = replace(row.state, failure=failure, conflict=told, seen=seen)
     refused = replace(row, state=state, typed=row.typed if typed is None else typed)
     return Drawn(refused, drawn_row(refused, frame))

@@ -135,23 +135,26 @@ _kept = _Kept(8000)
 
 
 def _row(cell: SheetCell, state: CellState) -> Row:
+    last, last_period = _before(cell)
     return Row(
         cell=cell,
         state=state,
         name=in_language(cell, "name"),
         definition=in_language(cell, "definition"),
         measure=measure_of(cell),
-        last=_published_empty(cell) or _figure(cell.last, cell),
-        last_period=in_language(cell.last, "label") if cell.last else "",
+        last=last,
+        last_period=last_period,
         before=_figure(cell.year_before, cell),
         typed=cell.typed,
     )
 
 
-def _published_empty(cell: SheetCell) -> str:
-    """An amendment is seen beside what it amends, also where that is no figure."""
-    reason = cell.published_empty
-    return _("để trống: %(reason)s") % {"reason": REASONS.get(reason, reason)} if reason else ""
+def _before(cell: SheetCell) -> tuple[str, str]:
+    """What the cell is seen beside, and of when it is: an amendment is seen beside what it amends, also where that is
+    no figure but a reason."""
+    if reason := cell.published_empty:
+        return _("để trống"), str(REASONS.get(reason, reason))
+    return _figure(cell.last, cell), in_language(cell.last, "label") if cell.last else ""
 
 
 def _figure(past: PastValue | None, cell: SheetCell) -> str:
