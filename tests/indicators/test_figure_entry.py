@@ -69,7 +69,7 @@ def stored(report: Submission) -> dict[str, str]:
 
 def test_a_row_tells_the_last_period_the_year_before_and_the_definition(editor: Client):
     text = text_of(editor.get(FORM))
-    assert "Nhập số liệu Quý IV/2026, tỉnh Điện Biên" in text
+    assert "Nhập số liệu Quý IV/2026, Tỉnh Điện Biên" in text
     assert "Hạn gửi 15/01/2027: còn 54 ngày" in text
     assert (
         "Tỷ lệ kích hoạt tài khoản định danh điện tử Tài khoản kích hoạt chia số tài khoản được cấp" in text
@@ -415,7 +415,7 @@ def test_of_an_amendment_only_what_is_typed_counts(report: Submission):
     amendment = factories.submission(report.collection, edition=2, **told)
     editor = signed_in(factories.editor())
     text = text_of(editor.get(FORM))
-    assert "Điều chỉnh lần 1 (đính chính): Đếm lại" in text
+    assert "Điều chỉnh lần 2 (đính chính): Đếm lại" in text
     assert "0 ô điều chỉnh" in text
     assert "ô trống" not in text
     assert "Không điều chỉnh" in text
