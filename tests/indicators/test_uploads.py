@@ -381,7 +381,7 @@ def test_a_constant_number_of_queries(editor: Client, django_assert_num_queries:
     few = uploaded(editor, {SHARE: 82}).headers["Location"]
     many = pasted(editor, "82\n18\n41\n12", SHARE).headers["Location"]
     editor.get(few)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         editor.get(few)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         editor.get(many)
