@@ -549,7 +549,7 @@ def test_the_second_step_changes_the_key_of_the_session_again(client: Client, pe
     assert is_in(client)
     assert client.session.session_key != between
     thief = Client()
-    thief.cookies["sessionid"] = between
+    thief.cookies["sessionid"] = str(between)
     assert thief.get("/accounts/").status_code == 302
 
 
