@@ -29,7 +29,17 @@ def doubts(heard: Heard, ground: Ground, *, missing: str) -> tuple[Doubt, ...]:
     if heard.value is None:
         return () if missing else (Doubt(Code.UNANSWERED),)
     hard = tuple(_impossible(heard, heard.value, ground))
-    return hard or tuple(_doubtful(heard, heard.value, ground))
+    found = hard or tuple(_doubtful(heard, heard.value, ground))
+    return tuple(_hedged(doubt, heard) for doubt in found) if heard.qualifier != Qualifier.EXACT else found
+
+
+def _hedged(doubt: Doubt, heard: Heard) -> Doubt:
+    """Told with the hedge that was typed: about 8% is not 8%."""
+    return (
+        Doubt(doubt.code, {**doubt.numbers, "qualifier": heard.qualifier})
+        if "value" in doubt.numbers
+        else doubt
+    )
 
 
 def has_hard(found: tuple[Doubt, ...]) -> bool:
@@ -129,7 +139,13 @@ def _is_far(value: Decimal, last: Decimal, ground: Ground) -> bool:
 
 
 def _against(value: Decimal, last: PastValue) -> dict[str, Decimal | str]:
-    return {"value": value, "last": last.value, "period": last.period, "difference": value - last.value}
+    return {
+        "value": value,
+        "last": last.value,
+        "last_qualifier": last.qualifier,
+        "period": last.period,
+        "difference": value - last.value,
+    }
 
 
 def _unchanged(heard: Heard, value: Decimal, ground: Ground) -> Doubt | None:

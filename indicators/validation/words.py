@@ -5,6 +5,7 @@ from decimal import Decimal
 from indicators import periods
 from indicators.numerals import (
     Fault,
+    Qualifier,
     decimals_in,
     figure_text,
     number_text,
@@ -126,7 +127,16 @@ _OUT_OF_RANGE = {
     ("low",): ("{value}: số không được nhỏ hơn {low}. Sửa lại.", "{value}: it cannot be less than {low}. Mend it."),
     ("high",): ("{value}: số không được lớn hơn {high}. Sửa lại.", "{value}: it cannot be more than {high}. Mend it."),
 }  # fmt: skip
-_COUNTED = ("số lượng", "a count")
+# Units of measure that are not written behind a number.
+_MEASURES = {
+    "count": ("số lượng", "a count"),
+    "rank": ("thứ hạng", "a rank"),
+    "index 0-1": ("điểm chỉ số từ 0 đến 1", "an index from 0 to 1"),
+    "index 0-100": ("điểm chỉ số từ 0 đến 100", "an index from 0 to 100"),
+}
+_ENDS = frozenset({"low", "high"})
+# Which hedge belongs to which number.
+_HEDGES = {"value": "qualifier", "last": "last_qualifier"}
 _ROUNDED = frozenset({"expected", "total"})
 _SIDES = {True: ("cao hơn", "above"), False: ("thấp hơn", "below")}
 
@@ -156,43 +166,64 @@ def _template(doubt: Doubt) -> tuple[str, str]:
 
 def _terms(doubt: Doubt, ground: Ground, lang: str) -> dict[str, str]:
     """The numbers of the doubt as texts, and what the catalogue adds."""
-    told = {name: _text(name, number, ground, lang) for name, number in doubt.numbers.items()}
-    told["unit"] = unit_suffix(ground.measure, lang) or _COUNTED[lang == "en"]
+    told = {name: _text(name, doubt, ground, lang) for name in doubt.numbers}
+    told["unit"] = _unit(ground, lang)
     told["decimals"] = str(ground.decimals)
     if "difference" in doubt.numbers:
         told["side"] = _SIDES[Decimal(doubt.numbers["difference"]) > 0][lang == "en"]
     if doubt.code == Code.IMPLAUSIBLE:
-        told["range"] = _range(told, lang)
+        told["range"] = _range(doubt, told, lang)
     if "sister_value" in doubt.numbers:
         told |= _pair(doubt, ground, told, lang)
     return told
 
 
-def _text(name: str, number: Decimal | str, ground: Ground, lang: str) -> str:
+def _unit(ground: Ground, lang: str) -> str:
+    """`%`, `trên 1.000 dân`, `thứ hạng`."""
+    return (
+        unit_suffix(ground.measure, lang) or _MEASURES.get(ground.measure, _MEASURES["count"])[lang == "en"]
+    )
+
+
+def _text(name: str, doubt: Doubt, ground: Ground, lang: str) -> str:
+    number = doubt.numbers[name]
     if isinstance(number, Decimal):
-        return _number(name, number, ground, lang)
+        hedge = str(doubt.numbers.get(_HEDGES.get(name, ""), Qualifier.EXACT))
+        return _number(name, number, ground, lang, hedge)
     if name == "period":
         return periods.phrase(periods.parse(number), lang)
     return number.replace(READINGS_APART, " or " if lang == "en" else " hoặc ")
 
 
-def _number(name: str, number: Decimal, ground: Ground, lang: str) -> str:
+def _number(name: str, number: Decimal, ground: Ground, lang: str, hedge: str) -> str:
     if name in ("numerator", "denominator"):
         return number_text(number, decimals_in(number), lang)
     decimals = ground.decimals if name in _ROUNDED else max(ground.decimals, decimals_in(number))
+    if name in _ENDS:
+        decimals = decimals_in(number)
+        # Of an index figures have all four decimals, its ends are 0 and 1.
+        if not unit_suffix(ground.measure, lang):
+            return number_text(number, decimals, lang)
     if name == "difference":
         return size_text(number, unit_measure=ground.measure, decimals=decimals, lang=lang)
     shown = round_to(number, decimals)
     resolution = power_of_ten(-decimals_in(shown))
     return figure_text(
-        shown, decimals=decimals, unit_measure=ground.measure, lang=lang, resolution=resolution
+        shown,
+        decimals=decimals,
+        unit_measure=ground.measure,
+        lang=lang,
+        qualifier=hedge,
+        resolution=resolution,
     )
 
 
-def _range(told: dict[str, str], lang: str) -> str:
+def _range(doubt: Doubt, told: dict[str, str], lang: str) -> str:
+    """`0 – 20 trên 1.000 dân`: the unit of measure is said once."""
     low, high = told.get("low"), told.get("high")
     if low and high:
-        return f"{low} – {high}"
+        least = Decimal(doubt.numbers["low"])
+        return f"{number_text(least, decimals_in(least), lang)} – {high}"
     between = ("từ {} trở lên", "{} or more") if low else ("không quá {}", "at most {}")
     return between[lang == "en"].format(low or high)
 

@@ -368,3 +368,42 @@ def test_labels_follow_the_language():
     [past] = quarters(1)
     assert (past.label("vi"), past.label("en")) == ("Quý 3/2026", "Q3 2026")
     assert past.as_of + timedelta(days=2) == date(2026, 9, 30)
+
+
+def told(typed: str, lang: str = "vi", **facts: Any) -> list[str]:
+    seen = ground(**facts)
+    heard = hear(typed, measure=seen.measure, decimals=seen.decimals)
+    return [finding(doubt, seen, lang) for doubt in doubts(heard, seen, missing="")]
+
+
+@pytest.mark.parametrize(
+    ("measure", "vi", "en"),
+    [
+        ("rank", "(thứ hạng)", "(a rank)"),
+        ("index 0-1", "(điểm chỉ số từ 0 đến 1)", "(an index from 0 to 1)"),
+        ("index 0-100", "(điểm chỉ số từ 0 đến 100)", "(an index from 0 to 100)"),
+        ("count", "(số lượng)", "(a count)"),
+        ("per 1000 people", "(trên 1.000 dân)", "(per 1,000 people)"),
+    ],
+)
+def test_the_unit_that_was_asked_for_is_named(measure, vi, en):
+    assert vi in told("69,61%", measure=measure)[0]
+    assert en in told("69,61%", "en", measure=measure)[0]
+
+
+def test_ends_are_told_as_they_are_and_their_unit_once():
+    [index] = told("1,5", measure="index 0-1", decimals=4)
+    assert "từ 0 đến 1." in index
+    density = {"measure": "per 1000 people", "decimals": 3, "plausible_min": D(0), "plausible_max": D(20)}
+    assert told("59,9", **density) == [
+        "59,900 trên 1.000 dân nằm ngoài khoảng hợp lý (0 – 20 trên 1.000 dân)."
+    ]
+
+
+def test_an_estimate_is_doubted_as_an_estimate():
+    about = told("khoảng 8%", **SHARE | {"plausible_min": D(10)})
+    assert about[0].startswith("khoảng 8% nằm ngoài khoảng hợp lý (10 – 100%)")
+    [last] = quarters(90)
+    seen = ground(replace(last, qualifier="over"), **SHARE)
+    [far] = doubts(hear("9", measure="percent", decimals=1), seen, missing="")
+    assert "so với trên 90" in sentence(far, seen, "vi")
