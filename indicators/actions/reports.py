@@ -8,10 +8,9 @@ from django.utils import timezone
 from indicators.models import Submission
 from provinces.models import Source, UnitVersion
 from provinces.models.sources import GENERATED
+from provinces.models.units import inside_sentence
 
 LONGEST_KEY = Source._meta.get_field("key").max_length or 0
-# Units whose full name begins with a word for what they are: small inside a sentence.
-KINDS_BEFORE_NAMES = (UnitVersion.Kind.PROVINCE, UnitVersion.Kind.MUNICIPALITY)
 
 
 def cite_reports(*, submissions: Sequence[Submission], now: datetime) -> dict[int, Source]:
@@ -27,13 +26,10 @@ def cite_reports(*, submissions: Sequence[Submission], now: datetime) -> dict[in
 def _source(submission: Submission, unit: UnitVersion, generated: str, day: date) -> Source:
     period = submission.collection.period
     amended = submission.edition - 1
-    name = unit.full_name_vi
-    if unit.kind in KINDS_BEFORE_NAMES:
-        name = name[:1].lower() + name[1:]
     return Source(
         key=_key(submission, generated),
         kind=Source.Kind.SUBMISSION,
-        title_vi=f"Báo cáo của {name}, {period.label_vi}"
+        title_vi=f"Báo cáo của {inside_sentence(unit.full_name_vi)}, {period.label_vi}"
         + (f", điều chỉnh lần {amended}" if amended else ""),
         title_en=f"Report of {unit.full_name_en}, {period.label_en}"
         + (f", amendment {amended}" if amended else ""),

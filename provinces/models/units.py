@@ -24,6 +24,17 @@ class Level(models.TextChoices):
     MINISTRY = "ministry", _("bộ, ngành")
 
 
+# What full names of territories begin with: small inside a sentence; bodies keep their capital.
+KINDS_BEFORE_NAMES = ("Tỉnh ", "Thành phố ")
+
+
+def inside_sentence(full_name: str) -> str:
+    """`tỉnh Điện Biên`, `thành phố Hà Nội`; any other name as it is."""
+    if full_name.startswith(KINDS_BEFORE_NAMES):
+        return full_name[:1].lower() + full_name[1:]
+    return full_name
+
+
 class Unit(models.Model):
     """One territory or body, for ever. `slug` is its public identifier; a code is no key (codes are reused)."""
 

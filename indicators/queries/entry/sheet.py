@@ -11,6 +11,7 @@ from indicators.queries.entry.beside import kept_grounds
 from indicators.queries.publications import published_cells
 from indicators.validation import Ground, PastValue
 from provinces.models import Unit
+from provinces.models.units import inside_sentence
 from provinces.queries import versions
 from provinces.queries.rows import rows
 
@@ -54,8 +55,9 @@ class SheetCell:
 
 @dataclass(frozen=True, slots=True)
 class SheetHead:
-    """Who reports, and who moved the report where. Names are those of the last day of the period; of a former unit
-    `ended` is its last day. `until` is the day to which an extension that stands allows entry."""
+    """Who reports, and who moved the report where. Names are those of the last day of the period, the full ones as they
+    stand inside a sentence; of a former unit `ended` is its last day. `until` is the day to which an extension that
+    stands allows entry."""
 
     unit_vi: str
     unit_en: str
@@ -196,7 +198,8 @@ def sheet(submission: Submission) -> Sheet:
 
 def head_of(submission: Submission) -> SheetHead:
     """One SQL query."""
-    return SheetHead(*rows(HEAD, [submission.pk])[0])
+    name, english, full, *rest = rows(HEAD, [submission.pk])[0]
+    return SheetHead(name, english, inside_sentence(full), *rest)
 
 
 def one_cell(submission: Submission, code: str) -> tuple[SheetCell, Ground] | None:
