@@ -170,7 +170,7 @@ def test_an_amendment_has_no_deadline_and_counts_what_it_amends():
     told = {"revision": "correction", "note_vi": "Đếm lại", "note_en": "Counted again"}
     amendment = factories.submission(round_, edition=2, **told)
     text = listed(factories.editor())
-    assert "điều chỉnh, lần 2 Đang nhập 0 ô điều chỉnh Bắt đầu nhập" in text
+    assert "điều chỉnh lần 1 Đang nhập 0 ô điều chỉnh Bắt đầu nhập" in text
     factories.entry(amendment, SHARE, "82,1")
     assert "Xem lại và trình ký" in listed(factories.editor())
     assert "Xem tóm tắt, ký và gửi" in listed(factories.approver())

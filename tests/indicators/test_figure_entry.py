@@ -69,7 +69,7 @@ def stored(report: Submission) -> dict[str, str]:
 
 def test_a_row_tells_the_last_period_the_year_before_and_the_definition(editor: Client):
     text = text_of(editor.get(FORM))
-    assert "Nhập số liệu Quý IV/2026, Tỉnh Điện Biên" in text
+    assert "Nhập số liệu Quý IV/2026, tỉnh Điện Biên" in text
     assert "Hạn gửi 15/01/2027: còn 54 ngày" in text
     assert (
         "Tỷ lệ kích hoạt tài khoản định danh điện tử Tài khoản kích hoạt chia số tài khoản được cấp" in text
@@ -415,7 +415,7 @@ def test_of_an_amendment_only_what_is_typed_counts(report: Submission):
     amendment = factories.submission(report.collection, edition=2, **told)
     editor = signed_in(factories.editor())
     text = text_of(editor.get(FORM))
-    assert "Điều chỉnh lần 2 (đính chính): Đếm lại" in text
+    assert "Điều chỉnh lần 1 (đính chính): Đếm lại" in text
     assert "0 ô điều chỉnh" in text
     assert "ô trống" not in text
     assert "Không điều chỉnh" in text
@@ -455,3 +455,30 @@ def test_a_tab_of_the_first_edition_does_not_write_into_the_amendment(report: Su
 def test_an_edition_that_is_none_is_refused(editor: Client, report: Submission, edition: str):
     assert save(editor, SHARE, "79", edition=edition).status_code == 409
     assert stored(report) == {}
+
+
+def test_two_notes_of_one_cell_are_both_shown(editor: Client, report: Submission):
+    save(editor, EID, "9,8")
+    first = {f"note-{EID}": "Đổi mẫu số", f"seen-{EID}": "1::9,8"}
+    mine = {f"note-{EID}": "Đã rà soát", f"document-{EID}": "12/BC", f"seen-{EID}": "1::9,8"}
+    other = signed_in(factories.person("second-editor", "editor", "dien-bien"))
+    other.post(cell(EID), first, headers={"HX-Request": "true"})
+    answer = editor.post(cell(EID), mine, headers={"HX-Request": "true"})
+    assert answer.status_code == 409
+    shown = document(answer).xpath('//dl[@class="two-values"]/dd')
+    assert [each.text_content() for each in shown] == ["Đã rà soát · 12/BC", "9,8 · Đổi mẫu số"]
+    assert not document(answer).xpath('//button[@name="mine"]')
+    again = document(answer).xpath(f'//input[@name="seen-{EID}"]/@value')[0]
+    editor.post(cell(EID), mine | {f"seen-{EID}": again}, headers={"HX-Request": "true"})
+    assert report.entries.get().note == "Đã rà soát"
+
+
+def test_who_waits_for_nobody_is_led_to_the_summary(editor: Client, report: Submission):
+    for code in factories.INDICATORS:
+        factories.entry(report, code, "1")
+    assert "Đủ để trình ký Xem tóm tắt để trình ký" in text_of(editor.get(FORM))
+    factories.advance(report, "sent")
+    assert "Đủ để trình ký" not in text_of(editor.get(FORM))
+    report.entries.filter(indicator__code=SHARE).update(returned_reason="Vì sao?")
+    factories.advance(report, "returned")
+    assert "Đủ để trình ký" not in text_of(editor.get(FORM))

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from indicators.actions import (
@@ -20,6 +21,7 @@ from indicators.actions import (
     save_entries,
 )
 from indicators.forms import PostedCell, Seen, posted_cell
+from indicators.models import Entry
 from indicators.queries.entry import CellFacts, cell_facts, kept_grounds
 from indicators.validation import Ground
 from indicators.views.entry import wording
@@ -99,12 +101,11 @@ def _save(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
     if saved.lock:
         return _answer(request, asked, code, failure=wording.lock_words(saved.lock), status=CONFLICT)
     conflict = saved.conflicts.get(code)
-    if conflict and conflict.mine.typed is None and conflict.mine.missing is None:
-        why = wording.overtaken_words(person_name(conflict.theirs.changed_by))
-        return _answer(request, asked, code, failure=why, status=CONFLICT)
     if conflict:
         told = conflict_of(conflict, asked.day)
-        return _answer(request, asked, code, conflict=told, seen=posted.cells[0].seen, status=CONFLICT)
+        # Who has read the other's note sends his own again over it; of two numbers he has to choose.
+        seen = None if told.of_note else posted.cells[0].seen
+        return _answer(request, asked, code, conflict=told, seen=seen, status=CONFLICT)
     return _answer(request, asked, code, saved=saved)
 
 
@@ -132,7 +133,7 @@ def _answer(
     context = {
         "asked": asked,
         "states": states,
-        "reasons": reason_options(),
+        "reasons": reason_options(amends=asked.of.amends),
         "tally": tally(cells.values(), asked.of),
     }
     # Nothing of the page around it is needed here, so nothing of it is put together.
@@ -155,14 +156,31 @@ def _grounds(
 
 def conflict_of(conflict: Conflict, day: date) -> ConflictState:
     """Both values with who and when."""
-    theirs = conflict.theirs
+    mine, theirs = conflict.mine, conflict.theirs
+    of_note = all(said in (None, stands) for said, stands in _numbers(mine, theirs))
     return ConflictState(
-        mine=said_words(conflict.mine.typed or "", conflict.mine.missing or ""),
-        theirs=said_words(theirs.typed, theirs.missing),
+        mine=_note_words(mine.note, mine.document)
+        if of_note
+        else said_words(mine.typed or "", mine.missing or ""),
+        theirs=_beside_note(theirs) if of_note else said_words(theirs.typed, theirs.missing),
         who=person_name(theirs.changed_by),
         when=clock(theirs.changed_at, day),
         version=theirs.version,
+        of_note=of_note,
     )
+
+
+def _numbers(mine: TypedCell, theirs: Entry) -> tuple[tuple[str | None, str], ...]:
+    return (mine.typed, theirs.typed), (mine.missing, theirs.missing)
+
+
+def _note_words(note: str | None, document: str | None) -> str:
+    return " · ".join(filter(None, [note, document])) or _("không có ghi chú")
+
+
+def _beside_note(theirs: Entry) -> str:
+    """The number that stands with its explanation: either may be what the other person wrote."""
+    return f"{said_words(theirs.typed, theirs.missing)} · {_note_words(theirs.note, theirs.document)}"
 
 
 def person_name(person: User | None) -> str:

@@ -159,7 +159,11 @@ def _not_taken(code: str) -> str:
 def _back(request: HttpRequest, asked: Asked, code: str, words: str, status: int) -> HttpResponse:
     """The details of the cell with what went wrong; without htmx a message on the page that they stand on."""
     if asks_for_part(request):
-        context = {"drawer": drawer(asked, code), "file_fault": words, "reasons": reason_options()}
+        context = {
+            "drawer": drawer(asked, code),
+            "file_fault": words,
+            "reasons": reason_options(amends=asked.of.amends),
+        }
         return render(request, "indicators/entry_cell.html#refreshed", context, status=status or 200)
     if words:
         messages.error(request, words)

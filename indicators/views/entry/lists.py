@@ -70,7 +70,7 @@ def unit_lines(powers: Powers, day: date) -> list[UnitLines]:
 
 def _unit(unit: OwnUnit, found: Sequence[ReportLine], powers: Powers, day: date) -> UnitLines:
     lines = [_line(report, powers, day) for report in found]
-    done = [line for line in lines if line.is_done]
+    done = sorted((line for line in lines if line.is_done), key=lambda line: line.report.due, reverse=True)
     return UnitLines(unit, _roles(unit, powers), [line for line in lines if line not in done], done)
 
 
@@ -108,11 +108,11 @@ def _is_due(report: ReportLine, writes: bool) -> bool:
 
 
 def _kind(report: ReportLine, writes: bool) -> str:
-    """The class of the state: red only for what the unit must do."""
-    if report.state == State.RETURNED:
+    """The class of the state: red only for what the unit must do and still can."""
+    if report.state == State.RETURNED and writes:
         return "act"
-    if report.state == State.DRAFT:
-        return "open" if writes else "act"
+    if report.state in Submission.OPEN_STATES:
+        return "open"
     return "met" if report.state == State.PUBLISHED else "wait"
 
 

@@ -55,7 +55,7 @@ class Asked:
     def of(self) -> Circumstances:
         """What its cells depend on."""
         report = self.submission
-        return Circumstances(self.day, report.returned_at, report.edition > 1)
+        return Circumstances(self.day, report.returned_at, report.edition > 1, not self.lock)
 
     @property
     def enters(self) -> bool:

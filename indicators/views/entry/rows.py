@@ -106,7 +106,9 @@ def _drawn(cell: SheetCell, ground: Ground, frame: Frame) -> Drawn:
 def drawn_row(row: Row, frame: Frame) -> SafeString:
     """The row as HTML."""
     context = {"row": row, "state": row.state, "asked": frame, "editable": frame.writable}
-    return render_to_string("indicators/components/entry_row.html", context | {"reasons": reason_options()})
+    return render_to_string(
+        "indicators/components/entry_row.html", context | {"reasons": reason_options(amends=frame.of.amends)}
+    )
 
 
 def forget() -> None:

@@ -50,12 +50,13 @@ class Written(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What of the report a cell depends on: today, when the ministry returned it last, and whether it amends published
-    figures, so that an empty cell changes nothing."""
+    """What of the report a cell depends on: today, when the ministry returned it last, whether it amends published
+    figures, so that an empty cell changes nothing, and whether its unit can write it now."""
 
     day: date
     returned_at: datetime | None
     amends: bool
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +89,25 @@ class CellState:
     files: int = 0
     conflict: "ConflictState | None" = None
     failure: str = ""
+    amends: bool = False
 
     @property
     def reason_options(self) -> SafeString:
         """The reasons with the chosen one."""
-        return reason_options(self.missing)
+        return reason_options(self.missing, amends=self.amends)
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictState:
-    """Two values for one cell: mine was not written, theirs stands as version `version`."""
+    """Two values for one cell: mine was not written, theirs stands as version `version`. `of_note` where only the
+    explanation differs: both are told, and mine is sent again from the drawer."""
 
     mine: str
     theirs: str
     who: str
     when: str
     version: int
+    of_note: bool = False
 
 
 def clock(moment: datetime | None, today: date) -> str:
@@ -146,6 +150,7 @@ def state_of(cell: Written, ground: Ground | None, of: Circumstances) -> CellSta
         returned=cell.returned_reason,
         mended=_mended(cell, of.returned_at),
         files=cell.evidence,
+        amends=of.amends,
     )
 
 
@@ -199,6 +204,7 @@ class Tally:
     empty: tuple[str, ...]
     returned: tuple[str, ...]
     amends: bool
+    open: bool
 
     @property
     def share(self) -> str:
@@ -206,7 +212,9 @@ class Tally:
 
     @property
     def ready(self) -> bool:
-        return bool(self.cells) and not (self.hard or self.soft or self.empty)
+        """Nothing stands in the way of signing."""
+        waits = self.hard or self.soft or self.empty or self.returned
+        return self.open and bool(self.cells) and not waits
 
 
 def tally(cells: Iterable[Written], of: Circumstances) -> Tally:
@@ -223,18 +231,18 @@ def tally(cells: Iterable[Written], of: Circumstances) -> Tally:
         code for code, _kind, cell in listed if cell.returned_reason and not _mended(cell, of.returned_at)
     )
     entered = len(listed) - len(empty)
-    return Tally(len(listed), entered, those("act"), those("wait"), empty, asked, of.amends)
+    return Tally(len(listed), entered, those("act"), those("wait"), empty, asked, of.amends, of.open)
 
 
-def reason_options(chosen: str = "") -> SafeString:
-    """The reasons for an empty cell as options of a select."""
-    return _options(chosen, language())
+def reason_options(chosen: str = "", *, amends: bool = False) -> SafeString:
+    """The reasons for an empty cell as options of a select; in an amendment they withdraw what is published."""
+    return _options(chosen, amends, language())
 
 
-# Told by every row; there are five of them in each language.
+# Told by every row; there are ten of them in each language.
 @lru_cache
-def _options(chosen: str, _language: str) -> SafeString:
-    listed = [("", _("Để trống vì…")), *Observation.Missing.choices]
+def _options(chosen: str, amends: bool, _language: str) -> SafeString:
+    listed = [("", _("Rút số vì…") if amends else _("Để trống vì…")), *Observation.Missing.choices]
     selected = SafeString(" selected")
     return format_html_join(
         "",

@@ -50,7 +50,7 @@ def deadline(due: date, last: date, day: date) -> Deadline:
     """How far the day to send by is, and until when late sending is possible."""
     left = (due - day).days
     if day > last:
-        return Deadline(_("đợt đã đóng ngày %(day)s") % {"day": on(last)}, "act")
+        return Deadline(_("đợt đã đóng ngày %(day)s") % {"day": on(last)}, "open")
     if left > 0:
         words = ngettext("còn %(n)s ngày", "còn %(n)s ngày", left) % {"n": left}
         return Deadline(words, "wait" if left <= SOON else "open")
@@ -86,6 +86,11 @@ def lock_sentence(asked: Asked, head: SheetHead) -> str:
     if asked.lock == State.PUBLISHED:
         told = {"when": moment(report.published_at)}
         return _("Báo cáo đã công bố lúc %(when)s. Số đã công bố chỉ đổi bằng một lần điều chỉnh.") % told
+    if asked.lock and head.ended:
+        return _("%(unit)s đã sáp nhập, hết ngày %(day)s không còn báo cáo riêng: trang này chỉ để đọc.") % {
+            "unit": capitalized(head.full_name(language())),
+            "day": on(head.ended),
+        }
     if asked.lock:
         last = max(filter(None, [report.collection.closes, head.until]))
         return _(
@@ -98,6 +103,11 @@ def lock_sentence(asked: Asked, head: SheetHead) -> str:
     )
 
 
+def capitalized(sentence: str) -> str:
+    """With a capital at the beginning and the rest as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def lock_words(code: str) -> str:
     """Why a cell was not saved, inside a sentence."""
     return {
@@ -106,8 +116,3 @@ def lock_words(code: str) -> str:
         State.ACCEPTED.value: _("bộ đã tiếp nhận báo cáo"),
         State.PUBLISHED.value: _("báo cáo đã được công bố"),
     }.get(code, _("đợt thu thập đã đóng"))
-
-
-def overtaken_words(who: str) -> str:
-    """Why a note was not saved, inside a sentence."""
-    return _("%(who)s vừa sửa ô này; xem lại ô rồi lưu ghi chú lần nữa") % {"who": who}
