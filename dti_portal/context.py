@@ -26,7 +26,9 @@ NAVIGATION = (
     ("meeting-list", _("Phiên họp"), True),
     ("completeness", _("Đầy đủ số liệu"), True),
 )
-# what the roles of a person add, under a heading of its own: for provincial people, for staff and leaders
+# What the roles of a person add, under a heading of its own: for provincial people, for staff and leaders. On a phone
+# the first of them takes the place of the last page that the bar has room for.
+ON_A_PHONE = 4
 ENTERING = (("entry-list", _("Nhập số liệu"), True),)
 REVIEWING = (
     ("review-queue", _("Duyệt"), True),
@@ -56,12 +58,13 @@ class Shell:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of `base.html`; reads the session only when the visitor has one."""
+    work = _work(request)
     return {
         "shell": Shell(
             language=get_language() or "vi",
             username=_username(request),
-            navigation=_navigation(NAVIGATION, request.path),
-            work=_navigation(_work(request), request.path),
+            navigation=_navigation(_making_room(NAVIGATION) if work else NAVIGATION, request.path),
+            work=_navigation(_at_hand(work), request.path),
             vietnamese_url=_in_language(request, "vi"),
             english_url=_in_language(request, "en"),
             practice=practice_mark(),
@@ -90,6 +93,16 @@ def _work(request: HttpRequest) -> tuple[Item, ...]:
         return ()
     powers = powers_of(request.user, timezone.localdate())
     return (*(ENTERING if powers.is_provincial else ()), *(REVIEWING if powers.reads_everything else ()))
+
+
+def _making_room(items: Iterable[Item]) -> list[Item]:
+    """One page fewer in the bar of a phone: it goes behind "Thêm"."""
+    return [(name, label, wide or place >= ON_A_PHONE - 1) for place, (name, label, wide) in enumerate(items)]
+
+
+def _at_hand(work: Iterable[Item]) -> list[Item]:
+    """The main work of the person, in the bar of a phone."""
+    return [(name, label, wide and place > 0) for place, (name, label, wide) in enumerate(work)]
 
 
 def _navigation(items: Iterable[Item], path: str) -> tuple[NavigationItem, ...]:

@@ -145,7 +145,23 @@ def work_of(client: Client) -> set[str]:
     items = document(client.get("/about/")).xpath(
         "//li[contains(@class, 'nav-heading')]/following-sibling::li"
     )
-    return {item.text_content().strip() for item in items if "nav-wide" in item.get("class", "")}
+    return {item.text_content().strip() for item in items if not item.xpath(".//details")}
+
+
+def phone_bar(client: Client) -> list[str]:
+    items = document(client.get("/about/")).xpath("//nav[@class='portal-nav']/ul/li")
+    shown = [item for item in items if "nav-wide" not in item.get("class", "")]
+    return [(item.xpath(".//summary") or [item])[0].text_content().strip() for item in shown]
+
+
+def test_the_main_work_is_at_hand_on_a_phone():
+    assert phone_bar(Client()) == ["Tổng quan", "Chỉ tiêu", "DTI", "Địa phương", "Thêm"]
+    editor = browser(person("hue-editor", Role.EDITOR, "hue"))
+    assert phone_bar(editor) == ["Tổng quan", "Chỉ tiêu", "DTI", "Nhập số liệu", "Thêm"]
+    assert phone_bar(browser(ministry())) == ["Tổng quan", "Chỉ tiêu", "DTI", "Duyệt", "Thêm"]
+    behind = document(editor.get("/about/")).xpath("//details[@class='nav-more']//a/text()")
+    assert "Địa phương" in behind
+    assert "Nhập số liệu" not in behind
 
 
 def test_the_shell_offers_the_work_of_the_role():
