@@ -23,6 +23,7 @@ from indicators.actions.submissions import (
     submission_key,
 )
 from indicators.models import Entry, Observation, Publication, Submission
+from indicators.queries import review
 from provinces.actions import Changed, publish_data_version, record_changes
 from provinces.models import Change, Source
 
@@ -86,11 +87,11 @@ def request_many(*, submissions: Collection[Submission], by: User, now: datetime
     with transaction.atomic():
         held = _locked([submission.pk for submission in submissions])
         sent = [submission for submission in held if submission.state == State.SENT]
-        warned = _warned(sent)
-        if warned:
-            raise WarnedError(tuple(one.unit.slug for one in sent if one.pk in warned))
+        _require_unwarned(sent, set(_returned(sent)))
         for submission in sent:
             accept_submission(submission=submission, by=by, now=now)
+        # Accepting holds the data version: nobody publishes between this look and the end of the transaction.
+        _require_unwarned(sent, set(review.warned_cells([submission.pk for submission in sent])))
         return request_publication(submissions=held, by=by, now=now)
 
 
@@ -185,10 +186,15 @@ def _require_other_hands(held: Sequence[Submission], by: User) -> None:
         raise OwnValuesError(codes)
 
 
-def _warned(sent: Sequence[Submission]) -> set[int]:
-    """The reports with a doubt, or with a cell that had been returned."""
-    cells = Entry.objects.filter(submission__in=sent).exclude(doubts=[], returned_reason="")
-    return set(cells.values_list("submission_id", flat=True))
+def _require_unwarned(sent: Sequence[Submission], warned: Collection[int]) -> None:
+    if units := tuple(submission.unit.slug for submission in sent if submission.pk in warned):
+        raise WarnedError(units)
+
+
+def _returned(sent: Sequence[Submission]) -> Iterable[int]:
+    """The reports with a cell that had been returned."""
+    cells = Entry.objects.filter(submission__in=sent).exclude(returned_reason="")
+    return cells.values_list("submission_id", flat=True)
 
 
 def _enter_published(

@@ -16,6 +16,7 @@ from indicators.actions import rounds
 from indicators.actions.report_cells import report_cells
 from indicators.models import Entry, Submission
 from indicators.queries import review
+from indicators.queries.review import Check
 from provinces.actions import Changed, publish_data_version, record_changes
 from provinces.models import Change
 
@@ -133,6 +134,8 @@ def accept_submission(
     with _step(submission, by=by, now=now, allowed=(State.SENT,), seen=seen) as held:
         _require_other_hands(held, by)
         held.accepted_at, held.accepted_by = now, by
+        # What was published meanwhile may have made cells doubtful, or not doubtful any more.
+        _keep_doubts(held, review.check_report(held)[1])
         _enter(held, State.ACCEPTED, by=by, now=now, action="accepted")
         held.entries.exclude(returned_reason="").update(returned_reason="")
     return held
@@ -246,7 +249,7 @@ def _require_other_hands(held: Submission, by: User) -> None:
 
 
 def _require_finished(held: Submission) -> None:
-    """Checks all cells as they stand beside each other now, and keeps what is found for the queue of the ministry."""
+    """Checks all cells as they stand beside each other now, and keeps what is found."""
     cells, check = review.check_report(held)
     if not cells:
         raise NothingToSendError
@@ -254,6 +257,11 @@ def _require_finished(held: Submission) -> None:
         raise NothingChangedError
     if not check.passed:
         raise UnfinishedError(hard=check.hard, unanswered=check.unanswered, unexplained=check.unexplained)
+    _keep_doubts(held, check)
+
+
+def _keep_doubts(held: Submission, check: Check) -> None:
+    """Stores what is doubted now where it is not what was found when the cells were written."""
     found = {code: [doubt.code for doubt in doubts] for code, doubts in check.doubts.items()}
     entries = list(held.entries.select_related("indicator").order_by("indicator_id"))
     stale = [e for e in entries if found.get(e.indicator.code, e.doubts) != e.doubts]

@@ -12,7 +12,7 @@ from indicators.validation import Ground, PastValue, Sister, Tie
 from provinces.queries.rows import rows
 
 MOST_PAST = 12
-_TOLD = "i.code, q.code, q.label_vi, q.label_en, o.as_of, trim_scale(f.value), o.qualifier,"
+_TOLD = "u.slug, i.code, q.code, q.label_vi, q.label_en, o.as_of, trim_scale(f.value), o.qualifier,"
 _SAID = "trim_scale(o.resolution), trim_scale(o.denominator), o.status"
 # The indicators asked for, and those they are tied to from either side.
 TIES = """
@@ -24,42 +24,45 @@ TIES = """
     ORDER BY a.sort_order, s.sort_order
 """
 FACTS = """
-    SELECT i.code, i.name_vi, i.name_en, i.measure_id, i.value_kind, i.time_basis, i.polarity, i.decimals,
-           trim_scale(i.plausible_min), trim_scale(i.plausible_max), %s::text, %s::text
-    FROM indicators_indicator i WHERE i.code = ANY(%s) ORDER BY i.sort_order
+    SELECT u.unit, i.code, i.name_vi, i.name_en, i.measure_id, i.value_kind, i.time_basis, i.polarity, i.decimals,
+           trim_scale(i.plausible_min), trim_scale(i.plausible_max), u.unit, %s::text
+    FROM indicators_indicator i CROSS JOIN unnest(%s::text[]) AS u(unit)
+    WHERE i.code = ANY(%s) ORDER BY i.sort_order
 """
 # Of each series the newest values of earlier periods; the covering index gives one series at once.
 PAST = f"""
     SELECT {_TOLD} {_SAID}
     FROM indicators_indicator i
+    CROSS JOIN provinces_unit u
     CROSS JOIN LATERAL (
         SELECT f.value, f.observation_id, f.period_id
         FROM indicators_figure f JOIN indicators_period p ON p.id = f.period_id
-        WHERE f.indicator_id = i.id AND f.unit_id = (SELECT id FROM provinces_unit WHERE slug = %(unit)s)
+        WHERE f.indicator_id = i.id AND f.unit_id = u.id
           AND f.value IS NOT NULL AND p."end" <= %(end)s AND p.code <> %(period)s
         ORDER BY p."end" DESC, p.start LIMIT %(most)s
     ) f
     JOIN indicators_period q ON q.id = f.period_id
     JOIN indicators_observation o ON o.id = f.observation_id
-    WHERE i.code = ANY(%(codes)s)
+    WHERE i.code = ANY(%(codes)s) AND u.slug = ANY(%(units)s)
     ORDER BY i.sort_order, q."end", q.start DESC
 """
 SAME = f"""
     SELECT {_TOLD} {_SAID}
     FROM indicators_figure f
     JOIN indicators_indicator i ON i.id = f.indicator_id
+    JOIN provinces_unit u ON u.id = f.unit_id
     JOIN indicators_period q ON q.id = f.period_id
     JOIN indicators_observation o ON o.id = f.observation_id
     WHERE f.indicator_id = ANY(ARRAY(SELECT id FROM indicators_indicator WHERE code = ANY(%(codes)s)))
-      AND f.unit_id = (SELECT id FROM provinces_unit WHERE slug = %(unit)s)
+      AND f.unit_id = ANY(ARRAY(SELECT id FROM provinces_unit WHERE slug = ANY(%(units)s)))
       AND q.code = ANY(%(periods)s) AND f.value IS NOT NULL
 """
 BREAKS = """
-    SELECT i.code, max(n.from_date)
+    SELECT u.slug, i.code, max(n.from_date)
     FROM indicators_note n JOIN indicators_indicator i ON i.id = n.indicator_id
-    LEFT JOIN provinces_unit u ON u.id = n.unit_id
-    WHERE n.kind = 'break' AND i.code = ANY(%s) AND n.from_date <= %s AND (u.id IS NULL OR u.slug = %s)
-    GROUP BY i.code
+    JOIN provinces_unit u ON n.unit_id IS NULL OR u.id = n.unit_id
+    WHERE n.kind = 'break' AND i.code = ANY(%s) AND n.from_date <= %s AND u.slug = ANY(%s)
+    GROUP BY u.slug, i.code
 """
 ENTERED = """
     SELECT i.code, trim_scale(e.value), e.qualifier
@@ -75,6 +78,8 @@ _TIES = {
     "not_above of": Tie.NOT_BELOW,
 }
 Series = dict[str, dict[str, PastValue]]
+# What stands in a cell: its value and how sure it is.
+Entered = Mapping[str, tuple[Decimal | None, str]]
 
 
 def grounds(
@@ -83,28 +88,54 @@ def grounds(
     """The ground of each indicator code that exists, for a unit (slug) and a period (code), in catalogue order. A sister
     has what stands in the report `submission` (key of its row), else its published figure. Six SQL queries, five without
     a report; none for no indicators. Raises `periods.PeriodError`."""
-    if not indicators:
+    found = grounds_of_units(units=[unit], period=period, indicators=indicators).get(unit, {})
+    if submission is None or not found:
+        return found
+    sisters = {sister.code for ground in found.values() for sister in ground.sisters}
+    entered = _entered(submission, sisters)
+    return {code: beside(ground, entered) for code, ground in found.items()}
+
+
+def grounds_of_units(
+    *, units: Sequence[str], period: str, indicators: Sequence[str]
+) -> dict[str, dict[str, Ground]]:
+    """As `grounds`, of many units at once, by unit and code; every sister has its published figure. Five SQL queries."""
+    if not (indicators and units):
         return {}
     here = periods.parse(period)
     ties = _ties(indicators)
     sisters = sorted({sister.code for told in ties.values() for sister in told})
-    past = _series(PAST, unit, [*indicators, *sisters], here)
-    same = _series(SAME, unit, [*indicators, *sisters], here)
-    breaks = dict(rows(BREAKS, [list(indicators), here.end, unit]))
-    entered = _entered(submission, sisters)
-    return {
-        ground.code: replace(
+    past = _series(PAST, units, [*indicators, *sisters], here)
+    same = _series(SAME, units, [*indicators, *sisters], here)
+    breaks = {
+        (unit, code): day for unit, code, day in rows(BREAKS, [list(indicators), here.end, list(units)])
+    }
+    known: dict[str, dict[str, Ground]] = defaultdict(dict)
+    for unit, *told in rows(FACTS, [here.code, list(units), list(indicators)]):
+        ground = Ground(*told)
+        known[unit][ground.code] = replace(
             ground,
-            past=_past(past.get(ground.code, {}), breaks.get(ground.code)),
-            same_last_year=same.get(ground.code, {}).get(_year_before(here)),
-            published=same.get(ground.code, {}).get(here.code),
+            past=_past(past[unit].get(ground.code, {}), breaks.get((unit, ground.code))),
+            same_last_year=same[unit].get(ground.code, {}).get(_year_before(here)),
+            published=same[unit].get(ground.code, {}).get(here.code),
             sisters=tuple(
-                _sister(sister, past, same.get(sister.code, {}).get(here.code), entered, ground.code)
+                _sister(sister, past[unit], same[unit].get(sister.code, {}).get(here.code), ground.code)
                 for sister in ties.get(ground.code, ())
             ),
         )
-        for ground in _facts(indicators, unit, here.code)
-    }
+    return known
+
+
+def beside(ground: Ground, entered: Entered) -> Ground:
+    """The ground with what stands, or is about to, in the cells beside this one."""
+    if not any(sister.code in entered for sister in ground.sisters):
+        return ground
+    sisters = []
+    for sister in ground.sisters:
+        value, qualifier = entered.get(sister.code, (None, ""))
+        told = sister if value is None else replace(sister, value=value, hedged=qualifier != "exact")
+        sisters.append(told)
+    return replace(ground, sisters=tuple(sisters))
 
 
 def _ties(indicators: Sequence[str]) -> dict[str, list[Sister]]:
@@ -114,23 +145,21 @@ def _ties(indicators: Sequence[str]) -> dict[str, list[Sister]]:
     return ties
 
 
-def _facts(indicators: Sequence[str], unit: str, period: str) -> list[Ground]:
-    return [Ground(*told) for told in rows(FACTS, [unit, period, list(indicators)])]
-
-
-def _series(sql: str, unit: str, codes: Sequence[str], here: periods.Period) -> Series:
-    """By indicator and period, oldest first."""
+def _series(
+    sql: str, units: Sequence[str], codes: Sequence[str], here: periods.Period
+) -> defaultdict[str, Series]:
+    """By unit, indicator and period, oldest first."""
     asked = {
         "codes": list(codes),
-        "unit": unit,
+        "units": list(units),
         "end": here.end,
         "period": here.code,
         "periods": [here.code, _year_before(here)],
         "most": MOST_PAST,
     }
-    series: dict[str, dict[str, PastValue]] = defaultdict(dict)
-    for code, *told in rows(sql, asked):
-        series[code][told[0]] = PastValue(*told)
+    series: defaultdict[str, Series] = defaultdict(lambda: defaultdict(dict))
+    for unit, code, *told in rows(sql, asked):
+        series[unit][code][told[0]] = PastValue(*told)
     return series
 
 
@@ -145,24 +174,18 @@ def _past(told: Mapping[str, PastValue], broken: date | None) -> tuple[PastValue
     return tuple(replace(past, before_break=past.as_of < broken) for past in told.values())
 
 
-def _entered(submission: int | None, sisters: Iterable[str]) -> dict[str, tuple[Decimal | None, str]]:
-    if submission is None:
-        return {}
+def _entered(submission: int, sisters: Iterable[str]) -> dict[str, tuple[Decimal | None, str]]:
     found: list[tuple[Any, ...]] = rows(ENTERED, [submission, list(sisters)])
     return {code: (value, qualifier) for code, value, qualifier in found}
 
 
-def _sister(
-    sister: Sister,
-    past: Series,
-    published: PastValue | None,
-    entered: Mapping[str, tuple[Decimal | None, str]],
-    own: str,
-) -> Sister:
+def _sister(sister: Sister, past: Series, published: PastValue | None, own: str) -> Sister:
     """With its figure beside this one's, and beside this one's last."""
-    value, qualifier = entered.get(sister.code, (None, "exact"))
-    if value is None and published is not None:
-        value, qualifier = published.value, published.qualifier
     last = next(reversed(list(past.get(own, {}).values())), None)
     then = past.get(sister.code, {}).get(last.period) if last else None
-    return replace(sister, value=value, hedged=qualifier != "exact", last=then.value if then else None)
+    return replace(
+        sister,
+        value=published.value if published else None,
+        hedged=published is not None and published.qualifier != "exact",
+        last=then.value if then else None,
+    )

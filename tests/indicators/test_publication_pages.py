@@ -108,7 +108,7 @@ def test_many_at_once_accepts_what_needs_no_look():
 
 def test_many_at_once_stops_at_a_doubt():
     round_ = make.collection()
-    doubtful = [{"indicator": "smartphone_adult_share", "typed": "81,2", "doubts": ["jump"]}]
+    doubtful = [{"indicator": "smartphone_adult_share", "typed": "khoảng 81,2", "value": "81.2"}]
     sent = make.submission(round_, "lao-cai", state="sent", cells=doubtful)
     ready = accepted("dien-bien", round_)
     client = make.signed_in(make.ministry())
@@ -116,6 +116,27 @@ def test_many_at_once_stops_at_a_doubt():
     assert "lao-cai còn nghi vấn" in response.content.decode()
     assert figures() == 0
     assert set(Submission.objects.values_list("state", flat=True)) == {"sent", "accepted"}
+
+
+def test_what_became_doubtful_after_it_was_sent_is_not_published_with_many():
+    """Nothing was doubtful when it was sent: then the same figure was published of an earlier period."""
+    earlier, round_ = make.collection("2026-Q3"), make.collection()
+    cell = {"indicator": "smartphone_adult_share", "typed": "81,2"}
+    sent = make.submission(round_, "lao-cai", state="sent", cells=[cell])
+    client = make.signed_in(make.ministry())
+    client.post(MANY, {"submission": [accepted("lao-cai", earlier, [cell]).pk]})
+    response = client.post(MANY, {"submission": [sent.pk]}, follow=True)
+    assert "lao-cai còn nghi vấn" in response.content.decode()
+    sent.refresh_from_db()
+    assert (sent.state, sent.entries.get().doubts) == ("sent", [])
+
+
+def test_what_is_not_doubtful_any_more_is_published_with_many():
+    cell = {"indicator": "smartphone_adult_share", "typed": "81,2", "doubts": ["jump"]}
+    sent = make.submission(make.collection(), "lao-cai", state="sent", cells=[cell])
+    make.signed_in(make.ministry()).post(MANY, {"submission": [sent.pk]})
+    sent.refresh_from_db()
+    assert (sent.state, sent.entries.get().doubts) == ("published", [])
 
 
 @pytest.mark.parametrize("sent", [{}, {"submission": ["x", "-1", "9" * 30, "0"]}])

@@ -63,10 +63,10 @@ def test_what_differs_comes_first(ministry):
     # 16 again: the last figure said so too.
     report("sent", cells=[*gone, asked, CELLS[3]])
     found = sections(document(ministry.get(PAGE)))
-    assert list(found) == ["Từng trả lại", "Có nghi vấn", "Thay đổi"]
+    assert list(found) == ["Từng trả lại", "Có nghi vấn", "Trống, có lý do"]
     assert found["Từng trả lại"] == ["eid_activated_share"]
     assert found["Có nghi vấn"] == [VILLAGES]
-    assert found["Thay đổi"] == [SMARTPHONES, "no_smartphone_share"]
+    assert found["Trống, có lý do"] == [SMARTPHONES, "no_smartphone_share"]
 
 
 def test_what_is_as_before_is_folded(ministry):
@@ -391,3 +391,29 @@ def test_it_takes_as_many_queries_for_four_cells_as_for_forty(ministry):
             assert ministry.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 16
+
+
+def test_an_accepted_report_keeps_the_doubts_it_was_accepted_with(ministry):
+    lapsed = CELLS[0] | {"doubts": ["jump"]}
+    report("accepted", cells=[lapsed, *CELLS[1:]])
+    page = document(ministry.get(PAGE))
+    # The 16 villages are doubtful only since.
+    assert sections(page)["Có nghi vấn"] == [SMARTPHONES]
+    assert "Khi tiếp nhận, ô này có nghi vấn" in row(page, SMARTPHONES)
+
+
+def test_accepting_stores_what_is_doubted_then(ministry):
+    report("sent", cells=[CELLS[0] | {"doubts": ["jump"]}, *CELLS[1:]])
+    decide(ministry, "accept")
+    assert state() == "accepted"
+    doubts = dict(Entry.objects.values_list("indicator__code", "doubts"))
+    assert (doubts[SMARTPHONES], doubts[VILLAGES]) == ([], ["unchanged"])
+
+
+def test_an_empty_cell_with_a_reason_is_not_unchanged(ministry):
+    report("sent", cells=[*CELLS[:3], {"indicator": VILLAGES, "typed": "", "missing": "late"}])
+    found = sections(document(ministry.get(PAGE)))
+    # One had a figure before, so that both are to be seen.
+    assert found["Trống, có lý do"] == ["eid_activated_share", VILLAGES]
+    assert "2 ô trống có lý do" in text_of(ministry.get(PAGE))
+    assert "0 ô không đổi" in text_of(ministry.get(PAGE))

@@ -1,6 +1,6 @@
 """What a unit enters: its reports, the cells of one, and what is known of a cell."""
 
-from indicators.queries.entry.beside import Entered, beside, forget, kept_grounds
+from indicators.queries.entry.beside import forget, kept_grounds
 from indicators.queries.entry.details import CellDetails, EvidenceFile, cell_details, evidence_file
 from indicators.queries.entry.reports import OwnUnit, ReportLine, Successor, own_units, reports
 from indicators.queries.entry.sheet import (
@@ -13,6 +13,7 @@ from indicators.queries.entry.sheet import (
     sheet,
 )
 from indicators.queries.entry.standing import CellFacts, StandingCell, cell_facts, standing_cells
+from indicators.queries.entry_ground import Entered, beside
 
 __all__ = [
     "CellDetails",

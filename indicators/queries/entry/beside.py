@@ -5,20 +5,16 @@ cells of the same report moves with every save, so it is laid over what is kept.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Iterable
 from threading import Lock
 
-from indicators.queries.entry_ground import grounds
+from indicators.queries.entry_ground import Entered, beside, grounds
 from indicators.validation import Ground
 from provinces.queries import versions
 
 # A form of 60 cells with twelve earlier values each is about half a megabyte.
 MOST_FORMS = 64
 Known = dict[str, Ground]
-# What stands in a cell: its value and how sure it is.
-Entered = Mapping[str, tuple[Decimal | None, str]]
 _kept: OrderedDict[tuple[versions.State, str, str], Known] = OrderedDict()
 _lock = Lock()
 
@@ -36,18 +32,6 @@ def kept_grounds(*, unit: str, period: str, indicators: Iterable[str], entered: 
     if unknown := [code for code in asked if code not in known]:
         known.update(grounds(unit=unit, period=period, indicators=unknown, submission=None))
     return {code: beside(known[code], entered) for code in asked if code in known}
-
-
-def beside(ground: Ground, entered: Entered) -> Ground:
-    """The ground with what stands, or is about to, in the cells beside this one."""
-    if not any(sister.code in entered for sister in ground.sisters):
-        return ground
-    sisters = []
-    for sister in ground.sisters:
-        value, qualifier = entered.get(sister.code, (None, ""))
-        told = sister if value is None else replace(sister, value=value, hedged=qualifier != "exact")
-        sisters.append(told)
-    return replace(ground, sisters=tuple(sisters))
 
 
 def forget() -> None:

@@ -5,6 +5,7 @@ from indicators.queries.review.marks import mark
 from indicators.queries.review.people import signers
 from indicators.queries.review.queue import CellCounts, QueuedReport, RoundName, opened_rounds, queue
 from indicators.queries.review.report import EnteredCell, ReadCell, Report, Standing, report
+from indicators.queries.review.warned import warned_cells
 
 __all__ = [
     "CellCounts",
@@ -21,4 +22,5 @@ __all__ = [
     "queue",
     "report",
     "signers",
+    "warned_cells",
 ]

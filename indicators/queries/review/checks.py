@@ -10,6 +10,9 @@ from indicators.queries.entry import CellFacts, cell_facts
 from indicators.queries.entry_ground import grounds
 from indicators.validation import Code, Doubt, Ground, Severity, doubts
 
+# What was accepted keeps the doubts with which it was accepted.
+SETTLED = (Submission.State.ACCEPTED, Submission.State.PUBLISHED)
+
 
 class Told(Protocol):
     """A cell of the form as it stands."""
@@ -54,7 +57,7 @@ def check(submission: Submission, cells: Sequence[Told]) -> Check:
         indicators=[cell.code for cell in cells],
         submission=submission.pk,
     )
-    found = {cell.code: _doubts(cell, known[cell.code]) for cell in cells}
+    found = {cell.code: doubts_of(cell, known[cell.code]) for cell in cells}
     return Check(
         doubts=found,
         grounds=known,
@@ -75,7 +78,7 @@ def answers_for(submission: Submission, cell: Told) -> bool:
     return submission.edition == 1 or bool(cell.typed or cell.missing)
 
 
-def _doubts(cell: Told, ground: Ground) -> tuple[Doubt, ...]:
+def doubts_of(cell: Told, ground: Ground) -> tuple[Doubt, ...]:
     heard = hear(cell.typed, measure=cell.measure, decimals=cell.decimals)
     return doubts(heard, ground, missing=cell.missing)
 

@@ -6,16 +6,18 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from indicators.queries.review.checks import SETTLED
 from indicators.queries.review.people import PERSON
+from indicators.queries.review.warned import warned_cells
 from provinces.queries.rows import rows
 from provinces.queries.units import UnitFacts, units_named
 
 
 @dataclass(frozen=True, slots=True)
 class CellCounts:
-    """The cells of a report. `entered` has a value or a reason; a cell may be warned (a doubt stands) and changed
-    (another value than the last figure before) at once. `returned` had been asked about and stands so until accepted.
-    """
+    """The cells of a report. `entered` has a value or a reason. The others count each cell once, by its standing on the
+    page of the report: `returned` had been asked about and stands so until accepted; `warned` has a doubt; `empty` has a
+    reason; `changed` says another value than was published, or than the last figure before."""
 
     asked: int = 0
     entered: int = 0
@@ -104,14 +106,18 @@ QUEUE = f"""
     ), counted AS (
         SELECT w.id,
                count(*) FILTER (WHERE e.value IS NOT NULL OR e.missing <> '') AS entered,
-               count(*) FILTER (WHERE cardinality(e.doubts) > 0) AS warned,
-               count(*) FILTER (WHERE e.value IS NOT NULL AND e.value IS DISTINCT FROM before.value) AS changed,
-               count(*) FILTER (WHERE e.value = before.value) AS unchanged,
-               count(*) FILTER (WHERE e.missing <> '') AS empty,
-               count(*) FILTER (WHERE e.returned_reason <> '') AS returned,
+               count(*) FILTER (WHERE e.standing = 'warned') AS warned,
+               count(*) FILTER (WHERE e.standing = 'valued' AND e.value IS DISTINCT FROM before.value) AS changed,
+               count(*) FILTER (WHERE e.standing = 'valued' AND e.value = before.value) AS unchanged,
+               count(*) FILTER (WHERE e.standing = 'empty') AS empty,
+               count(*) FILTER (WHERE e.standing = 'returned') AS returned,
                bool_or(e.value_by_id = %(person)s) AS own
         FROM wanted w
-        JOIN indicators_entry e ON e.submission_id = w.id
+        JOIN (
+            SELECT *, CASE WHEN returned_reason <> '' THEN 'returned' WHEN id = ANY(%(warned)s) THEN 'warned'
+                           WHEN missing <> '' THEN 'empty' WHEN value IS NOT NULL THEN 'valued' END AS standing
+            FROM indicators_entry
+        ) e ON e.submission_id = w.id
         -- The same cell as published, else the last figure of its series before: what the report's page compares with.
         LEFT JOIN LATERAL (
             SELECT f.value FROM indicators_figure f JOIN indicators_period fp ON fp.id = f.period_id
@@ -137,6 +143,13 @@ QUEUE = f"""
 ROUNDS = """
     SELECT key, name_vi, name_en FROM indicators_collection WHERE opened_at IS NOT NULL ORDER BY opened_at DESC, id DESC
 """
+WANTED = """
+    SELECT s.id, s.state, coalesce(array_agg(e.id) FILTER (WHERE cardinality(e.doubts) > 0), '{}')
+    FROM indicators_submission s
+    JOIN indicators_collection c ON c.id = s.collection_id
+    JOIN indicators_entry e ON e.submission_id = s.id
+    WHERE s.state = ANY(%s) AND (%s::text IS NULL OR c.key = %s) GROUP BY s.id
+"""
 _COUNTS = 16
 
 
@@ -144,8 +157,11 @@ def queue(
     *, states: Sequence[str], person: int, day: date, collection: str | None = None, region: str = ""
 ) -> list[QueuedReport]:
     """Reports in some states, of one round or all, of one region or all; the most urgent first. `person` is the
-    reader's account. Two SQL queries, no history of any cell."""
-    found = rows(QUEUE, {"states": list(states), "collection": collection, "person": person})
+    reader's account. Four SQL queries, and five for each period of reports that nobody has accepted yet."""
+    warned = _warned(states, collection)
+    found = rows(
+        QUEUE, {"states": list(states), "collection": collection, "person": person, "warned": warned}
+    )
     units = units_named(sorted({row[6] for row in found}), day)
     reports = [
         QueuedReport(units[row[6]], CellCounts(*row[_COUNTS:]), *row[:_COUNTS])
@@ -153,6 +169,14 @@ def queue(
         if not region or units[row[6]].region == region
     ]
     return sorted(reports, key=lambda report: (*report.urgency, report.unit.sort_key, report.submission))
+
+
+def _warned(states: Sequence[str], collection: str | None) -> list[int]:
+    """The doubtful cells: of what was accepted as it was accepted, of all else as it stands now."""
+    told = rows(WANTED, [list(states), collection, collection])
+    settled = [cell for _id, state, cells in told if state in SETTLED for cell in cells]
+    waiting = [submission for submission, state, _cells in told if state not in SETTLED]
+    return settled + [cell for cells in warned_cells(waiting).values() for cell in cells]
 
 
 def opened_rounds() -> list[RoundName]:

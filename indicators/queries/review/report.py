@@ -9,7 +9,7 @@ from enum import StrEnum
 from indicators import comparison, periods
 from indicators.models import Submission
 from indicators.queries.entry import SheetHead, head_of
-from indicators.queries.review.checks import Check, answers_for, check
+from indicators.queries.review.checks import SETTLED, Check, answers_for, check
 from indicators.queries.review.marks import mark
 from indicators.queries.review.people import PERSON
 from indicators.queries.review.trail import Asked, Trail, trail
@@ -23,6 +23,7 @@ class Standing(StrEnum):
     RETURNED = "returned"
     WARNED = "warned"
     CHANGED = "changed"
+    BLANK = "blank"
     UNCHANGED = "unchanged"
     EMPTY = "empty"
 
@@ -56,6 +57,7 @@ class EnteredCell:
     changed_at: datetime | None
     entered_by: str
     changed_by: str
+    kept_doubts: list[str]
 
     @property
     def status(self) -> str:
@@ -74,12 +76,13 @@ class EvidenceLink:
 @dataclass(frozen=True, slots=True)
 class ReadCell:
     """A cell beside its past. `last` is the last published figure before, `change` the movement from `base`, the right
-    one to compare with; `published` the figure of the cell itself, `revision` the movement from it. `was` is what it
+    one to compare with; `lapsed` says that it was accepted with a doubt which does not hold any more; `published` the figure of the cell itself, `revision` the movement from it. `was` is what it
     said when it was sent the time before, None where it says the same; `asked` why it was returned."""
 
     cell: EnteredCell
     ground: Ground
     doubts: tuple[Doubt, ...]
+    lapsed: bool
     base: PastValue | None
     change: comparison.Change | None
     revision: comparison.Change | None
@@ -101,8 +104,10 @@ class ReadCell:
             return Standing.RETURNED
         if not (self.cell.typed or self.cell.missing):
             return Standing.EMPTY
-        if self.doubts:
+        if self.doubts or self.lapsed:
             return Standing.WARNED
+        if self.cell.missing and self.cell.value is None:
+            return Standing.BLANK
         return Standing.CHANGED if self.differs else Standing.UNCHANGED
 
     @property
@@ -134,7 +139,7 @@ CELLS = f"""
            trim_scale(e.resolution), trim_scale(e.numerator), trim_scale(e.denominator), coalesce(e.missing, ''),
            coalesce(e.note, ''), coalesce(e.document, ''), coalesce(e.returned_reason, ''), coalesce(e.version, 0),
            e.changed_at, coalesce({PERSON.format("entered")}, ''), coalesce({PERSON.format("changed")}, ''),
-           coalesce(e.value_by_id = %s, false)
+           coalesce(e.doubts, '{{}}'), coalesce(e.value_by_id = %s, false)
     FROM indicators_collectionitem ci
     JOIN indicators_indicator i ON i.id = ci.indicator_id
     JOIN indicators_pillar g ON g.code = i.pillar_id
@@ -161,14 +166,14 @@ def report(submission: Submission, *, person: int) -> Report:
     answered = [(cell, own) for cell, own in entered if answers_for(submission, cell)]
     checked = check(submission, [cell for cell, _own in answered])
     files, told = _files(submission), trail(submission)
-    end = submission.collection.period.end
+    end, settled = submission.collection.period.end, submission.state in SETTLED
     return Report(
         submission,
         head_of(submission),
         mark(submission),
         checked,
         tuple(cell.code for cell, own in answered if own),
-        tuple(_read(cell, checked, end, files.get(cell.code, ()), told) for cell, _own in answered),
+        tuple(_read(cell, checked, end, files.get(cell.code, ()), told, settled) for cell, _own in answered),
     )
 
 
@@ -180,14 +185,16 @@ def _files(submission: Submission) -> Mapping[str, Sequence[EvidenceLink]]:
 
 
 def _read(
-    cell: EnteredCell, checked: Check, end: date, files: Sequence[EvidenceLink], told: Trail
+    cell: EnteredCell, checked: Check, end: date, files: Sequence[EvidenceLink], told: Trail, settled: bool
 ) -> ReadCell:
-    ground = checked.grounds[cell.code]
+    ground, found = checked.grounds[cell.code], checked.doubts[cell.code]
     base = base_of(ground, end)
+    doubts = tuple(doubt for doubt in found if doubt.code in cell.kept_doubts) if settled else found
     return ReadCell(
         cell,
         ground,
-        checked.doubts[cell.code],
+        doubts,
+        settled and len(doubts) < len(cell.kept_doubts),
         base,
         _moved(base, cell),
         _moved(ground.published, cell),

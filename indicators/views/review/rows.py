@@ -67,11 +67,18 @@ def sections(report: Report, reasons: Mapping[str, str], faults: Mapping[str, st
             standing.value,
             title,
             tuple(line for line in lines if line.read.standing is standing),
-            standing in (Standing.UNCHANGED, Standing.EMPTY),
+            _is_folded(standing, lines),
         )
         for standing, title in _titles().items()
     ]
     return [section for section in listed if section.lines]
+
+
+def _is_folded(standing: Standing, lines: Sequence[Line]) -> bool:
+    """Nothing to see: the same value, or empty as before."""
+    if standing is Standing.BLANK:
+        return not any(line.read.differs for line in lines if line.read.standing is standing)
+    return standing in (Standing.UNCHANGED, Standing.EMPTY)
 
 
 def lines_of(
@@ -95,7 +102,8 @@ def _titles() -> dict[Standing, str]:
         Standing.RETURNED: _("Từng trả lại"),
         Standing.WARNED: _("Có nghi vấn"),
         Standing.CHANGED: _("Thay đổi"),
-        Standing.UNCHANGED: _("Không đổi, hoặc vẫn trống có lý do"),
+        Standing.BLANK: _("Trống, có lý do"),
+        Standing.UNCHANGED: _("Không đổi"),
         Standing.EMPTY: _("Chưa nhập"),
     }
 
@@ -109,13 +117,21 @@ def _line(read: ReadCell, reason: str, fault: str) -> Line:
         name=in_language(cell, "name"),
         understood=_understood(cell),
         empty=wording.said(stands) if cell.value is None and not cell.typed and cell.missing else "",
-        sentences=tuple(_doubt(doubt, read.ground) for doubt in read.doubts if cell.version),
+        sentences=_sentences(read) if cell.version else (),
         moved=_movement(read.change, period_phrase(read.base) if read.base else ""),
         revised=_movement(read.revision, _("số đã công bố")),
         was=wording.said(read.was or "") if changed else "",
         stands=wording.said(stands),
         reason=reason,
         fault=fault,
+    )
+
+
+def _sentences(read: ReadCell) -> tuple[tuple[str, str], ...]:
+    lapsed = _("Khi tiếp nhận, ô này có nghi vấn; nay hết nghi vấn vì số liệu dùng để so sánh đã đổi.")
+    return (
+        *(_doubt(doubt, read.ground) for doubt in read.doubts),
+        *([("wait", lapsed)] if read.lapsed else []),
     )
 
 
