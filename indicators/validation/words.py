@@ -19,7 +19,7 @@ from indicators.validation.ground import Ground
 from indicators.validation.severity import Code, Doubt, Severity
 
 _WHY = (
-    "Nếu đúng, ghi lý do để bộ không phải hỏi lại.",
+    "Nếu đúng, ghi lý do để Bộ không phải hỏi lại.",
     "If it is right, note why, so that the ministry need not ask.",
 )
 _HOW = (

@@ -63,7 +63,7 @@ def audit_trail_download(request: HttpRequest) -> HttpResponse:
 
 def _admit(request: HttpRequest) -> None:
     if not powers_of(request.user, timezone.localdate()).reads_everything:
-        raise PermissionDenied(_("Nhật ký dành cho cán bộ của bộ, quản trị và lãnh đạo."))
+        raise PermissionDenied(_("Nhật ký dành cho cán bộ của Bộ, quản trị và lãnh đạo."))
 
 
 def _seen(form: AuditForm) -> _Seen:

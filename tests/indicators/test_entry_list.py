@@ -62,7 +62,7 @@ def test_what_the_ministry_sent_back_is_the_task():
     factories.advance(report, "returned")
     Entry.objects.filter(submission=report, indicator__code=EID).update(returned_reason="Xin kiểm tra")
     assert "Bộ trả lại để sửa" in listed(factories.editor())
-    assert "Sửa 1 ô bộ trả lại" in listed(factories.editor())
+    assert "Sửa 1 ô Bộ trả lại" in listed(factories.editor())
 
 
 def test_the_approver_is_asked_to_sign_when_all_is_entered():
@@ -75,7 +75,7 @@ def test_the_approver_is_asked_to_sign_when_all_is_entered():
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ("sent", "Đã gửi, chờ bộ duyệt"),
+        ("sent", "Đã gửi, chờ Bộ duyệt"),
         ("accepted", "Bộ đã tiếp nhận, chờ công bố"),
         ("published", "1 báo cáo trước đây"),
     ],

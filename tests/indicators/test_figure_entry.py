@@ -302,10 +302,10 @@ def test_returned_cells_stand_on_top_with_the_question_and_are_marked_as_mended(
     codes = [row.get("data-cell") for row in document(page).xpath("//tr[@data-cell]")]
     assert codes[0] == EID
     assert "Bộ hỏi: Khác báo cáo của Công an tỉnh" in text_of(page)
-    assert "1 ô bộ trả lại chưa sửa" in text_of(page)
+    assert "1 ô Bộ trả lại chưa sửa" in text_of(page)
     time_machine.move_to(factories.later(hours=1), tick=False)
     answer = text_of(save(editor, EID, "41", "1::9,8"))
-    assert "Đã sửa sau khi bộ trả lại" in answer
+    assert "Đã sửa sau khi Bộ trả lại" in answer
     assert "chưa sửa" not in answer
 
 

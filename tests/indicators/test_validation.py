@@ -162,7 +162,7 @@ def test_a_jump_says_by_how_much_against_when():
     assert (doubt.code, doubt.severity) == (Code.JUMP, Severity.SOFT)
     assert sentence(doubt, seen, "vi") == (
         "90% cao hơn 36 điểm % so với 54% quý III/2026; theo các kỳ trước, số chờ đợi vào khoảng 55%."
-        " Nếu đúng, ghi lý do để bộ không phải hỏi lại."
+        " Nếu đúng, ghi lý do để Bộ không phải hỏi lại."
     )
     assert sentence(doubt, seen, "en").startswith("90% is 36 pp above the 54% of Q3 2026;")
 

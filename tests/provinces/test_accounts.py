@@ -190,6 +190,6 @@ def test_a_visitor_costs_no_query_for_roles(django_assert_num_queries: Any):
 def test_a_refusal_says_why_and_whose_roles(client: Client):
     user = person("hue-editor", Role.EDITOR, "hue")
     text = text_of(browser(user).get("/review/"))
-    assert "dành cho cán bộ của bộ và lãnh đạo" in text
+    assert "dành cho cán bộ của Bộ và lãnh đạo" in text
     assert "hue-editor" in text
     assert json.dumps(text).count("Đăng nhập") == 0

@@ -129,7 +129,7 @@ def _task(report: ReportLine, powers: Powers, writes: bool) -> tuple[str, bool]:
 def _entering(report: ReportLine) -> str:
     if report.state == State.RETURNED:
         n = report.returned
-        return ngettext("Sửa %(n)s ô bộ trả lại", "Sửa %(n)s ô bộ trả lại", n) % {"n": n}
+        return ngettext("Sửa %(n)s ô Bộ trả lại", "Sửa %(n)s ô Bộ trả lại", n) % {"n": n}
     if not report.entered:
         return _("Bắt đầu nhập")
     return _("Xem lại và trình ký") if report.is_full else _("Nhập tiếp")

@@ -64,9 +64,9 @@ def state_words(state: str) -> str:
     """The state of a report as the unit reads it."""
     return {
         State.DRAFT: _("đang nhập"),
-        State.SENT: _("đã gửi, chờ bộ duyệt"),
-        State.ACCEPTED: _("bộ đã tiếp nhận, chờ công bố"),
-        State.RETURNED: _("bộ trả lại để sửa"),
+        State.SENT: _("đã gửi, chờ Bộ duyệt"),
+        State.ACCEPTED: _("Bộ đã tiếp nhận, chờ công bố"),
+        State.RETURNED: _("Bộ trả lại để sửa"),
         State.PUBLISHED: _("đã công bố"),
     }[State(state)]
 
@@ -77,12 +77,12 @@ def lock_sentence(asked: Asked, head: SheetHead) -> str:
     if asked.lock == State.SENT:
         told = {"who": head.sent_by, "when": moment(report.sent_at)}
         return (
-            _("Báo cáo đã khóa: %(who)s ký và gửi lúc %(when)s. Người ký gọi lại được khi bộ chưa tiếp nhận.")
+            _("Báo cáo đã khóa: %(who)s ký và gửi lúc %(when)s. Người ký gọi lại được khi Bộ chưa tiếp nhận.")
             % told
         )
     if asked.lock == State.ACCEPTED:
         told = {"who": head.accepted_by, "when": moment(report.accepted_at)}
-        return _("Báo cáo đã khóa: bộ (%(who)s) tiếp nhận lúc %(when)s và đang chờ công bố.") % told
+        return _("Báo cáo đã khóa: Bộ (%(who)s) tiếp nhận lúc %(when)s và đang chờ công bố.") % told
     if asked.lock == State.PUBLISHED:
         told = {"when": moment(report.published_at)}
         return _("Báo cáo đã công bố lúc %(when)s. Số đã công bố chỉ đổi bằng một lần điều chỉnh.") % told
@@ -94,7 +94,7 @@ def lock_sentence(asked: Asked, head: SheetHead) -> str:
     if asked.lock:
         last = max(filter(None, [report.collection.closes, head.until]))
         return _(
-            "Đợt thu thập đã đóng ngày %(day)s: số trong ô còn nguyên nhưng không ghi thêm được. Liên hệ bộ nếu cần gia hạn."
+            "Đợt thu thập đã đóng ngày %(day)s: số trong ô còn nguyên nhưng không ghi thêm được. Liên hệ Bộ nếu cần gia hạn."
         ) % {"day": on(last)}
     return (
         ""
@@ -113,6 +113,6 @@ def lock_words(code: str) -> str:
     return {
         STALE: _("trang mở từ lần báo cáo trước, nay báo cáo đang ở lần khác; tải lại trang rồi nhập lại"),
         State.SENT.value: _("báo cáo đã được ký và gửi"),
-        State.ACCEPTED.value: _("bộ đã tiếp nhận báo cáo"),
+        State.ACCEPTED.value: _("Bộ đã tiếp nhận báo cáo"),
         State.PUBLISHED.value: _("báo cáo đã được công bố"),
     }.get(code, _("đợt thu thập đã đóng"))

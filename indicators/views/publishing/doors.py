@@ -60,7 +60,7 @@ def publisher(request: HttpRequest) -> User:
     """Who is asking, if it is a publisher."""
     user = request.user
     if not isinstance(user, User) or not can_publish(powers_of(user, timezone.localdate())):
-        raise PermissionDenied(_("Chỉ người công bố của bộ công bố được báo cáo."))
+        raise PermissionDenied(_("Chỉ người công bố của Bộ công bố được báo cáo."))
     return user
 
 

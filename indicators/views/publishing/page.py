@@ -35,7 +35,7 @@ def publication_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the publication is; a POST publishes at once what still waits."""
     powers = powers_of(request.user, timezone.localdate())
     if not can_read_review(powers):
-        raise PermissionDenied(_("Trang công bố dành cho cán bộ của bộ và lãnh đạo."))
+        raise PermissionDenied(_("Trang công bố dành cho cán bộ của Bộ và lãnh đạo."))
     page = publications.publication_page(pk, timezone.localdate())
     if page is None:
         raise Http404(pk)

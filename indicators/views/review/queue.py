@@ -67,7 +67,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     powers = powers_of(request.user, day)
     if not can_read_review(powers):
-        raise PermissionDenied(_("Hàng đợi duyệt dành cho cán bộ của bộ và lãnh đạo."))
+        raise PermissionDenied(_("Hàng đợi duyệt dành cho cán bộ của Bộ và lãnh đạo."))
     form = ReviewQueueForm(request.GET)
     context = _context(request, form, powers, day)
     here = address(reverse("review-queue"), {name: form.state[name] or "" for name in form.fields})

@@ -36,7 +36,7 @@ REFUSED, CHANGED = 422, 409
 def submission_review(request: HttpRequest, collection: str, slug: str) -> HttpResponse:
     """The report; a post accepts it or returns the cells for which a reason was given."""
     if not can_read_review(powers_of(request.user, timezone.localdate())):
-        raise PermissionDenied(_("Trang duyệt dành cho cán bộ của bộ và lãnh đạo."))
+        raise PermissionDenied(_("Trang duyệt dành cho cán bộ của Bộ và lãnh đạo."))
     asked = report_asked(request, collection, slug)
     if request.method == "POST":
         return _decide(request, asked)
@@ -50,7 +50,7 @@ def _read(request: HttpRequest, asked: Asked) -> Report:
 def _decide(request: HttpRequest, asked: Asked) -> HttpResponse:
     user = request.user
     if not isinstance(user, User) or not can_review(asked.powers):
-        raise PermissionDenied(_("Chỉ người duyệt của bộ tiếp nhận hoặc trả lại được báo cáo."))
+        raise PermissionDenied(_("Chỉ người duyệt của Bộ tiếp nhận hoặc trả lại được báo cáo."))
     report = _read(request, asked)
     form = ReasonsForm(request.POST, [read.cell.code for read in report.cells])
     if not form.is_valid():

@@ -82,7 +82,7 @@ def refusal(error: SubmissionError, deed: str) -> str:
     if isinstance(error, ChangedSinceError):
         return _("Báo cáo đã đổi sau khi bạn mở trang. Đây là báo cáo hiện nay; xin xem lại rồi quyết định.")
     if isinstance(error, RoundClosedError):
-        return _("Đợt thu thập đã đóng với đơn vị này. Liên hệ bộ nếu cần gia hạn.")
+        return _("Đợt thu thập đã đóng với đơn vị này. Liên hệ Bộ nếu cần gia hạn.")
     if isinstance(error, UnfinishedError):
         return _("Chưa gửi được: còn ô phải sửa, ô trống chưa chọn lý do hoặc nghi vấn chưa giải thích.")
     return {
@@ -97,7 +97,7 @@ def refusal(error: SubmissionError, deed: str) -> str:
 def _wrong_state(state: str) -> str:
     return {
         State.DRAFT: _("Báo cáo đang ở địa phương để nhập, chưa được gửi."),
-        State.SENT: _("Báo cáo đã được gửi và đang chờ bộ duyệt."),
+        State.SENT: _("Báo cáo đã được gửi và đang chờ Bộ duyệt."),
         State.RETURNED: _("Báo cáo đã được trả lại địa phương để sửa."),
         State.ACCEPTED: _("Báo cáo đã được tiếp nhận."),
         State.PUBLISHED: _("Báo cáo đã được công bố; số đã công bố chỉ đổi bằng một lần điều chỉnh."),
