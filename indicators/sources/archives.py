@@ -153,7 +153,7 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
             "Tệp nén bên trong có mật khẩu. Hãy lưu lại từ Excel hoặc LibreOffice, không đặt mật khẩu.",
             "The file is packed with a password. Save it from Excel or LibreOffice without one.",
         )
-    if len(set(names)) < len(names) or any(_astray(name) for name in names):
+    if len(set(names)) < len(names) or any(astray(name) for name in names):
         raise _broken()
     _check_workbook(names)
     lowered = [name.casefold() for name in names]
@@ -173,7 +173,7 @@ def _check_size(members: list[zipfile.ZipInfo]) -> None:
         raise _broken()
 
 
-def _astray(name: str) -> bool:
+def astray(name: str) -> bool:
     """Whether a part lies outside the file, as no program writes it."""
     return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
 

@@ -56,6 +56,67 @@ def test_files_are_known_by_their_content(name: str, content: bytes, expected: t
     assert (told.name, told.content_type) == expected
 
 
+DECLARED = "[Content_Types].xml"
+RELATIONS = "word/_rels/document.xml.rels"
+MACRO_TYPE = '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
+MACRO_LINK = '<Relationships><Relationship Target="macros.bin" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"/></Relationships>'
+OLE_LINK = '<Relationships><Relationship Target="a.bin" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/oleObject"/></Relationships>'
+OLE_OPEN = (
+    '<manifest><file-entry full-path="Object 1" media-type="application/vnd.sun.star.oleobject"/></manifest>'
+)
+OPEN_TEXT = {"mimetype": "application/vnd.oasis.opendocument.text"}
+ACTING = {
+    "declared with macros": archive("word/document.xml", "word/macros.bin", **{DECLARED: MACRO_TYPE}),
+    "declared in another encoding": archive(
+        "word/document.xml",
+        **{DECLARED: '<?xml version="1.0"?>' + MACRO_TYPE.replace("macroEnabled", "macro&#69;nabled")},
+    ),
+    "macros by relation": archive(
+        DECLARED, "word/document.xml", "word/macros.bin", **{RELATIONS: MACRO_LINK}
+    ),
+    "macros by name": archive(DECLARED, "xl/workbook.xml", "xl/VBAProject.bin"),
+    "old macros": archive(DECLARED, "xl/workbook.xml", "xl/macrosheets/sheet1.xml"),
+    "object by relation": archive(DECLARED, "word/document.xml", "word/a.bin", **{RELATIONS: OLE_LINK}),
+    "object by name": archive(DECLARED, "word/document.xml", "word/embeddings/oleObject1.bin"),
+    "an embedded file of any kind": archive(DECLARED, "word/document.xml", "word/embeddings/a.xlsx"),
+    "a control": archive(DECLARED, "word/document.xml", "word/activeX/activeX1.xml"),
+    "Basic": archive("content.xml", "Basic/Standard/Module1.xml", **OPEN_TEXT),
+    "Python": archive("content.xml", "Scripts/python/a.py", **OPEN_TEXT),
+    "object of LibreOffice": archive(
+        "content.xml", "Object 1", **OPEN_TEXT | {"META-INF/manifest.xml": OLE_OPEN}
+    ),
+    "absolute path": archive(DECLARED, "word/document.xml", "/etc/passwd"),
+    "parent path of Windows": archive(DECLARED, "word/document.xml", "..\\..\\x"),
+    "drive": archive(DECLARED, "word/document.xml", "C:/x"),
+    "parent path behind many": archive(
+        DECLARED, "word/document.xml", *(f"word/{n}" for n in range(5000)), "../x"
+    ),
+    "entities": archive("word/document.xml", **{DECLARED: '<!DOCTYPE x [<!ENTITY a "a">]><x/>'}),
+    "declared without end": archive("word/document.xml", **{DECLARED: "<x>" + " " * 2_000_000 + "</x>"}),
+}
+
+
+@pytest.mark.parametrize("name", list(ACTING))
+def test_what_acts_by_itself_or_lies_outside_is_not_taken(name: str):
+    assert recognise("bao-cao.docx", ACTING[name]) is None
+
+
+def test_a_chart_may_bring_the_table_behind_it_without_macros():
+    chart = "word/embeddings/Microsoft_Excel_Sheet.xlsx"
+    table = archive(DECLARED, "xl/workbook.xml")
+    with_macros = archive(DECLARED, "xl/workbook.xml", "xl/vbaProject.bin")
+    assert recognise("a.docx", packed_with(table, chart)) is not None
+    assert recognise("a.docx", packed_with(with_macros, chart)) is None
+    assert recognise("a.docx", packed_with(packed_with(table, chart), chart)) is None
+
+
+def packed_with(inner: bytes, name: str) -> bytes:
+    file = io.BytesIO(DOCX)
+    with zipfile.ZipFile(file, "a") as outer:
+        outer.writestr(name, inner)
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     "content",
     [
