@@ -237,6 +237,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=0, hour="7-17"),
     },
     "clear-leftovers": {"task": "provinces.tasks.clear_leftovers", "schedule": crontab(minute=30, hour=2)},
+    "clear-uploads": {"task": "indicators.tasks.clear_uploads", "schedule": crontab(minute=40, hour=2)},
 }
 
 # Mail: without a server it is written to the log.

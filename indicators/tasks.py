@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from indicators.actions import SubmissionError, publish_submissions
+from indicators.actions import clear_uploads as clear_old_uploads
 from indicators.actions.reminders import send_reminders as send_all_reminders
 from indicators.models import Publication
 
@@ -29,6 +30,12 @@ def send_reminders() -> dict[str, int]:
     it more often does no harm."""
     done = send_all_reminders(now=timezone.now())
     return {"sent": done.sent, "failed": done.failed, "unaddressed": done.unaddressed}
+
+
+@shared_task
+def clear_uploads() -> int:
+    """Deletes filled sheets that nobody can apply any more. Run by beat every night."""
+    return clear_old_uploads(now=timezone.now())
 
 
 def remind_soon() -> None:

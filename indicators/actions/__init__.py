@@ -59,6 +59,7 @@ from indicators.actions.uploads import (
     NotOfferedError,
     OvertakenError,
     apply_upload,
+    clear_uploads,
     keep_upload,
 )
 
@@ -97,6 +98,7 @@ __all__ = [
     "apply_upload",
     "cell_key",
     "change_collection",
+    "clear_uploads",
     "create_collection",
     "evidence_path",
     "extend_unit",

@@ -104,6 +104,13 @@ def apply_upload(
     return outcome
 
 
+def clear_uploads(*, now: datetime) -> int:
+    """Deletes uploads that can be applied no more, or were: working papers, what was written of them stands in the
+    audit trail. How many; running it again does no harm."""
+    gone, _models = SheetUpload.objects.filter(uploaded_at__lt=now - LIFETIME).delete()
+    return gone
+
+
 def _row(cell: ReadCell, known: Mapping[str, int]) -> dict[str, Any]:
     said = {name: text for name, text in asdict(cell).items() if name in ("indicator", *FIELDS)}
     faults = [[fault.vi, fault.en] for fault in cell.faults]

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from indicators import actions
+from indicators import actions, tasks
 from indicators.actions import (
     AppliedError,
     ChosenCell,
@@ -78,6 +79,18 @@ def decided(client: Client, address: str, *, apply: list[str], **more: str) -> A
     page = client.get(address).content.decode()
     versions = dict(re.findall(r'name="(version-[\w]+)" value="(\d+)"', page))
     return client.post(address, versions | more | {"apply": apply})
+
+
+def test_uploads_that_can_be_applied_no_more_are_cleared_at_night(report: Submission, time_machine):
+    person = factories.editor()
+    for days in (8, 7, 0):
+        told = {"name": f"{days}", "content": b"x", "cells": [], "known": {}, "by": person}
+        actions.keep_upload(submission=report, now=NOW - timedelta(days=days), **told)
+    time_machine.move_to(NOW, tick=False)
+    assert [tasks.clear_uploads(), tasks.clear_uploads()] == [1, 0]
+    assert {upload.name for upload in SheetUpload.objects.all()} == {"7", "0"}
+    nightly = [each["task"] for each in settings.CELERY_BEAT_SCHEDULE.values()]
+    assert tasks.clear_uploads.name in nightly
 
 
 # From the file to the report
