@@ -139,6 +139,22 @@ def test_an_amendment_is_never_late(round_):
     assert (line.edition, line.late, line.overdue(make.TODAY)) == (2, False, False)
 
 
+def test_what_can_be_sent_no_more_is_shown_to_who_asks_for_it(ministry, round_):
+    past = make.collection(
+        "2026-Q3", due=make.TODAY - timedelta(days=9), closes=make.TODAY - timedelta(days=1)
+    )
+    report(past, "hue", "draft", cells=())
+    report(past, "son-la")
+    report(round_, "lao-cai", "draft", cells=())
+    page = document(ministry.get(QUEUE))
+    assert (group(page, "draft"), group(page, "sent")) == (["Lào Cai"], ["Sơn La"])
+    for narrowed in ("collection=2026-Q3", "status=draft"):
+        page = document(ministry.get(f"{QUEUE}?{narrowed}"))
+        assert "Huế" in group(page, "draft")
+        assert "đợt đã đóng, hạn" in page.text_content()
+        assert not page.xpath('//span[@class="status act"]')
+
+
 # What is doubted now, whatever was found when it was written
 
 
@@ -280,7 +296,7 @@ def test_swapping_equals_reloading(ministry, round_):
 def test_empty_groups_say_why(ministry):
     text = text_of(ministry.get(QUEUE))
     assert "Không còn báo cáo nào chờ duyệt." in text
-    assert "Mọi địa phương trong đợt đã gửi." in text
+    assert "Không còn địa phương nào phải gửi." in text
 
 
 def test_the_page_is_kept_nowhere(ministry):

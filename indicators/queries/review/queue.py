@@ -69,6 +69,10 @@ class QueuedReport:
         """Not sent yet, and the day has passed."""
         return self.edition == 1 and self.first_sent_at is None and day > self.due
 
+    def is_closed(self, day: date) -> bool:
+        """Its unit can send it no more. An amendment knows no such day."""
+        return self.edition == 1 and day > self.closes
+
     @property
     def urgency(self) -> tuple[date, int, int, float]:
         """Sorts by the day it was due, then by how much there is to look at, then by how long it has waited. What was

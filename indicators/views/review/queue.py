@@ -35,11 +35,13 @@ GROUPS = (State.SENT, State.ACCEPTED, State.RETURNED, State.DRAFT)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A report in the queue; `choosable` if it may be published together with others, without a closer look."""
+    """A report in the queue; `choosable` if it may be published together with others, without a closer look; `closed` if
+    its unit can send it no more."""
 
     report: QueuedReport
     choosable: bool
     overdue: bool
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,9 @@ def _context(request: HttpRequest, form: ReviewQueueForm, powers: Powers, day: d
         collection=asked["collection"] or None,
         region=asked["region"],
     )
+    if not (state["status"] or asked["collection"]):
+        # Nobody can act on what was not sent in time: it is there for who asks for its round or for its state.
+        found = [report for report in found if not (report.state == State.DRAFT and report.is_closed(day))]
     groups = [_group(each, found, powers, day) for each in _states(state["status"])]
     return {
         "notices": form.notices + _unknown(state, asked),
@@ -118,7 +123,7 @@ def _unknown(state: Mapping[str, str], asked: Mapping[str, str]) -> list[str]:
 
 def _group(state: State, found: Iterable[QueuedReport], powers: Powers, day: date) -> Group:
     lines = [
-        Line(report, _choosable(report, powers), report.overdue(day))
+        Line(report, _choosable(report, powers), report.overdue(day), report.is_closed(day))
         for report in found
         if report.state == state
     ]
@@ -148,6 +153,6 @@ def _empty() -> dict[State, str]:
         State.SENT: _("Không còn báo cáo nào chờ duyệt."),
         State.ACCEPTED: _("Chưa có báo cáo nào đã tiếp nhận mà chưa công bố."),
         State.RETURNED: _("Không có báo cáo nào đang ở địa phương để sửa."),
-        State.DRAFT: _("Mọi địa phương trong đợt đã gửi."),
+        State.DRAFT: _("Không còn địa phương nào phải gửi."),
         State.PUBLISHED: _("Chưa có báo cáo nào được công bố."),
     }
