@@ -16,7 +16,9 @@ PERSON = "coalesce(nullif(trim(concat({0}.last_name, ' ', {0}.first_name)), ''),
 REPORTS = """
     SELECT c.key, c.name_vi, c.name_en, u.slug, s.edition, s.state, coalesce(src.title_vi, ''),
            coalesce(src.title_en, ''),
-           (SELECT count(*) FROM indicators_entry e WHERE e.submission_id = s.id AND e.observation_id IS NOT NULL)
+           (SELECT count(*) FROM indicators_entry e WHERE e.submission_id = s.id AND e.observation_id IS NOT NULL),
+           (SELECT count(*) FROM indicators_entry e JOIN indicators_observation o ON o.id = e.observation_id
+            WHERE e.submission_id = s.id AND o.value IS NOT NULL)
     FROM indicators_publication_submissions ps
     JOIN indicators_submission s ON s.id = ps.submission_id
     JOIN indicators_collection c ON c.id = s.collection_id
@@ -54,7 +56,7 @@ MADE = f"""
 
 @dataclass(frozen=True, slots=True)
 class PublishedReport:
-    """A report of a publication; `cells` counts what was published of it."""
+    """A report of a publication; `cells` counts what was published of it, `figures` those with a value."""
 
     unit: UnitFacts
     collection: str
@@ -65,6 +67,7 @@ class PublishedReport:
     title_vi: str
     title_en: str
     cells: int
+    figures: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,11 @@ class PublicationPage:
     requested_by: str
     reports: tuple[PublishedReport, ...]
     held: bool
+
+    @property
+    def figures(self) -> int:
+        """What was published with a value; the other cells say why there is none."""
+        return sum(report.figures for report in self.reports)
 
 
 @dataclass(frozen=True, slots=True)

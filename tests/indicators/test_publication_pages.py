@@ -50,7 +50,7 @@ def test_a_small_report_is_public_when_the_page_answers():
     publication = Publication.objects.get()
     assert response.redirect_chain == [(page_of(publication), 302)]
     assert "Đã công bố" in text_of(response)
-    assert "3 số liệu đã công khai" in text_of(response)
+    assert "3 ô đã công khai, 2 ô có số" in text_of(response)
     assert "Báo cáo của tỉnh Điện Biên, Quý IV/2026" in text_of(response)
     assert response.headers["Cache-Control"].count("no-store") == 1
 
