@@ -19,44 +19,23 @@ from indicators.models import Indicator, Relation, Submission
 from provinces.models import Change, Unit
 from tests import factories
 from tests.factories import NOW
+from tests.leftovers import taken_away
 
 pytestmark = pytest.mark.usefixtures("db")
 
 PEOPLE = 34
 CODES = factories.INDICATORS
-# What only these tests write, whoever refers to it.
-TAKE_OUT = """
-    DELETE FROM indicators_evidence;
-    DELETE FROM indicators_entry;
-    DELETE FROM indicators_submission;
-    DELETE FROM indicators_collectionitem;
-    DELETE FROM indicators_collection;
-    DELETE FROM indicators_period WHERE code = '2026-Q4';
-    DELETE FROM provinces_change;
-    DELETE FROM provinces_membership;
-    DELETE FROM auth_user;
-"""
 
 
 @pytest.fixture
 def db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """The database as all threads see it: nothing is rolled back, so everything written is taken out afterwards. By
     its name the test database is made ready when this file runs alone."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), taken_away():
         try:
             yield
         finally:
-            _take_out()
             connections.close_all()
-
-
-def _take_out() -> None:
-    with connection.cursor() as cursor:
-        # Rows that are never deleted are deleted here: triggers and references are off for this session alone.
-        cursor.execute("SET session_replication_role = replica")
-        for statement in filter(str.strip, TAKE_OUT.split(";")):
-            cursor.execute(statement)
-        cursor.execute("SET session_replication_role = origin")
 
 
 def at_once(works: Sequence[Callable[[], Any]]) -> list[Any]:
