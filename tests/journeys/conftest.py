@@ -2,17 +2,32 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from provinces.models import Membership
+from tests import factories
+from tests.leftovers import taken_away
 
 DESK, PHONE = 1280, 390
+PEOPLE = (
+    ("ministry", Membership.Role.REVIEWER, "vn"),
+    ("ministry", Membership.Role.PUBLISHER, "vn"),
+    ("dien-bien-editor", Membership.Role.EDITOR, "dien-bien"),
+    ("dien-bien-second", Membership.Role.EDITOR, "dien-bien"),
+    ("dien-bien-approver", Membership.Role.APPROVER, "dien-bien"),
+    ("lai-chau-editor", Membership.Role.EDITOR, "lai-chau"),
+    ("leader", Membership.Role.LEADER, "vn"),
+)
+SignIn = Callable[[str], Page]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
     "--no-sandbox",
@@ -96,3 +111,50 @@ def album() -> Path:
     folder = Path(settings.STATE_DIR) / "photographs"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="module")
+def staff(portal: str, django_db_blocker: Any) -> Iterator[None]:
+    """People with their roles, and whatever they do in a module, until it ends."""
+    with django_db_blocker.unblock(), taken_away():
+        for username, role, unit in PEOPLE:
+            factories.person(username, role, unit)
+        factories.person(
+            "kon-tum-editor", Membership.Role.EDITOR, "kon-tum", until=factories.date(2025, 6, 30)
+        )
+        for user in User.objects.filter(username__regex="^(ministry|leader|dien-bien|lai-chau|kon-tum)"):
+            user.set_password(factories.PASSWORD)
+            user.save()
+        yield
+
+
+@pytest.fixture
+def expected() -> list[str]:
+    """What a browser may complain of because the test asks for it: a refused save, a line that is cut."""
+    return []
+
+
+@pytest.fixture
+def sign_in(staff: None, browser: Browser, portal: str, expected: list[str]) -> Iterator[SignIn]:
+    """A browser of its own for each person, signed in at the page for it; one that complains fails the test."""
+    contexts, told = [], []
+
+    def enter(username: str) -> Page:
+        context = browser.new_context(
+            base_url=portal, viewport={"width": DESK, "height": 900}, locale="vi-VN"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda line: told.append(line.text) if line.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: told.append(str(error)))
+        page.goto("/accounts/login/")
+        page.get_by_label("Tên đăng nhập").fill(username)
+        page.get_by_label("Mật khẩu").fill(factories.PASSWORD)
+        page.locator("main").get_by_role("button", name="Đăng nhập").click()
+        expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+    assert [line for line in told if not any(word in line for word in expected)] == []

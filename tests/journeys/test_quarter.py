@@ -2,75 +2,18 @@
 comes again, it is published, amended, and everybody reads it with its source; a merged province reads and cannot write."""
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import openpyxl
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import User
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from provinces.models import Membership
 from tests import factories
-from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.test_every_page import RULES
-from tests.leftovers import taken_away
+from tests.journeys.conftest import SignIn
+from tests.journeys.looks import looks_well
 
 ROUND, DIEN_BIEN = "2026-Q4", "dien-bien"
 ENTRY = f"/entry/{ROUND}/{DIEN_BIEN}/"
 SMARTPHONE, WITHOUT, ACTIVATED, VILLAGES = factories.INDICATORS
-PEOPLE = (
-    ("ministry", Membership.Role.REVIEWER, "vn"),
-    ("ministry", Membership.Role.PUBLISHER, "vn"),
-    ("dien-bien-editor", Membership.Role.EDITOR, DIEN_BIEN),
-    ("dien-bien-approver", Membership.Role.APPROVER, DIEN_BIEN),
-    ("lai-chau-editor", Membership.Role.EDITOR, "lai-chau"),
-    ("leader", Membership.Role.LEADER, "vn"),
-)
-
-SignIn = Callable[[str], Page]
-
-
-@pytest.fixture(scope="module")
-def staff(portal: str, django_db_blocker: Any) -> Iterator[None]:
-    """People with their roles, and whatever they do in this module, until it ends."""
-    with django_db_blocker.unblock(), taken_away():
-        for username, role, unit in PEOPLE:
-            factories.person(username, role, unit)
-        factories.person("kon-tum-editor", Membership.Role.EDITOR, "kon-tum", until=date(2025, 6, 30))
-        for user in User.objects.filter(username__regex="^(ministry|leader|dien-bien|lai-chau|kon-tum)"):
-            user.set_password(factories.PASSWORD)
-            user.save()
-        yield
-
-
-@pytest.fixture
-def sign_in(staff: None, browser: Browser, portal: str) -> Iterator[SignIn]:
-    """A browser of its own for each person, signed in at the page for it; one that complains fails the test."""
-    contexts, told = [], []
-
-    def enter(username: str) -> Page:
-        context = browser.new_context(
-            base_url=portal, viewport={"width": DESK, "height": 900}, locale="vi-VN"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda line: told.append(line.text) if line.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.goto("/accounts/login/")
-        page.get_by_label("Tên đăng nhập").fill(username)
-        page.get_by_label("Mật khẩu").fill(factories.PASSWORD)
-        page.locator("main").get_by_role("button", name="Đăng nhập").click()
-        expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
-    assert told == []
 
 
 def cell(page: Page, code: str) -> Locator:
@@ -79,15 +22,6 @@ def cell(page: Page, code: str) -> Locator:
 
 def words(page: Page, code: str) -> Locator:
     return page.locator(f"#s-{code}")
-
-
-def looks_well(page: Page) -> None:
-    """No rule of accessibility broken, nothing wider than the screen; on a desk and on a phone."""
-    for width in (PHONE, DESK):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page.url, width)
-        found = Axe().run(page, options=RULES)
-        assert found.violations_count == 0, (page.url, width, found.generate_report())
 
 
 def test_a_quarter_from_the_opening_to_the_correction(sign_in: SignIn, page: Page, tmp_path: Path):
