@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -119,9 +120,7 @@ def staff(portal: str, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), taken_away():
         for username, role, unit in PEOPLE:
             factories.person(username, role, unit)
-        factories.person(
-            "kon-tum-editor", Membership.Role.EDITOR, "kon-tum", until=factories.date(2025, 6, 30)
-        )
+        factories.person("kon-tum-editor", Membership.Role.EDITOR, "kon-tum", until=date(2025, 6, 30))
         for user in User.objects.filter(username__regex="^(ministry|leader|dien-bien|lai-chau|kon-tum)"):
             user.set_password(factories.PASSWORD)
             user.save()
