@@ -233,7 +233,7 @@ def _with_resolution(heard: Heard, core: str) -> Heard:
     if heard.value is None:
         return heard
     hedged = f"{hedge(heard.qualifier, 'vi')} {core}".strip()
-    return replace(heard, resolution=max(resolution_of(hedged, heard.value), _FINEST))
+    return replace(heard, resolution=max(resolution_of(hedged, heard.value, vietnamese=True), _FINEST))
 
 
 def _echo_decimals(heard: Heard, value: Decimal, measure: str, decimals: int) -> int:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -39,13 +39,15 @@ class _Reading:
         return min(trailing_zeros, (len(digits) - 1) // 3 * 3)
 
 
-def resolution_of(as_reported: str, value: Decimal) -> Decimal:
+def resolution_of(as_reported: str, value: Decimal, *, vietnamese: bool = False) -> Decimal:
     """Size of the last digit printed, in the unit of ``value``: 0.01 for "71,79 Mbps", 100000 for "hơn 12,8 triệu".
 
-    The number is found by its value, whatever stands around it and whichever way it is punctuated. Where the
-    text holds no such number ("ba luật"), the digits of ``value`` itself count.
+    The number is found by its value, whatever stands around it and whichever way it is punctuated; ``vietnamese``
+    for a text known to be punctuated the Vietnamese way (12,800 triệu is not 12800 nghìn, whose zeros would not be
+    meant). Where the text holds no such number ("ba luật"), the digits of ``value`` itself count.
     """
-    readings = list(_readings(unicodedata.normalize("NFC", as_reported).casefold()))
+    styles = (_VIETNAMESE,) if vietnamese else (_VIETNAMESE, _ENGLISH)
+    readings = list(_readings(unicodedata.normalize("NFC", as_reported).casefold(), styles))
     for scale in _SCALES:
         for reading in readings:
             if reading.number.scaleb(scale) == abs(value):
@@ -53,9 +55,9 @@ def resolution_of(as_reported: str, value: Decimal) -> Decimal:
     return power_of_ten(-decimals_in(value))
 
 
-def _readings(text: str) -> Iterator[_Reading]:
-    """Every number of the text, read the Vietnamese way and then the English way."""
-    for style in (_VIETNAMESE, _ENGLISH):
+def _readings(text: str, styles: Iterable[re.Pattern[str]]) -> Iterator[_Reading]:
+    """Every number of the text, read in one style after the other."""
+    for style in styles:
         for token in _TOKEN.finditer(text):
             if match := style.fullmatch(token[0]):
                 whole, fraction = re.sub(r"[.,]", "", match["whole"]), match["fraction"] or ""

@@ -313,3 +313,17 @@ def test_a_long_text_takes_no_time(piece):
     for length in (90, 10_000):
         hear((piece * length)[:length], **COUNT)
     assert time.perf_counter() - begun < 0.2
+
+
+@pytest.mark.parametrize(
+    ("typed", "measure", "resolution"),
+    [
+        ("hơn 12,800 triệu", "count", 1000),
+        ("hơn 1,200 nghìn tỷ", "VND billion", 1),
+        ("gần 3,000 triệu", "count", 1000),
+        ("khoảng 1,250 tỷ", "count", 10**6),
+        ("hơn 12,8 triệu", "count", 100_000),
+    ],
+)
+def test_the_last_digit_that_was_typed_is_meant(typed, measure, resolution):
+    assert hear(typed, measure=measure, decimals=2).resolution == resolution
