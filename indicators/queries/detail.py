@@ -30,12 +30,14 @@ MOST_UNITS = 6
 
 @dataclass(frozen=True, slots=True)
 class UnitChoice:
-    """A unit that has figures of the indicator, under a name that tells it apart, and whether the page shows it."""
+    """A unit that something was told of, under a name that tells it apart; whether the page shows it, and whether it
+    has a figure: some only gave reasons why there is none."""
 
     slug: str
     name_vi: str
     name_en: str
     shown: bool
+    has_figure: bool
 
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_vi
@@ -99,16 +101,17 @@ class IndicatorPage:
 
 
 UNITS = """
-    SELECT u.slug, v.name_vi, v.name_en
+    SELECT u.slug, v.name_vi, v.name_en, told.has_figure
     FROM provinces_unit u
     JOIN LATERAL (
         SELECT name_vi, name_en FROM provinces_unitversion
         WHERE unit_id = u.id ORDER BY valid_from DESC LIMIT 1
     ) v ON true
-    WHERE EXISTS (
-        SELECT 1 FROM indicators_figure f
+    JOIN LATERAL (
+        SELECT f.value IS NOT NULL AS has_figure FROM indicators_figure f
         WHERE f.indicator_id = (SELECT id FROM indicators_indicator WHERE code = %s) AND f.unit_id = u.id
-    )
+        ORDER BY f.value IS NULL LIMIT 1
+    ) told ON true
     ORDER BY u.sort_order, u.slug
 """
 DERIVED = """
@@ -143,7 +146,7 @@ def indicator_detail(
         return None
     available = rows(UNITS, [code])
     chosen = _chosen(wanted, [row[0] for row in available])
-    units = tuple(_choice(slug, vi, en, slug in chosen) for slug, vi, en in available)
+    units = tuple(_choice(slug, vi, en, slug in chosen, told) for slug, vi, en, told in available)
     scope = Scope([code], chosen, periods, first, last, known_on)
     statements = _known(cell_reads.said(scope), known_on) if chosen else []
     remarks = notes([code])
@@ -159,8 +162,10 @@ def indicator_detail(
     )
 
 
-def _choice(unit: str, name_vi: str, name_en: str, shown: bool) -> UnitChoice:
-    return UnitChoice(unit, told_apart(unit, name_vi, "vi"), told_apart(unit, name_en, "en"), shown)
+def _choice(unit: str, name_vi: str, name_en: str, shown: bool, has_figure: bool) -> UnitChoice:
+    return UnitChoice(
+        unit, told_apart(unit, name_vi, "vi"), told_apart(unit, name_en, "en"), shown, has_figure
+    )
 
 
 def _derived(code: str, units: Sequence[str], known_on: date | None) -> list[tuple[Any, ...]]:

@@ -202,6 +202,7 @@ def _figures_context(
         "targets": [_goal_shown(one, page) for one in goals],
         "view": state["view"] or "chart",
         "views": map_tab.views(page.facts, state["view"] or "chart", addresses),
+        "elsewhere": [] if latest else _elsewhere(page, addresses),
         "why_empty": wording.why_empty(
             page, state["known_on"], bool(state["from"] or state["to"] or state["period"])
         ),
@@ -209,6 +210,12 @@ def _figures_context(
     if latest is None:
         return context
     return context | _shown_context(page, latest, goal, goals, addresses, point, named)
+
+
+def _elsewhere(page: IndicatorPage, addresses: drawer.Addresses) -> list[tuple[str, str]]:
+    """Other units that have figures, with their pages."""
+    others = [unit for unit in page.units if unit.has_figure and not unit.shown]
+    return [(unit.name(language()), addresses(units=[unit.slug], point=None)) for unit in others]
 
 
 def _shown_context(

@@ -15,7 +15,7 @@ from indicators.queries.cells import Cell
 from indicators.queries.detail import IndicatorPage
 from indicators.queries.goals import Goal
 from indicators.queries.series import Row, Series, statement
-from indicators.templatetags.figures import figure_words, language, period_label, period_phrase
+from indicators.templatetags.figures import figure_words, in_language, language, period_label, period_phrase
 
 Words = Mapping[str, Promise | str]
 
@@ -148,9 +148,27 @@ def why_empty(page: IndicatorPage, known_on: date | None, narrowed: bool) -> str
         return _("Đến ngày đã chọn chưa nguồn nào công bố số liệu của chỉ tiêu này.")
     if narrowed and page.units:
         return _("Không có số liệu trong khoảng thời gian đã chọn. Xin bỏ hoặc nới tham số from, to.")
+    if reasons := _reasons_told(page):
+        return reasons
     return _(
         "Chưa nguồn nào trong kho công bố số liệu của chỉ tiêu này; mục tiêu và định nghĩa vẫn được giữ để đối chiếu."
     )
+
+
+def _reasons_told(page: IndicatorPage) -> str:
+    """What the units shown said instead of a figure, the newest of each: `Điện Biên báo: chưa thu thập (…)`."""
+    newest = [one.rows[-1].cell for one in page.series if one.rows and one.rows[-1].cell.missing]
+    said = (
+        _("%(unit)s báo: %(reason)s (%(period)s). Nguồn: %(source)s.")
+        % {
+            "unit": page.unit(cell.unit).name(language()),
+            "reason": str(MISSING.get(cell.missing, "–")),
+            "period": period_label(cell),
+            "source": in_language(cell, "source_title"),
+        }
+        for cell in newest
+    )
+    return " ".join(said)
 
 
 def first_phrase(rows: Sequence[Row]) -> str:

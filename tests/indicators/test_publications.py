@@ -22,6 +22,7 @@ from indicators.models import (
 )
 from provinces.models import Change, DataVersion, Source, Unit, UnitVersion
 from tests import factories as make
+from tests.html import text_of
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -370,3 +371,18 @@ def test_in_a_generated_store_the_source_says_so(generated_store):
     published(submission)
     assert Source.objects.get(kind="submission").key == "generated-submission-2026-Q4-dien-bien"
     assert figure("practice-01").value == Decimal("45.7")
+
+
+def test_a_page_without_figures_says_what_the_unit_reported_and_who_has_figures(client):
+    round_ = make.collection(indicators=["infosys_level_count"])
+    silent = ({"indicator": "infosys_level_count", "typed": "", "missing": "not_collected"},)
+    told = ({"indicator": "infosys_level_count", "typed": "12"},)
+    published(accepted(round_=round_, cells=silent))
+    published(accepted("lang-son", round_=round_, cells=told))
+    text = text_of(client.get("/indicators/infosys_level_count/?units=dien-bien&point=2026-Q4"))
+    assert (
+        "Điện Biên báo: chưa thu thập (Quý IV/2026). Nguồn: Báo cáo của tỉnh Điện Biên, Quý IV/2026." in text
+    )
+    assert "Chưa nguồn nào trong kho" not in text
+    assert "Đơn vị có số liệu" in text, text[text.find("Điện Biên báo"):][:300]
+    assert "Lạng Sơn." in text, text[text.find("Điện Biên báo"):][:300]
