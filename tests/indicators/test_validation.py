@@ -396,7 +396,7 @@ def test_ends_are_told_as_they_are_and_their_unit_once():
     assert "từ 0 đến 1." in index
     density = {"measure": "per 1000 people", "decimals": 3, "plausible_min": D(0), "plausible_max": D(20)}
     assert told("59,9", **density) == [
-        "59,900 trên 1.000 dân nằm ngoài khoảng hợp lý (0 – 20 trên 1.000 dân)."
+        "59,9 trên 1.000 dân nằm ngoài khoảng hợp lý (0 – 20 trên 1.000 dân)."
     ]
 
 
