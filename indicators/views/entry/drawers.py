@@ -1,7 +1,8 @@
 """The drawer of a cell: what it was before, within what it is expected, why it is as it is, and what proves it."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from indicators.views.entry.states import CellState, clock, state_of
 from provinces.queries.changes import ChangeRow, of_cell
 
 MOST_CHANGES = 12
+DIGEST = re.compile(r" \(sha256 [0-9a-f]+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,13 @@ def drawer(asked: Asked, code: str) -> Drawer | None:
         range=_range(ground),
         past=[(value.label(language()), _text(value, cell)) for value in reversed(ground.past)],
         spark=_spark(ground),
-        changes=of_cell(f"{asked.key}/{asked.unit}/{code}")[:MOST_CHANGES],
+        changes=[_told(row) for row in of_cell(f"{asked.key}/{asked.unit}/{code}")[:MOST_CHANGES]],
     )
+
+
+def _told(change: ChangeRow) -> ChangeRow:
+    """Without the sums of files, which are for the audit page."""
+    return replace(change, before=DIGEST.sub("", change.before), after=DIGEST.sub("", change.after))
 
 
 def _spark(ground: Ground) -> charts.Sparkline | None:
