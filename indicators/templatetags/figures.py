@@ -16,6 +16,8 @@ from indicators import comparison, numerals, periods
 register = template.Library()
 
 ARROWS = {"up": "▲", "down": "▼", "same": "=", "within_resolution": "≈"}
+REPORT = "submission"
+OF_A_REPORT = re.compile(r"Report of (?P<unit>[^,]+),")
 FOREIGN_MARKUP = re.compile(r"<(?!/?(?:b|extra)>|br>)")
 UNSAFE_IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
@@ -110,6 +112,15 @@ def published(value: str) -> str:
     if len(numbers) == 2 and language() == "en":
         return periods.phrase(periods.parse(value.replace("-", "-M")), "en")
     return "/".join([str(int(number)) for number in reversed(numbers)]) if value else ""
+
+
+@register.filter
+def publisher(cell: Any) -> str:
+    """Who published a cell's source. Agencies have one name; of a report the English title names the unit."""
+    named = (
+        OF_A_REPORT.match(cell.source_title_en) if language() == "en" and cell.source_kind == REPORT else None
+    )
+    return named["unit"] if named else str(cell.publisher)
 
 
 @register.simple_tag

@@ -384,5 +384,14 @@ def test_a_page_without_figures_says_what_the_unit_reported_and_who_has_figures(
         "Điện Biên báo: chưa thu thập (Quý IV/2026). Nguồn: Báo cáo của tỉnh Điện Biên, Quý IV/2026." in text
     )
     assert "Chưa nguồn nào trong kho" not in text
-    assert "Đơn vị có số liệu" in text, text[text.find("Điện Biên báo"):][:300]
-    assert "Lạng Sơn." in text, text[text.find("Điện Biên báo"):][:300]
+    assert "Đơn vị có số liệu" in text, text[text.find("Điện Biên báo") :][:300]
+    assert "Lạng Sơn." in text, text[text.find("Điện Biên báo") :][:300]
+
+
+def test_in_english_a_report_is_published_by_the_unit_s_english_name(client):
+    published(accepted())
+    asked = "/indicators/smartphone_adult_share/?units=dien-bien&point=2026-Q4"
+    english = text_of(client.get(f"{asked}&lang=en"))
+    assert "Dien Bien Province, 22 Nov 2026" in english
+    assert "Tỉnh Điện Biên" not in english
+    assert "Tỉnh Điện Biên, 22/11/2026" in text_of(client.get(f"{asked}&lang=vi"))
