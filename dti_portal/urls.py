@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from dti_portal import views
@@ -10,6 +11,7 @@ from dti_portal.api import api
 from dti_portal.context import site_name
 
 admin.site.site_header = admin.site.site_title = lazy(site_name, str)()
+admin.site.index_title = _("Dữ liệu và tài khoản")
 
 urlpatterns = [
     path("", include("indicators.urls")),

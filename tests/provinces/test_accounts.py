@@ -193,3 +193,10 @@ def test_a_refusal_says_why_and_whose_roles(client: Client):
     assert "dành cho cán bộ của Bộ và lãnh đạo" in text
     assert "hue-editor" in text
     assert json.dumps(text).count("Đăng nhập") == 0
+
+
+def test_the_administration_speaks_vietnamese_and_offers_no_schedules():
+    boss = User.objects.create_superuser("boss", password="not-asked-for")
+    text = text_of(browser(boss).get("/admin/"))
+    assert "Dữ liệu và tài khoản" in text
+    assert "Periodic" not in text
