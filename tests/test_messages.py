@@ -23,6 +23,7 @@ TAG = re.compile(r"</?[a-z]+")
 VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u0300\u0301\u0303\u0309\u0323\u1ea0-\u1ef9]")
 # What is written alike in both languages: names and codes.
 ALIKE = {
+    "%(name)s, %(unit)s, %(period)s: %(figure)s (%(kind)s)",
     "API",
     "DTI",
     "DTI %(year)s: %(publication)s",

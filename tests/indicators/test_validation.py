@@ -395,9 +395,7 @@ def test_ends_are_told_as_they_are_and_their_unit_once():
     [index] = told("1,5", measure="index 0-1", decimals=4)
     assert "từ 0 đến 1." in index
     density = {"measure": "per 1000 people", "decimals": 3, "plausible_min": D(0), "plausible_max": D(20)}
-    assert told("59,9", **density) == [
-        "59,9 trên 1.000 dân nằm ngoài khoảng hợp lý (0 – 20 trên 1.000 dân)."
-    ]
+    assert told("59,9", **density) == ["59,9 trên 1.000 dân nằm ngoài khoảng hợp lý (0 – 20 trên 1.000 dân)."]
 
 
 def test_an_estimate_is_doubted_as_an_estimate():
