@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from provinces.exports import practice_words
 from provinces.permissions import powers_of
@@ -32,7 +33,7 @@ ON_A_PHONE = 4
 ENTERING = (("entry-list", _("Nhập số liệu"), True),)
 REVIEWING = (
     ("review-queue", _("Duyệt"), True),
-    ("collection-list", _("Đợt thu thập"), True),
+    ("collection-list", pgettext("plural", "Đợt thu thập"), True),
     ("audit-trail", _("Nhật ký"), True),
 )
 

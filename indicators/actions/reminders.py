@@ -18,6 +18,7 @@ from indicators import periods
 from indicators.models import Reminder
 from indicators.queries.rounds import AwaitedReport, recipients, unsent_reminders
 from provinces.exports import practice_words
+from provinces.models.units import inside_sentence
 from provinces.queries.practice import is_practice
 
 log = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ def _in(language: str, report: AwaitedReport) -> tuple[str, str]:
     context = {
         "report": report,
         "name": getattr(report, f"name_{language}"),
-        "unit": report.unit.full_name(language),
+        "unit": inside_sentence(report.unit.full_name(language)),
         "due": periods.date_text(report.due, language),
         "url": urljoin(settings.PUBLIC_URL, _path(report)),
         "practice": practice_words(language) if is_practice() else "",
