@@ -223,15 +223,16 @@ def check(portal: Portal, person: Typist) -> None:
         assert (typed, version) == (lines[code][-1], len(lines[code])), (person.unit, code)
     for code in CODES:
         told = [text for each, text in person.saved if each == code]
+        earlier = [after for each, after, _ in audited[: person.since] if each == code]
         lately = [after for each, after, _ in audited[person.since :] if each == code]
-        assert is_told(told, lately), (person.unit, code, told, lately)
+        assert is_told(told, lately, "".join(earlier[-1:])), (person.unit, code, told, lately)
     known = Counter(person.saved) + Counter(person.unsure)
     assert not Counter((code, after) for code, after, _ in audited[person.since :]) - known
 
 
-def is_told(numbers: list[str], lines: list[str]) -> bool:
-    """Whether the lines tell these numbers in this order; the same number again is no new line."""
-    rest, last = iter(lines), ""
+def is_told(numbers: list[str], lines: list[str], last: str) -> bool:
+    """Whether the lines tell these numbers in this order; the number that stood, `last` at first, is no new line."""
+    rest = iter(lines)
     for number in numbers:
         if number != last and number not in rest:
             return False
