@@ -42,11 +42,6 @@ def _hedged(doubt: Doubt, heard: Heard) -> Doubt:
     )
 
 
-def has_hard(found: tuple[Doubt, ...]) -> bool:
-    """Whether one of the doubts blocks sending."""
-    return any(doubt.severity is Severity.HARD for doubt in found)
-
-
 def _fault(heard: Heard, ground: Ground) -> Doubt:
     offered = reading_texts(heard, measure=ground.measure, decimals=ground.decimals)
     return Doubt(heard.fault, {"typed": heard.typed, "readings": READINGS_APART.join(offered)})
