@@ -7,7 +7,7 @@ from indicators.numerals import Fault, Heard, Qualifier, decimals_in, reading_te
 from indicators.validation import jumps
 from indicators.validation.ground import Ground, PastValue, Sister, Tie
 from indicators.validation.limits import Limits, is_whole_enough, limits, numerator_above, plausible
-from indicators.validation.severity import Code, Doubt, Severity
+from indicators.validation.severity import Code, Doubt
 
 _HUNDRED = Decimal(100)
 _PERCENT, _RANK = "percent", "rank"
