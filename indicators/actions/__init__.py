@@ -19,14 +19,10 @@ from indicators.actions.entries import (
     hold_for_writing,
     save_entries,
 )
-from indicators.actions.evidence import (
-    EvidenceError,
-    add_evidence,
-    evidence_path,
-    withdraw_evidence,
-)
+from indicators.actions.evidence import add_evidence, evidence_path, withdraw_evidence
 from indicators.actions.extensions import extend_unit, withdraw_extension
 from indicators.actions.figures import FigureCounts, select_figures
+from indicators.actions.files import FileError, ReceivedFile, keep, keep_content, path_of, receive
 from indicators.actions.publications import (
     AlreadyPublishedError,
     WarnedError,
@@ -72,9 +68,9 @@ __all__ = [
     "ChosenCell",
     "CollectionError",
     "Conflict",
-    "EvidenceError",
     "ExpiredError",
     "FigureCounts",
+    "FileError",
     "LockedError",
     "NewCollection",
     "NoNoteError",
@@ -85,6 +81,7 @@ __all__ = [
     "Opened",
     "OvertakenError",
     "OwnValuesError",
+    "ReceivedFile",
     "RoundClosedError",
     "SaveOutcome",
     "SubmissionError",
@@ -104,12 +101,16 @@ __all__ = [
     "extend_unit",
     "hold_for_writing",
     "is_open",
+    "keep",
+    "keep_content",
     "keep_upload",
     "last_day",
     "load_reference",
     "open_collection",
+    "path_of",
     "publish_submissions",
     "recall_submission",
+    "receive",
     "refuse_locked",
     "request_many",
     "request_publication",

@@ -22,6 +22,8 @@ class Change(models.Model):
         ENTRY = "entry", _("ô số liệu")
         EVIDENCE = "evidence", _("minh chứng")
         REFERENCE = "reference", _("danh mục")
+        MEETING = "meeting", _("phiên họp")
+        TASK = "task", _("nhiệm vụ")
 
     at = models.DateTimeField(_("lúc"))
     by = models.ForeignKey(
@@ -56,7 +58,7 @@ class Change(models.Model):
                 condition=Q(
                     topic__in=[
                         *("account", "membership", "collection", "submission"),
-                        *("entry", "evidence", "reference"),
+                        *("entry", "evidence", "reference", "meeting", "task"),
                     ]
                 ),
             ),

@@ -21,6 +21,7 @@ class Membership(models.Model):
         APPROVER = "approver", _("người ký")
         REVIEWER = "reviewer", _("người duyệt")
         PUBLISHER = "publisher", _("người công bố")
+        SECRETARY = "secretary", _("thư ký")
         LEADER = "leader", _("lãnh đạo")
         ADMINISTRATOR = "administrator", _("quản trị")
 
@@ -48,7 +49,10 @@ class Membership(models.Model):
             models.CheckConstraint(
                 name="membership_role_known",
                 condition=Q(
-                    role__in=["editor", "approver", "reviewer", "publisher", "leader", "administrator"]
+                    role__in=[
+                        *("editor", "approver", "reviewer", "publisher"),
+                        *("secretary", "leader", "administrator"),
+                    ]
                 ),
             ),
             models.CheckConstraint(

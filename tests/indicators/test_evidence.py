@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from indicators.actions import EvidenceError, LockedError, add_evidence, evidence_path, withdraw_evidence
+from indicators.actions import FileError, LockedError, add_evidence, evidence_path, withdraw_evidence
 from indicators.models import Evidence, Submission
 from indicators.sources.evidence import recognise
 from provinces.models import Change
@@ -213,7 +213,7 @@ def test_adding_and_withdrawing_are_written_down(report: Submission):
     ("content", "code"), [(b"", "empty"), (PDF + b"0" * (10 * 2**20), "too_large"), (b"x", "unknown_kind")]
 )
 def test_what_is_not_taken_leaves_nothing_behind(report: Submission, media: Path, content: bytes, code: str):
-    with pytest.raises(EvidenceError) as error:
+    with pytest.raises(FileError) as error:
         add(report, content)
     assert error.value.code == code
     assert not Evidence.objects.exists()
@@ -223,7 +223,7 @@ def test_what_is_not_taken_leaves_nothing_behind(report: Submission, media: Path
 def test_a_cell_has_at_most_twenty_files(report: Submission):
     for n in range(20):
         add(report, PDF + str(n).encode())
-    with pytest.raises(EvidenceError, match="too_many"):
+    with pytest.raises(FileError, match="too_many"):
         add(report, PDF + b"more")
 
 

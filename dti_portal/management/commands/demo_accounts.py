@@ -24,9 +24,10 @@ Role = Membership.Role
 NATIONAL = {
     "admin": (Role.ADMINISTRATOR,),
     "ministry": (Role.REVIEWER, Role.PUBLISHER),
+    "secretary": (Role.SECRETARY,),
     "leader": (Role.LEADER,),
 }
-PROVINCIAL = {"editor": (Role.EDITOR,), "approver": (Role.APPROVER,)}
+PROVINCIAL = {"editor": (Role.EDITOR, Role.SECRETARY), "approver": (Role.APPROVER,)}
 # Merged in 2025: their staff keep reading what was theirs.
 FORMER = ("hau-giang", "kon-tum", "ninh-thuan")
 RANDOM_BYTES = 16

@@ -1,28 +1,25 @@
 """Files of evidence: taken in, served as attachments only, withdrawn."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from indicators.actions import (
-    EvidenceError,
+    FileError,
     LockedError,
     UnknownCellError,
     add_evidence,
     evidence_path,
     withdraw_evidence,
 )
-from indicators.actions.evidence import MOST_BYTES, MOST_FILES
+from indicators.actions.files import MOST_BYTES
 from indicators.permissions import can_enter, can_read_submission
 from indicators.queries.entry import evidence_file
 from indicators.views.entry import wording
@@ -30,43 +27,12 @@ from indicators.views.entry.cells import form_address
 from indicators.views.entry.drawers import drawer
 from indicators.views.entry.reports import Asked, report_to_write
 from indicators.views.entry.states import reason_options
+from indicators.views.files import attachment, bounded, fault_words
 from provinces.forms import asks_for_part
 from provinces.permissions import powers_of
 from provinces.views.doors import signed_in
 
-REFUSED, CONFLICT, TOO_LARGE = 422, 409, 413
-# Room for the other fields and the seams of a multipart body.
-MOST_BODY = MOST_BYTES + 64 * 1024
-
-
-def bounded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Refuses a body that is too large before any of it is read; checking the form's token reads all of it."""
-    protected = csrf_protect(view)
-
-    @csrf_exempt
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > MOST_BODY:
-            return HttpResponse(
-                fault_words("too_large"), status=TOO_LARGE, content_type="text/plain; charset=utf-8"
-            )
-        return protected(request, *args, **kwargs)
-
-    return answer
-
-
-def fault_words(code: str) -> str:
-    """Why a file is not taken, with the cure."""
-    return {
-        "missing": _("Chưa chọn tệp nào. Chọn tệp rồi bấm Tải lên."),
-        "empty": _("Tệp rỗng. Mở tệp xem lại rồi tải lên."),
-        "too_large": _("Tệp lớn hơn 10 MB. Nén ảnh hoặc chỉ gửi các trang cần thiết."),
-        "too_many": _("Ô này đã có %(n)s tệp. Rút bớt tệp không còn cần rồi tải lên.") % {"n": MOST_FILES},
-        "unknown_kind": _(
-            "Cổng chỉ nhận PDF, ảnh PNG hoặc JPEG, văn bản DOCX hoặc ODT, bảng XLSX hoặc ODS không có macro. Lưu tệp thành PDF rồi tải lên."
-        ),
-    }[code]
+REFUSED, CONFLICT = 422, 409
 
 
 @bounded
@@ -96,7 +62,7 @@ def _kept(asked: Asked, code: str, name: str, content: bytes) -> tuple[int, str]
             by=asked.person,
             now=asked.now,
         )
-    except EvidenceError as error:
+    except FileError as error:
         return REFUSED, fault_words(error.code)
     except LockedError as locked:
         return CONFLICT, _not_taken(locked.code)
@@ -134,18 +100,7 @@ def evidence_file_download(request: HttpRequest, pk: int) -> HttpResponseBase:
         powers_of(request.user, timezone.localdate()), _unit(evidence)
     ):
         raise Http404(str(pk))
-    try:
-        content = evidence_path(evidence).open("rb")
-    except FileNotFoundError:
-        raise Http404(
-            _("Tệp minh chứng không còn trên máy chủ; báo quản trị khôi phục từ bản sao lưu.")
-        ) from None
-    response = FileResponse(
-        content, as_attachment=True, filename=evidence.name, content_type=evidence.content_type
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return attachment(evidence_path(evidence), name=evidence.name, content_type=evidence.content_type)
 
 
 def _unit(evidence: Any) -> str:
