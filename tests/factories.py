@@ -14,6 +14,8 @@ from django.test import Client
 
 from indicators import periods
 from indicators.models import Collection, CollectionItem, Entry, Extension, Indicator, Period, Submission
+from meetings.models import Body, Conclusion, Meeting, Task, TaskClosure
+from provinces import collation
 from provinces.models import Membership, Source, Unit
 
 NOW = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
@@ -65,6 +67,11 @@ def ministry() -> User:
 
 def leader() -> User:
     return person("leader", Role.LEADER)
+
+
+def secretary(unit: str = "vn") -> User:
+    """Keeps the minutes of the unit's committees."""
+    return person("secretary" if unit == "vn" else f"{unit}-secretary", Role.SECRETARY, unit)
 
 
 def signed_in(user: User) -> Client:
@@ -215,3 +222,54 @@ def entry(
 def later(days: int = 0, *, hours: int = 0) -> datetime:
     """The clock of the tests, moved on."""
     return NOW + timedelta(days=days, hours=hours)
+
+
+def meeting(key: str = "GSC-2026-02", body: str = "gsc", *, held_on: date = TODAY, **more: Any) -> Meeting:
+    """A session of a body that exists, recorded here: without a source."""
+    of = Body.objects.select_related("unit").get(key=body)
+    told = {
+        "number_basis": "none",
+        "mode": "in_person",
+        "chair_name": "Nguyễn Văn Thử",
+        "title_vi": f"Phiên họp thử {key}",
+        "title_en": f"Trial session {key}",
+        "unit": of.unit,
+    }
+    told |= {f"{name}_{lang}": "Thử" for name in ("chair_role", "topic") for lang in ("vi", "en")}
+    told |= more
+    return Meeting.objects.create(key=key, body=of, held_on=held_on, folded=collation.fold(key), **told)
+
+
+def conclusion(of: Meeting | str, ordinal: int = 1, **more: Any) -> Conclusion:
+    told: dict[str, Any] = {"text_vi": f"Kết luận {ordinal}", "text_en": f"Conclusion {ordinal}"}
+    held = of if isinstance(of, Meeting) else Meeting.objects.get(key=of)
+    return Conclusion.objects.create(meeting=held, ordinal=ordinal, **(told | more))
+
+
+def task(of: Conclusion, lead: Unit | str | None = "dien-bien", *, test: str = "", **more: Any) -> Task:
+    """A task of the conclusion, given on the day of its meeting; with `test` (the code of an indicator) one that the
+    lead unit's figure, from 90 on, proves."""
+    told: dict[str, Any] = {
+        "ordinal": of.tasks.count() + 1,
+        "title_vi": "Việc thử",
+        "title_en": "Trial task",
+        "lead": unit_of(lead) if lead else None,
+        "lead_vi": "" if lead else "Mọi tỉnh",
+        "lead_en": "" if lead else "All provinces",
+        "given_on": of.meeting.held_on,
+    }
+    if test:
+        told |= {
+            "test_indicator": Indicator.objects.get(code=test),
+            "test_unit": unit_of(lead or "vn"),
+            "test_comparison": "at_least",
+            "test_threshold": Decimal(90),
+        }
+    return Task.objects.create(conclusion=of, **(told | more))
+
+
+def closure(
+    of: Task, done_on: date, *, by: User | None = None, now: datetime = NOW, **more: Any
+) -> TaskClosure:
+    told = {"document": "Báo cáo số 1/BC-UBND", "closed_at": now, "closed_by": by or secretary()}
+    return TaskClosure.objects.create(task=of, done_on=done_on, **(told | more))

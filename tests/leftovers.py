@@ -23,11 +23,47 @@ from indicators.models import (
     SheetUpload,
     Submission,
 )
+from meetings.models import (
+    AgendaItem,
+    Body,
+    BridgePoint,
+    BriefingBundle,
+    Conclusion,
+    Document,
+    Meeting,
+    ProgressNote,
+    ReportedFigure,
+    Shortcoming,
+    Subscription,
+    Task,
+    TaskClosure,
+    TaskExtension,
+    TaskFile,
+    TaskReminder,
+    TaskSupport,
+)
 from provinces.actions import publish_data_version
 from provinces.models import Change, Membership, Source
 
 # Those that refer to others first.
 TABLES: tuple[type[models.Model], ...] = (
+    TaskReminder,
+    TaskFile,
+    TaskClosure,
+    ProgressNote,
+    TaskExtension,
+    TaskSupport,
+    Task,
+    Conclusion,
+    Shortcoming,
+    AgendaItem,
+    BridgePoint,
+    ReportedFigure,
+    Document,
+    Meeting,
+    Body,
+    Subscription,
+    BriefingBundle,
     Evidence,
     SheetUpload,
     Publication.submissions.through,

@@ -22,6 +22,7 @@ from provinces.forms import address
 from provinces.permissions import powers_of
 from provinces.queries import highlights
 from provinces.views.keeping import kept
+from provinces.views.panels import panels
 
 MOST_TILES = 8
 MOST_OWN_UNITS, MOST_OWN_TILES = 2, 4
@@ -64,6 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "grid": grid,
         "squares": list(zip(newest.tiles, grid.squares, strict=True)) if newest and grid else [],
         "top": newest.tiles[:TOP_OF_MAP] if newest else [],
+        "panels": panels("home", request, known_on=known_on),
     }
     response = render(request, "indicators/home.html", context)
     if context["own"]:

@@ -25,6 +25,7 @@ from indicators.views import drawer, drawing, figure_history, map_tab, recompute
 from provinces.forms import address, asks_for_part, few
 from provinces.views.downloads import download_links, download_response, refused_response
 from provinces.views.keeping import kept
+from provinces.views.panels import panels
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     )
     context |= across.context()
     context["notices"] = [*form.notices, *_unknown(page, form)]
+    context["panels"] = panels("indicator-detail", request, code, known_on=form.state["known_on"])
     if form.state["view"] == "map":
         context |= map_tab.context(request, page.facts, form)
         context["notices"] += context["map_notices"]

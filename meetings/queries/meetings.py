@@ -2,11 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from provinces.queries import sources
 from provinces.queries.rows import rows
 from provinces.queries.sources import SourceFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Of which units a reader sees the meetings that are still prepared: `units` are slugs; or of all."""
+
+    units: frozenset[str] = frozenset()
+    all: bool = False
+
+
+PUBLIC = Drafts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,10 @@ class MeetingFacts:
     with_due: int
     bridge_points: int
     documents: int
+    draft: bool
+    starts_at: time | None
+    place_vi: str
+    place_en: str
 
     def title(self, language: str) -> str:
         return self.title_en if language == "en" else self.title_vi
@@ -132,13 +147,14 @@ BODIES = """
 MEETINGS = """
     SELECT m.key, b.key, b.name_vi, b.name_en, coalesce(main.key, ''), m.number, m.number_basis, m.held_on, m.mode,
            m.chair_role_vi, m.chair_role_en, m.chair_name, u.slug, v.name_vi, v.name_en, m.title_vi, m.title_en,
-           m.topic_vi, m.topic_en, s.key, m.note_vi, m.note_en, c.total, c.with_due,
+           m.topic_vi, m.topic_en, coalesce(s.key, ''), m.note_vi, m.note_en, c.total, c.with_due,
            (SELECT count(*) FROM meetings_bridgepoint p WHERE p.meeting_id = m.id),
-           (SELECT count(*) FROM meetings_document d WHERE d.meeting_id = m.id)
+           (SELECT count(*) FROM meetings_document d WHERE d.meeting_id = m.id AND d.withdrawn_at IS NULL),
+           m.draft, m.starts_at, m.place_vi, m.place_en
     FROM meetings_meeting m
     JOIN meetings_body b ON b.id = m.body_id
     JOIN provinces_unit u ON u.id = m.unit_id
-    JOIN provinces_source s ON s.id = m.source_id
+    LEFT JOIN provinces_source s ON s.id = m.source_id
     LEFT JOIN meetings_meeting main ON main.id = m.main_meeting_id
     CROSS JOIN LATERAL (
         SELECT count(*) AS total, count(c.due_on) AS with_due FROM meetings_conclusion c WHERE c.meeting_id = m.id
@@ -147,6 +163,7 @@ MEETINGS = """
         SELECT v.name_vi, v.name_en FROM provinces_unitversion v WHERE v.unit_id = u.id
         ORDER BY v.valid_from > m.held_on, abs(v.valid_from - m.held_on) LIMIT 1
     ) v ON true
+    WHERE NOT m.draft OR u.slug = ANY(%s) OR %s
     ORDER BY m.held_on DESC, m.main_meeting_id IS NOT NULL, m.key
 """
 BRIDGE_POINTS = """
@@ -169,14 +186,14 @@ DOCUMENTS = """
     FROM meetings_document d
     JOIN meetings_meeting m ON m.id = d.meeting_id
     JOIN provinces_source s ON s.id = d.source_id
-    WHERE m.key = %s ORDER BY d.id
+    WHERE m.key = %s AND d.withdrawn_at IS NULL ORDER BY d.id
 """
 CONCLUSIONS = """
     SELECT c.ordinal, c.text_vi, c.text_en, c.assigned_to_vi, c.assigned_to_en, c.due_text, c.due_on,
-           coalesce(i.code, ''), coalesce(i.name_vi, ''), coalesce(i.name_en, ''), s.key
+           coalesce(i.code, ''), coalesce(i.name_vi, ''), coalesce(i.name_en, ''), coalesce(s.key, '')
     FROM meetings_conclusion c
     JOIN meetings_meeting m ON m.id = c.meeting_id
-    JOIN provinces_source s ON s.id = c.source_id
+    LEFT JOIN provinces_source s ON s.id = c.source_id
     LEFT JOIN indicators_indicator i ON i.id = c.indicator_id
     WHERE m.key = %s ORDER BY c.ordinal
 """
@@ -187,14 +204,14 @@ def bodies() -> list[BodyFacts]:
     return [BodyFacts(*row) for row in rows(BODIES)]
 
 
-def meetings() -> list[MeetingFacts]:
+def meetings(drafts: Drafts = PUBLIC) -> list[MeetingFacts]:
     """All meetings, the latest first, a session before those that joined it by bridge point. One SQL query."""
-    return [MeetingFacts(*row) for row in rows(MEETINGS)]
+    return [MeetingFacts(*row) for row in rows(MEETINGS, [sorted(drafts.units), drafts.all])]
 
 
-def meeting_page(key: str) -> MeetingPage | None:
-    """One meeting, or None when there is none of that key. Six SQL queries."""
-    known = meetings()
+def meeting_page(key: str, drafts: Drafts = PUBLIC) -> MeetingPage | None:
+    """One meeting, or None when there is none of that key for this reader. Six SQL queries."""
+    known = meetings(drafts)
     facts = next((meeting for meeting in known if meeting.key == key), None)
     if facts is None:
         return None

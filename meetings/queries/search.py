@@ -72,6 +72,7 @@ MEETINGS = """
                array_agg(c.text_en ORDER BY c.ordinal) AS texts_en
         FROM meetings_conclusion c WHERE c.meeting_id = m.id
     ) c ON true
+    WHERE NOT m.draft
     ORDER BY m.held_on DESC, m.key
 """
 

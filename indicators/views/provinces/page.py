@@ -19,6 +19,7 @@ from provinces.exports import FORMATS
 from provinces.forms import address
 from provinces.views.downloads import download_response, refused_response
 from provinces.views.keeping import kept
+from provinces.views.panels import panels
 
 
 @require_safe
@@ -36,6 +37,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "slug": slug,
         "known_on": page.known_on,
+        "panels": panels("province-detail", request, slug, known_on=page.known_on),
         "notices": [*form.notices, *_notices(page, form.state)],
         "downloads": [
             (fmt.upper(), address(reverse(f"province-detail-{fmt}", args=[slug]), form.state))
