@@ -1,4 +1,4 @@
-"""What the addresses of meetings and of the search ask for."""
+"""What the addresses of meetings ask for."""
 
 from typing import Any
 
@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from provinces.forms import AddressForm, YearField
-
-LONGEST_QUERY = 200
 
 
 class NotTakenField(forms.CharField):
@@ -36,13 +34,4 @@ class MeetingListForm(AddressForm):
         error_messages={"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")},
     )
     year = YearField()
-    known_on = NotTakenField(required=False)
-
-
-class SearchForm(AddressForm):
-    q = forms.CharField(
-        required=False,
-        max_length=LONGEST_QUERY,
-        error_messages={"max_length": gettext_lazy("dài quá; xin viết ngắn hơn 200 chữ cái")},
-    )
     known_on = NotTakenField(required=False)

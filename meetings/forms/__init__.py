@@ -1,0 +1,6 @@
+"""Forms of meetings and of the search, and what their addresses ask for."""
+
+from meetings.forms.meetings import MeetingDetailForm, MeetingListForm, NotTakenField
+from meetings.forms.search import LONGEST_QUERY, SearchForm
+
+__all__ = ["LONGEST_QUERY", "MeetingDetailForm", "MeetingListForm", "NotTakenField", "SearchForm"]
