@@ -17,7 +17,7 @@ WRITES = {"save", "create", "bulk_create", "bulk_update", "delete", "get_or_crea
 # Names of views that Django or the API brings along, and the doors that answer without a page.
 FOREIGN = ("admin", "api")
 FOREIGN_NAMES = ("account_", "mfa_", "socialaccount_", "openid_connect_")
-FORMATS = ("-csv", "-xlsx", "-json")
+FORMATS = ("-csv", "-xlsx", "-json", "-pdf", "-ics")
 NO_PAGE = {
     "healthz",
     "readyz",
