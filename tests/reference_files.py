@@ -138,6 +138,7 @@ USUAL: dict[str, dict[str, str]] = {
         "source": "news",
     },
     "conclusions": {"meeting": "NCDT-03", "source": "news"},
+    "shortcomings": {"meeting": "NCDT-03", "source": "news"},
 }
 OPTIONAL_TEXTS = {
     "note_vi",

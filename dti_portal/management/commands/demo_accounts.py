@@ -24,8 +24,8 @@ Role = Membership.Role
 NATIONAL = {
     "admin": (Role.ADMINISTRATOR,),
     "ministry": (Role.REVIEWER, Role.PUBLISHER),
-    "secretary": (Role.SECRETARY,),
     "leader": (Role.LEADER,),
+    "secretary": (Role.SECRETARY,),
 }
 PROVINCIAL = {"editor": (Role.EDITOR, Role.SECRETARY), "approver": (Role.APPROVER,)}
 # Merged in 2025: their staff keep reading what was theirs.
