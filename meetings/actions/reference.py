@@ -1,11 +1,11 @@
-"""The reference files of meetings: bodies, their sessions, who joined, the papers and the conclusions."""
+"""The reference files of meetings: bodies, their sessions, who joined, the papers, conclusions and shortcomings."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from meetings.models import Body, BridgePoint, Conclusion, Document, Meeting
+from meetings.models import Body, BridgePoint, Conclusion, Document, Meeting, Shortcoming
 from provinces import collation
 from provinces.actions.records import Loaded, Names, load, loaded
 from provinces.actions.tables import Cells, Fault, Model, Table, Values
@@ -61,6 +61,12 @@ PARTS = (
         "conclusions",
         Conclusion,
         "meeting ordinal text_vi text_en assigned_to_vi assigned_to_en due_text due_on indicator source",
+        key="meeting ordinal",
+    ),
+    _table(
+        "shortcomings",
+        Shortcoming,
+        "meeting ordinal text_vi text_en indicator unit source",
         key="meeting ordinal",
     ),
 )
