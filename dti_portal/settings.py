@@ -199,6 +199,8 @@ STORAGES = {
 MEDIA_ROOT = STATE_DIR / "media"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 REFERENCE_DIR = BASE_DIR / "fixtures"
+# The typeface of everything that is printed: TrueType files, by weight.
+PDF_FONTS = BASE_DIR / "node_modules" / "@expo-google-fonts" / "arimo"
 
 # Caches. The first counts how often somebody tried to sign in, and must do so while Redis is away: a table, made by a
 # migration. It drops entries past MAX_ENTRIES, so nobody may be able to fill it in the time of a limit. The second
