@@ -30,6 +30,15 @@ FAULTS: Mapping[str, Fault] = {
             "phiên họp không thể là điểm cầu của chính nó", "a meeting cannot be a bridge point of itself"
         ),
     ),
+    "document_source_or_file": (
+        "source",
+        Reason("tài liệu phải có nguồn", "a paper needs a source"),
+    ),
+    # Files are brought along by people and stand in no reference file.
+    "document_file_once": (
+        "source",
+        Reason("tệp này đã có trong phiên họp", "the meeting has this file already"),
+    ),
 }
 
 
