@@ -112,7 +112,7 @@ def _rising(target: Target, polarity: str) -> bool | None:
 
 
 def _proof(said: Statement, target: Target, *, rising: bool) -> Reason | None:
-    lowest, highest = _bounds(said)
+    lowest, highest = bounds(said)
     surest = lowest if rising else highest
     if surest is None:
         return None
@@ -123,7 +123,7 @@ def _proof(said: Statement, target: Target, *, rising: bool) -> Reason | None:
 
 
 def _close_enough(said: Statement, target: Target) -> bool:
-    if target.comparison != "approx" or None in _bounds(said):
+    if target.comparison != "approx" or None in bounds(said):
         return False
     coarser = max(said.resolution or _ZERO, target.resolution or _ZERO)
     return abs(said.value - target.value) < coarser or said.value == target.value
@@ -155,7 +155,7 @@ def _last_day(year: int) -> date:
 
 def _surely_missed(said: Statement, target: Target, *, rising: bool) -> bool:
     """Whether every value that the statement leaves open falls short of the target."""
-    lowest, highest = _bounds(said)
+    lowest, highest = bounds(said)
     nearest = highest if rising else lowest
     if nearest is None:
         return False
@@ -170,7 +170,7 @@ def _with_gap(verdict: Verdict, said: Statement, target: Target) -> Verdict:
     return replace(verdict, gap=abs(target.value - said.value), gap_qualifier=qualifier)
 
 
-def _bounds(said: Statement) -> tuple[Decimal | None, Decimal | None]:
+def bounds(said: Statement) -> tuple[Decimal | None, Decimal | None]:
     """Lowest and highest true value that the statement leaves open; ``None`` where it sets no limit.
 
     "hơn" and "gần" reach no further than the last digit said: hơn 12,8 triệu is below 12,9 triệu.

@@ -1,0 +1,20 @@
+"""Tasks as read: lists, one of them, what is carried to a session, and how many are late."""
+
+from meetings.queries.tasks.counting import TaskCount, count, counts
+from meetings.queries.tasks.facts import Support, TaskFacts, TaskTest, TestFigure
+from meetings.queries.tasks.reading import UNNAMED, Asked, carried, task, tasks
+
+__all__ = [
+    "UNNAMED",
+    "Asked",
+    "Support",
+    "TaskCount",
+    "TaskFacts",
+    "TaskTest",
+    "TestFigure",
+    "carried",
+    "count",
+    "counts",
+    "task",
+    "tasks",
+]
