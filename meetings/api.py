@@ -1,6 +1,6 @@
 """The API of meetings: the list, and one meeting with its conclusions."""
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +10,15 @@ from pydantic import BaseModel, Field
 
 from indicators.forms.parameters import Window
 from meetings.queries import meetings as reads
-from meetings.queries.meetings import ConclusionFacts, MeetingFacts, MeetingPage
+from meetings.queries.meetings import (
+    AgendaFacts,
+    BridgePointFacts,
+    ConclusionFacts,
+    DocumentFacts,
+    MeetingFacts,
+    MeetingPage,
+    ShortcomingFacts,
+)
 from provinces import exports
 from provinces.queries.sources import SourceFacts
 
@@ -42,7 +50,7 @@ class MeetingItem(BaseModel):
     topic_vi: str
     topic_en: str
     main_meeting: str | None = Field(description=_("phiên chính mà điểm cầu này tham dự"))
-    source: str
+    source: str | None = Field(description=_("nguồn của phiên họp; không có khi phiên họp được ghi tại đây"))
     conclusions_count: int
     bridge_points_count: int
     documents_count: int
@@ -71,7 +79,7 @@ class ConclusionItem(BaseModel):
     due: date | None = Field(description=_("hạn, khi là một ngày"))
     due_text: str | None = Field(description=_("hạn như trong nguồn"))
     indicator: str | None = Field(description=_("chỉ tiêu chứng minh"))
-    source: str
+    source: str | None
 
 
 class BridgePointItem(BaseModel):
@@ -87,12 +95,41 @@ class BridgePointItem(BaseModel):
 class DocumentItem(BaseModel):
     role_vi: str
     role_en: str
-    source: MeetingSource
+    source: MeetingSource | None
+    minutes: bool = Field(description=_("là biên bản"))
+    title_vi: str | None
+    title_en: str | None
+    file: str | None = Field(description=_("tên tệp đã tải lên"))
+    bytes: int | None
+    sha256: str | None
+
+
+class AgendaItem(BaseModel):
+    ordinal: int
+    title_vi: str
+    title_en: str
+    presenter_vi: str | None
+    presenter_en: str | None
+    starts_at: str | None = Field(description=_("giờ Việt Nam"), examples=["08:30"])
+
+
+class ShortcomingItem(BaseModel):
+    ordinal: int
+    text_vi: str
+    text_en: str
+    indicator: str | None = Field(description=_("chỉ tiêu cho thấy điều đó"))
+    unit: str | None
+    source: str | None
 
 
 class MeetingDetail(MeetingItem):
     note_vi: str | None
     note_en: str | None
+    starts_at: str | None = Field(description=_("giờ Việt Nam"), examples=["08:30"])
+    place_vi: str | None
+    place_en: str | None
+    agenda: list[AgendaItem]
+    shortcomings: list[ShortcomingItem]
     conclusions: list[ConclusionItem]
     bridge_points: list[BridgePointItem]
     documents: list[DocumentItem]
@@ -156,7 +193,7 @@ def _meeting_item(facts: MeetingFacts) -> dict[str, Any]:
         "topic_vi": facts.topic_vi,
         "topic_en": facts.topic_en,
         "main_meeting": facts.main_meeting or None,
-        "source": facts.source,
+        "source": facts.source or None,
         "conclusions_count": facts.conclusions,
         "bridge_points_count": facts.bridge_points,
         "documents_count": facts.documents,
@@ -169,29 +206,69 @@ def _detail(page: MeetingPage, language: str) -> dict[str, Any]:
         **_meeting_item(facts),
         "note_vi": facts.note_vi or None,
         "note_en": facts.note_en or None,
+        "starts_at": _hour(facts.starts_at),
+        "place_vi": facts.place_vi or None,
+        "place_en": facts.place_en or None,
+        "agenda": [_agenda_item(item) for item in page.agenda],
+        "shortcomings": [_shortcoming_item(each) for each in page.shortcomings],
         "conclusions": [_conclusion_item(conclusion) for conclusion in page.conclusions],
-        "bridge_points": [
-            {
-                "unit": point.unit,
-                "name_vi": point.unit_vi,
-                "name_en": point.unit_en,
-                "head": point.head_name or None,
-                "head_role_vi": point.head_role_vi or None,
-                "head_role_en": point.head_role_en or None,
-                "meeting": point.meeting or None,
-            }
-            for point in page.bridge_points
-        ],
-        "documents": [
-            {
-                "role_vi": paper.role_vi,
-                "role_en": paper.role_en,
-                "source": _source_item(page.sources[paper.source], language),
-            }
-            for paper in page.documents
-        ],
+        "bridge_points": [_bridge_point_item(point) for point in page.bridge_points],
+        "documents": [_document_item(paper, page, language) for paper in page.documents],
         "earlier": page.earlier.key if page.earlier else None,
         "later": page.later.key if page.later else None,
+    }
+
+
+def _hour(starts_at: time | None) -> str | None:
+    return f"{starts_at:%H:%M}" if starts_at else None
+
+
+def _agenda_item(item: AgendaFacts) -> dict[str, Any]:
+    return {
+        "ordinal": item.ordinal,
+        "title_vi": item.title_vi,
+        "title_en": item.title_en,
+        "presenter_vi": item.presenter_vi or None,
+        "presenter_en": item.presenter_en or None,
+        "starts_at": _hour(item.starts_at),
+    }
+
+
+def _shortcoming_item(shortcoming: ShortcomingFacts) -> dict[str, Any]:
+    return {
+        "ordinal": shortcoming.ordinal,
+        "text_vi": shortcoming.text_vi,
+        "text_en": shortcoming.text_en,
+        "indicator": shortcoming.indicator or None,
+        "unit": shortcoming.unit or None,
+        "source": shortcoming.source or None,
+    }
+
+
+def _bridge_point_item(point: BridgePointFacts) -> dict[str, Any]:
+    return {
+        "unit": point.unit,
+        "name_vi": point.unit_vi,
+        "name_en": point.unit_en,
+        "head": point.head_name or None,
+        "head_role_vi": point.head_role_vi or None,
+        "head_role_en": point.head_role_en or None,
+        "meeting": point.meeting or None,
+    }
+
+
+def _document_item(paper: DocumentFacts, page: MeetingPage, language: str) -> dict[str, Any]:
+    source = page.sources.get(paper.source)
+    return {
+        "role_vi": paper.role_vi,
+        "role_en": paper.role_en,
+        "source": _source_item(source, language) if source else None,
+        "minutes": paper.minutes,
+        "title_vi": paper.title_vi or None,
+        "title_en": paper.title_en or None,
+        "file": paper.name or None,
+        "bytes": paper.size,
+        "sha256": paper.sha256 or None,
     }
 
 
@@ -205,7 +282,7 @@ def _conclusion_item(conclusion: ConclusionFacts) -> dict[str, Any]:
         "due": conclusion.due_on,
         "due_text": conclusion.due_text or None,
         "indicator": conclusion.indicator or None,
-        "source": conclusion.source,
+        "source": conclusion.source or None,
     }
 
 

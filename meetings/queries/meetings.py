@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from provinces.queries import sources
 from provinces.queries.rows import rows
@@ -93,10 +93,46 @@ class BridgePointFacts:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """A paper of a meeting and what it is to it."""
+    """A paper of a meeting and what it is to it: `source`, where it has one, is cited under its own title; `name`, where
+    a file was brought along, has its `size` in bytes and its `sha256`."""
 
     role_vi: str
     role_en: str
+    source: str
+    pk: int
+    minutes: bool
+    title_vi: str
+    title_en: str
+    name: str
+    content_type: str
+    size: int | None
+    sha256: str
+    uploaded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaFacts:
+    """A line of the agenda, in its order. `starts_at` is an hour of Viet Nam or None."""
+
+    ordinal: int
+    title_vi: str
+    title_en: str
+    presenter_vi: str
+    presenter_en: str
+    starts_at: time | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShortcomingFacts:
+    """What the meeting named as not done or lagging. `indicator` and `unit` name the figure that shows it, or are empty."""
+
+    ordinal: int
+    text_vi: str
+    text_en: str
+    indicator: str
+    indicator_vi: str
+    indicator_en: str
+    unit: str
     source: str
 
 
@@ -121,14 +157,18 @@ class ConclusionFacts:
 @dataclass(frozen=True, slots=True)
 class MeetingPage:
     """One meeting. `bridge_meetings` are those that joined it; `earlier` and `later` are the neighbouring sessions of
-    the same body or, past its ends, of the body before or after. `sources`, by key, are all that are cited."""
+    the same body or, past its ends, of the body before or after. `line` holds its body with all that it took over from
+    and that took over, the earliest first. `sources`, by key, are all that are cited."""
 
     facts: MeetingFacts
     body: BodyFacts
+    line: tuple[BodyFacts, ...]
     main_meeting: MeetingFacts | None
     bridge_meetings: tuple[MeetingFacts, ...]
     bridge_points: tuple[BridgePointFacts, ...]
+    agenda: tuple[AgendaFacts, ...]
     documents: tuple[DocumentFacts, ...]
+    shortcomings: tuple[ShortcomingFacts, ...]
     conclusions: tuple[ConclusionFacts, ...]
     earlier: MeetingFacts | None
     later: MeetingFacts | None
@@ -182,11 +222,28 @@ BRIDGE_POINTS = """
     WHERE m.key = %s ORDER BY u.sort_order, u.slug
 """
 DOCUMENTS = """
-    SELECT d.role_vi, d.role_en, s.key
+    SELECT d.role_vi, d.role_en, coalesce(s.key, ''), d.id, d.minutes, d.title_vi, d.title_en, d.name, d.content_type,
+           d.size, d.sha256, d.uploaded_at
     FROM meetings_document d
     JOIN meetings_meeting m ON m.id = d.meeting_id
-    JOIN provinces_source s ON s.id = d.source_id
+    LEFT JOIN provinces_source s ON s.id = d.source_id
     WHERE m.key = %s AND d.withdrawn_at IS NULL ORDER BY d.id
+"""
+AGENDA = """
+    SELECT a.ordinal, a.title_vi, a.title_en, a.presenter_vi, a.presenter_en, a.starts_at
+    FROM meetings_agendaitem a
+    JOIN meetings_meeting m ON m.id = a.meeting_id
+    WHERE m.key = %s ORDER BY a.ordinal
+"""
+SHORTCOMINGS = """
+    SELECT c.ordinal, c.text_vi, c.text_en, coalesce(i.code, ''), coalesce(i.name_vi, ''), coalesce(i.name_en, ''),
+           coalesce(u.slug, ''), coalesce(s.key, '')
+    FROM meetings_shortcoming c
+    JOIN meetings_meeting m ON m.id = c.meeting_id
+    LEFT JOIN indicators_indicator i ON i.id = c.indicator_id
+    LEFT JOIN provinces_unit u ON u.id = c.unit_id
+    LEFT JOIN provinces_source s ON s.id = c.source_id
+    WHERE m.key = %s ORDER BY c.ordinal
 """
 CONCLUSIONS = """
     SELECT c.ordinal, c.text_vi, c.text_en, c.assigned_to_vi, c.assigned_to_en, c.due_text, c.due_on,
@@ -210,28 +267,32 @@ def meetings(drafts: Drafts = PUBLIC) -> list[MeetingFacts]:
 
 
 def meeting_page(key: str, drafts: Drafts = PUBLIC) -> MeetingPage | None:
-    """One meeting, or None when there is none of that key for this reader. Six SQL queries."""
+    """One meeting, or None when there is none of that key for this reader. Eight SQL queries."""
     known = meetings(drafts)
     facts = next((meeting for meeting in known if meeting.key == key), None)
     if facts is None:
         return None
-    lines = bodies()
+    all_bodies = bodies()
+    line = _line(facts.body, all_bodies)
     papers = tuple(DocumentFacts(*row) for row in rows(DOCUMENTS, [key]))
+    shortcomings = tuple(ShortcomingFacts(*row) for row in rows(SHORTCOMINGS, [key]))
     conclusions = tuple(ConclusionFacts(*row) for row in rows(CONCLUSIONS, [key]))
-    earlier, later = _neighbours(facts, known, _line(facts.body, lines))
+    earlier, later = _neighbours(facts, known, line)
+    cited = [each.source for each in (*papers, *shortcomings, *conclusions)]
     return MeetingPage(
         facts=facts,
-        body=next(body for body in lines if body.key == facts.body),
+        body=next(body for body in all_bodies if body.key == facts.body),
+        line=tuple(body for body in all_bodies if body.key in line),
         main_meeting=next((meeting for meeting in known if meeting.key == facts.main_meeting), None),
         bridge_meetings=tuple(meeting for meeting in known if meeting.main_meeting == key),
         bridge_points=tuple(BridgePointFacts(*row) for row in rows(BRIDGE_POINTS, [key])),
+        agenda=tuple(AgendaFacts(*row) for row in rows(AGENDA, [key])),
         documents=papers,
+        shortcomings=shortcomings,
         conclusions=conclusions,
         earlier=earlier,
         later=later,
-        sources=sources.sources(
-            [facts.source, *(paper.source for paper in papers), *(each.source for each in conclusions)]
-        ),
+        sources=sources.sources([facts.source, *cited]),
     )
 
 

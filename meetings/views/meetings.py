@@ -58,7 +58,9 @@ def meeting_detail(request: HttpRequest, key: str) -> HttpResponse:
     page = meetings.meeting_page(key)
     if page is None:
         raise Http404(_("Không có phiên họp này."))
-    pillars = reported.reported_figures([paper.source for paper in page.documents], page.facts.held_on)
+    pillars = reported.reported_figures(
+        [paper.source for paper in page.documents if paper.source], page.facts.held_on
+    )
     context = {
         "notices": forms.MeetingDetailForm(request.GET).notices,
         "page": page,
@@ -68,7 +70,7 @@ def meeting_detail(request: HttpRequest, key: str) -> HttpResponse:
         "ended_count": sum(len(pillar.ended) for pillar in pillars),
         "mode": wording.MODES[page.facts.mode],
         "short_name": wording.short_name(page.facts),
-        "documents": [(paper, page.sources[paper.source]) for paper in page.documents],
+        "documents": [(paper, page.sources.get(paper.source)) for paper in page.documents],
         "neighbours": _neighbours(page),
     } | _succession(page.body)
     return render(request, "meetings/meeting_detail.html", context)
