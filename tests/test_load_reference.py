@@ -382,7 +382,7 @@ def test_a_bad_file_is_refused_whole(files: ReferenceFiles, kind: str):
 TABLES = (
     *(*ground.BEFORE_UNITS, *ground.AFTER_UNITS, ground.SCORES, ground.RANKS, units.UNITS, units.VERSIONS),
     *(*catalogue.CATALOGUE, catalogue.RELATIONS, catalogue.NOTES, catalogue.DERIVATIONS, OBSERVATIONS),
-    *(sessions.BODIES, sessions.MEETINGS, *sessions.PARTS),
+    *(sessions.BODIES, sessions.MEETINGS, *sessions.PARTS, sessions.TASKS),
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
+from meetings.actions.reference_tasks import COLUMNS, TASKS, load_tasks
 from meetings.models import Body, BridgePoint, Conclusion, Document, Meeting, Shortcoming
 from provinces import collation
 from provinces.actions.records import Loaded, Names, load, loaded
@@ -79,7 +80,10 @@ PARTS = (
         key="meeting ordinal",
     ),
 )
-FILES: Mapping[str, tuple[Column, ...]] = {table.file: table.columns for table in (BODIES, MEETINGS, *PARTS)}
+FILES: Mapping[str, tuple[Column, ...]] = {
+    **{table.file: table.columns for table in (BODIES, MEETINGS, *PARTS)},
+    TASKS.file: COLUMNS,
+}
 
 
 def load_reference(*, readings: Mapping[str, Reading], names: Names) -> list[Loaded]:
@@ -91,7 +95,8 @@ def load_reference(*, readings: Mapping[str, Reading], names: Names) -> list[Loa
         for row in readings["bodies"].rows
     }
     reports.append(_load(replace(MEETINGS, complete=lambda cells: _folded(cells, bodies)), readings, names))
-    return reports + [_load(table, readings, names) for table in PARTS]
+    reports += [_load(table, readings, names) for table in PARTS]
+    return [*reports, load_tasks(reading=readings[TASKS.file], names=names)]
 
 
 def _load(table: Table, readings: Mapping[str, Reading], names: Names) -> Loaded:

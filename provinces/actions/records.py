@@ -258,12 +258,13 @@ def _blamed(table: Table, rows: "Sequence[tuple[int, models.Model]]") -> list[Re
             with transaction.atomic():
                 row.save(force_insert=True)
         except (IntegrityError, DataError) as error:
-            column, reason = _fault(table, error)
+            column, reason = fault_of(table, error)
             refusals.append(Refusal(f"{table.file}.csv", line, column, reason))
     return refusals
 
 
-def _fault(table: Table, error: Exception) -> Fault:
+def fault_of(table: Table, error: Exception) -> Fault:
+    """Column and words for what the database refused."""
     told = getattr(error.__cause__, "diag", None)
     constraint = getattr(told, "constraint_name", None) or ""
     why = constraint or getattr(told, "message_primary", None) or ""
