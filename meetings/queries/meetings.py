@@ -278,7 +278,6 @@ def meeting_page(key: str, drafts: Drafts = PUBLIC) -> MeetingPage | None:
     shortcomings = tuple(ShortcomingFacts(*row) for row in rows(SHORTCOMINGS, [key]))
     conclusions = tuple(ConclusionFacts(*row) for row in rows(CONCLUSIONS, [key]))
     earlier, later = _neighbours(facts, known, line)
-    cited = [each.source for each in (*papers, *shortcomings, *conclusions)]
     return MeetingPage(
         facts=facts,
         body=next(body for body in all_bodies if body.key == facts.body),
@@ -292,7 +291,14 @@ def meeting_page(key: str, drafts: Drafts = PUBLIC) -> MeetingPage | None:
         conclusions=conclusions,
         earlier=earlier,
         later=later,
-        sources=sources.sources([facts.source, *cited]),
+        sources=sources.sources(
+            [
+                facts.source,
+                *(paper.source for paper in papers),
+                *(each.source for each in shortcomings),
+                *(each.source for each in conclusions),
+            ]
+        ),
     )
 
 

@@ -1,0 +1,174 @@
+"""The figures of a meeting, drawn: said then, known then, now."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators import comparison
+from indicators.charts.dumbbells import Dumbbell, dumbbell
+from indicators.comparison import Verdict
+from indicators.queries.cells import Cell
+from indicators.queries.names import told_apart
+from indicators.queries.series import statement
+from indicators.templatetags.figures import in_language, language
+from indicators.views import wording
+from meetings.queries.reported import PillarOfFigures, ReportedFigure, Standing
+from provinces.forms import address
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A told figure with its addresses and words. `point` is where its sources are told, `now_point` those of the newest
+    figure. `agrees` says how what was known stands to what was told, of the same period only."""
+
+    figure: ReportedFigure
+    unit: str
+    point: str
+    now_point: str
+    agrees: str
+    differs: bool
+    standing: str
+    dots: Dumbbell | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page shows of the figures: lines by pillar, of series that went on and of the rest, with their numbers."""
+
+    gone_on: tuple[tuple[PillarOfFigures, tuple[Line, ...]], ...]
+    ended: tuple[tuple[PillarOfFigures, tuple[Line, ...]], ...]
+    count: int
+    gone_on_count: int
+    ended_count: int
+    sentence: str
+
+    def line_of(self, indicator: str, unit: str) -> Line | None:
+        """The line that tells of a series, if one does."""
+        return next(
+            (
+                line
+                for _pillar, lines in (*self.gone_on, *self.ended)
+                for line in lines
+                if (line.figure.then.indicator, line.figure.then.unit) == (indicator, unit)
+            ),
+            None,
+        )
+
+
+def told(pillars: Sequence[PillarOfFigures]) -> Told:
+    gone_on = tuple((pillar, _lines(pillar.gone_on)) for pillar in pillars if pillar.gone_on)
+    ended = tuple((pillar, _lines(pillar.ended)) for pillar in pillars if pillar.ended)
+    figures = [figure for pillar in pillars for figure in (*pillar.gone_on, *pillar.ended)]
+    return Told(
+        gone_on=gone_on,
+        ended=ended,
+        count=_count(figures),
+        gone_on_count=sum(len(lines) for _pillar, lines in gone_on),
+        ended_count=_count([figure for pillar in pillars for figure in pillar.ended]),
+        sentence=_sentence(figures),
+    )
+
+
+def _count(figures: Sequence[ReportedFigure]) -> int:
+    """A place that stands beside its figure, on no line of its own, is a figure too."""
+    own = {(figure.then.indicator, figure.then.unit, figure.then.period) for figure in figures}
+    ranks = (figure.rank for figure in figures if figure.rank is not None)
+    beside = sum((rank.indicator, rank.unit, rank.period) not in own for rank in ranks)
+    return len(figures) + beside
+
+
+def _lines(figures: Iterable[ReportedFigure]) -> tuple[Line, ...]:
+    return tuple(_line(figure) for figure in figures)
+
+
+def _line(figure: ReportedFigure) -> Line:
+    known, then = figure.known, figure.then
+    same_cell = known is not None and not figure.known_is_earlier
+    return Line(
+        figure=figure,
+        unit="" if figure.national else told_apart(then.unit, in_language(figure.unit, "name"), language()),
+        point=_point(then),
+        now_point=_point(figure.now) if figure.now else "",
+        agrees=wording.agreement(then, known) if known is not None and same_cell else "",
+        differs=same_cell and _differ(then, known, figure),
+        standing=_standing(figure),
+        dots=_dots(figure),
+    )
+
+
+def _differ(then: Cell, known: Cell | None, figure: ReportedFigure) -> bool:
+    """Further apart than they were rounded."""
+    before, after = statement(then), statement(known) if known else None
+    if before is None or after is None:
+        return False
+    moved = comparison.change(before, after, "neutral", unit_measure=figure.facts.measure)
+    return moved.direction in (comparison.Direction.UP, comparison.Direction.DOWN)
+
+
+def _point(cell: Cell) -> str:
+    """The drawer of a cell on the page of its indicator."""
+    state: dict[str, Any] = {"units": [] if cell.unit == "vn" else [cell.unit], "point": cell.period}
+    return address(reverse("indicator-detail", args=[cell.indicator]), state) + "#source"
+
+
+def _standing(figure: ReportedFigure) -> str:
+    """What has become of the told cell, where something has."""
+    if figure.standing is Standing.REVISED:
+        return str(wording.REVISIONS.get(figure.shown.revision, _("Điều chỉnh")))
+    if figure.standing is Standing.OTHER:
+        return _("theo nguồn khác, %(agrees)s") % {"agrees": wording.agreement(figure.shown, figure.then)}
+    return ""
+
+
+def _dots(figure: ReportedFigure) -> Dumbbell | None:
+    """Only what may be compared is drawn on one axis."""
+    then, now = figure.then, figure.now
+    if figure.moved is None or now is None or then.value is None or now.value is None:
+        return None
+    return dumbbell(then.value, now.value, unit_measure=figure.facts.measure, places=then.denominator)
+
+
+def _sentence(figures: Sequence[ReportedFigure]) -> str:
+    """What has become of what was told, counted."""
+    if not figures:
+        return ""
+    moved = (figure.moved.change for figure in figures if figure.moved)
+    verdicts = Counter(change.verdict for change in moved if change)
+    newer = sum(figure.now is not None for figure in figures)
+    standing = Counter(figure.standing for figure in figures)
+    words = [_newer_words(newer, len(figures))]
+    words += _verdict_words(verdicts[Verdict.BETTER], verdicts[Verdict.WORSE])
+    return " ".join([*words, _revised_words(standing[Standing.REVISED], standing[Standing.OTHER])])
+
+
+def _newer_words(newer: int, total: int) -> str:
+    if not newer:
+        return _("Từ đó đến nay chưa nguồn nào công bố số mới hơn.")
+    told = {"newer": newer, "total": total}
+    return _("Đến nay %(newer)s trong %(total)s chỉ tiêu được nêu đã có số mới hơn.") % told
+
+
+def _verdict_words(better: int, worse: int) -> list[str]:
+    if not better and not worse:
+        return []
+    return [_("So được: %(better)s tốt hơn, %(worse)s kém hơn khi đó.") % {"better": better, "worse": worse}]
+
+
+def _revised_words(revised: int, other: int) -> str:
+    if not revised and not other:
+        return _("Không số nào đã nêu bị điều chỉnh.")
+    words = []
+    if revised:
+        words.append(
+            ngettext("%(n)s số đã được điều chỉnh", "%(n)s số đã được điều chỉnh", revised) % {"n": revised}
+        )
+    if other:
+        words.append(
+            ngettext("%(n)s số nay theo nguồn khác", "%(n)s số nay theo nguồn khác", other) % {"n": other}
+        )
+    return f"{', '.join(words)}."
