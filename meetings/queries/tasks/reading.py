@@ -21,13 +21,14 @@ UNNAMED = "none"
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which tasks; what is empty does not narrow. `unit` is the slug of one that leads or supports, or `none`: those
-    of no single unit; `units` is any of several. `first` and `last` bound the deadline in force. `carried_to` is a
+    of no single unit; `units` is any of several, `leads` leaves out those that support. `first` and `last` bound the deadline in force. `carried_to` is a
     meeting: what earlier sessions of its body, or of those before and after it, gave and nobody had done by its day.
-    `text` is looked for word by word, without accents."""
+    `no_due`: without one. `text` is looked for word by word, without accents."""
 
     status: tuple[Status, ...] = ()
     unit: str = ""
     units: tuple[str, ...] = ()
+    leads: bool = False
     body: str = ""
     meeting: str = ""
     conclusion: int | None = None
@@ -35,6 +36,7 @@ class Asked:
     person: int | None = None
     first: date | None = None
     last: date | None = None
+    no_due: bool = False
     carried_to: str = ""
     text: str = ""
 
@@ -89,12 +91,17 @@ NAME = """
     SELECT n.name_vi, n.name_en FROM provinces_unitversion n WHERE n.unit_id = {unit}
     ORDER BY n.valid_from > {day}, abs(n.valid_from - {day}) LIMIT 1
 """
-READ = TASKS.replace("{meeting_name}", NAME.format(unit="m.unit_id", day="m.held_on"))
-for _part, _unit in (("lead", "t.lead_id"), ("test", "t.test_unit_id"), ("support", "ts.unit_id")):
-    READ = READ.replace(f"{{{_part}_name}}", NAME.format(unit=_unit, day="t.given_on"))
+READ = TASKS.format(
+    meeting_name=NAME.format(unit="m.unit_id", day="m.held_on"),
+    lead_name=NAME.format(unit="t.lead_id", day="t.given_on"),
+    test_name=NAME.format(unit="t.test_unit_id", day="t.given_on"),
+    support_name=NAME.format(unit="ts.unit_id", day="t.given_on"),
+    where="{where}",
+)
 VISIBLE = "(NOT m.draft OR bu.slug = ANY(%(units_known)s) OR %(reads_all)s)"
-OF_UNIT = """(
-    u.slug = ANY(%(units)s) OR EXISTS (
+LED = "u.slug = ANY(%(units)s)"
+OF_UNIT = f"""(
+    {LED} OR EXISTS (
         SELECT 1 FROM meetings_tasksupport o JOIN provinces_unit ou ON ou.id = o.unit_id
         WHERE o.task_id = t.id AND ou.slug = ANY(%(units)s))
 )"""
@@ -161,7 +168,8 @@ def carried(meeting: str, *, day: date, drafts: Drafts = PUBLIC) -> list[TaskFac
 def _where(asked: Asked) -> tuple[list[str], dict[str, Any]]:
     units = [*asked.units, *filter(None, [asked.unit])]
     wanted: dict[str, tuple[str, object]] = {
-        "units": ("u.id IS NULL" if asked.unit == UNNAMED else OF_UNIT, units),
+        "units": (_of_units(asked), units),
+        "no_due": ("coalesce(x.due_on, t.due_on) IS NULL", asked.no_due or None),
         "body": ("b.key = %(body)s", asked.body),
         "meeting": ("m.key = %(meeting)s", asked.meeting),
         "conclusion": ("c.ordinal = %(conclusion)s", asked.conclusion),
@@ -175,8 +183,14 @@ def _where(asked: Asked) -> tuple[list[str], dict[str, Any]]:
     return [clause for clause, _ in given.values()], {key: value for key, (_, value) in given.items()}
 
 
+def _of_units(asked: Asked) -> str:
+    if asked.unit == UNNAMED:
+        return "u.id IS NULL"
+    return LED if asked.leads else OF_UNIT
+
+
 def _read(where: Sequence[str], parameters: dict[str, Any], *, day: date, drafts: Drafts) -> list[TaskFacts]:
-    sql = READ.replace("{where}", " AND ".join([VISIBLE, *where]))
+    sql = READ.format(where=" AND ".join([VISIBLE, *where]))
     visible = {"units_known": sorted(drafts.units), "reads_all": drafts.all}
     found = rows(sql, parameters | visible)
     figures = _figures([row[0] for row in found if row[TEST.start] is not None])
