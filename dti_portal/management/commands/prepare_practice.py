@@ -1,4 +1,4 @@
-"""`manage.py prepare_practice`: generated figures, demo accounts and rounds, for a portal to train on."""
+"""`manage.py prepare_practice`: generated figures, demo accounts, rounds and meetings, for a portal to train on."""
 
 from argparse import ArgumentParser
 from datetime import date
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dti_portal.management.commands.generate_store import load_ground, number, refuse_real, units_on
 from indicators.actions.generated.rounds import Size, generate_training, make_rounds
+from meetings.actions.generated import make_meetings
 from provinces.models import Source
 
 INDICATORS, QUARTERS = 60, 12
@@ -51,12 +52,15 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def prepare(*, accounts: Path, indicators: int, quarters: int, day: date) -> int:
-    """How many reports there are now, none where the store was filled before. All or nothing: figures, people and
-    rounds are of one day."""
+    """How many reports there are now, none where the store was filled before. All or nothing: figures, people,
+    meetings and rounds are of one day."""
     empty, size = not Source.objects.exists(), Size((), indicators, quarters)
     if empty:
         load_ground()
         size = Size(units_on(day), indicators, quarters)
         generate_training(size=size, day=day, now=timezone.now())
     call_command("demo_accounts", file=accounts, verbosity=0)
-    return make_rounds(size=size, day=day) if empty else 0
+    if not empty:
+        return 0
+    make_meetings(day=day)
+    return make_rounds(size=size, day=day)
