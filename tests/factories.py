@@ -4,6 +4,7 @@ They write past the actions, so that a test can stand anywhere on a report's way
 refuses here too. `NOW` is the clock of the tests, a day on which a round of Quý IV/2026 is open.
 """
 
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -14,7 +15,8 @@ from django.test import Client
 
 from indicators import periods
 from indicators.models import Collection, CollectionItem, Entry, Extension, Indicator, Period, Submission
-from meetings.models import Body, Conclusion, Meeting, Task, TaskClosure
+from indicators.numerals import hear
+from meetings.models import Body, Conclusion, Document, Meeting, ReportedFigure, Task, TaskClosure
 from provinces import collation
 from provinces.models import Membership, Source, Unit
 
@@ -273,3 +275,47 @@ def closure(
 ) -> TaskClosure:
     told = {"document": "Báo cáo số 1/BC-UBND", "closed_at": now, "closed_by": by or secretary()}
     return TaskClosure.objects.create(task=of, done_on=done_on, **(told | more))
+
+
+def paper(of: Meeting, title: str = "Báo cáo thử", **more: Any) -> Document:
+    """A file of the meeting; its content is nowhere."""
+    told = {
+        "role_vi": "Báo cáo",
+        "role_en": "Report",
+        "title_vi": title,
+        "title_en": f"{title} (EN)",
+        "name": "bao-cao.pdf",
+        "content_type": "application/pdf",
+        "size": 1000,
+        "sha256": hashlib.sha256(f"{of.key} {title}".encode()).hexdigest(),
+        "uploaded_at": NOW,
+        "uploaded_by": secretary(),
+    }
+    return Document.objects.create(meeting=of, **(told | more))
+
+
+def reported_figure(
+    of: Document,
+    indicator: str = "eid_activated_share",
+    typed: str = "41%",
+    *,
+    unit: Unit | str = "dien-bien",
+    period: str = "2026-Q3",
+    by: User | None = None,
+    now: datetime = NOW,
+    **more: Any,
+) -> ReportedFigure:
+    """A draft typed from the paper, heard as the actions hear it."""
+    measured = Indicator.objects.get(code=indicator)
+    heard = hear(typed, measure=measured.measure_id, decimals=measured.decimals)
+    names = ("typed", "value", "qualifier", "resolution", "numerator", "denominator")
+    return ReportedFigure.objects.create(
+        meeting=of.meeting,
+        document=of,
+        indicator=measured,
+        unit=unit_of(unit),
+        period=period_of(period),
+        entered_at=now,
+        entered_by=by or secretary(),
+        **({name: getattr(heard, name) for name in names} | more),
+    )
