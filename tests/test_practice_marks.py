@@ -16,11 +16,14 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
+from icalendar import Calendar
 from lxml import html
+from pypdf import PdfReader
 
 from dti_portal.api import openapi
 from dti_portal.management.commands.prepare_practice import prepare
 from indicators.models import Collection, Entry, Publication
+from meetings.models import Meeting, Task
 from provinces.queries import practice
 
 VI, EN = "Dữ liệu thực hành – không phải số liệu thật", "Practice data – not real figures"
@@ -39,6 +42,8 @@ FILES = (
 TECHNICAL = ("/healthz", "/readyz", "/metrics", "/api/v1/openapi.json")
 # Of the administration's pages those that show rows.
 LISTS = ("admin:index", "_changelist")
+# Their keys and numbers are those of meetings and tasks.
+OF_MEETINGS = ("meeting-", "reported-", "task-", "api:meeting", "api:task")
 
 
 @pytest.fixture
@@ -79,16 +84,23 @@ def addresses() -> list[str]:
         "pk": Publication.objects.values_list("pk", flat=True).first() or 1,
         "app_label": "indicators",
         "object_id": Entry.objects.values_list("pk", flat=True).first(),
+        "ordinal": 1,
+        "token": "nobody",
+    }
+    held = {
+        "key": Meeting.objects.get(draft=False).key,
+        "pk": Task.objects.values_list("pk", flat=True).first(),
     }
     found = []
     for name, parts in named(get_resolver().url_patterns):
         if name.startswith("admin:") and not name.endswith(LISTS):
             continue
-        kwargs = {part: told.get(part, 1) for part in parts}
+        known = told | held if name.startswith(OF_MEETINGS) else told
+        kwargs = {part: known.get(part, 1) for part in parts}
         try:
             found.append(reverse(name, kwargs=kwargs))
         except NoReverseMatch:
-            found.append(reverse(name, kwargs={part: told.get(part, "csv") for part in parts}))
+            found.append(reverse(name, kwargs={part: known.get(part, "csv") for part in parts}))
     return sorted({path for path in found if not path.startswith(TECHNICAL)})
 
 
@@ -100,7 +112,7 @@ def fault(response: Any, words: str = VI) -> str:
         return ""
     kind = response.headers.get("Content-Type", "").partition(";")[0]
     check = {"text/html": page_says, "application/json": json_says, "text/csv": csv_says}
-    check |= {XLSX: workbook_says}
+    check |= {XLSX: workbook_says, "application/pdf": pdf_says, "text/calendar": calendar_says}
     if kind not in check:
         return "" if words in response.getvalue().decode("utf-8", "replace") else f"{kind} without the words"
     return "" if check[kind](response.getvalue(), words) else f"{kind} without the words"
@@ -134,6 +146,18 @@ def workbook_says(content: bytes, words: str) -> bool:
         and words in str(sheet.oddFooter.center.text)
         for sheet in book.worksheets
         if sheet.sheet_state == "visible"
+    )
+
+
+def pdf_says(content: bytes, words: str) -> bool:
+    pages = PdfReader(io.BytesIO(content)).pages
+    return all(words in " ".join(page.extract_text().split()) for page in pages)
+
+
+def calendar_says(content: bytes, words: str) -> bool:
+    calendar = Calendar.from_ical(content)
+    return words in calendar["X-WR-CALNAME"] and all(
+        words in event["SUMMARY"] for event in calendar.walk("VEVENT")
     )
 
 
