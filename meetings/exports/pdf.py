@@ -49,6 +49,13 @@ def pdf(html: str, *, title: str, language: str, mark: str = "") -> bytes:
         return _drawn(_typesetter(), _document(html, title, language), _styles(mark))
 
 
+def page_count(content: bytes) -> int:
+    """How many pages a PDF has."""
+    from pypdf import PdfReader
+
+    return len(PdfReader(BytesIO(content)).pages)
+
+
 def can_draw() -> bool:
     """Whether `pdf` works on this machine."""
     try:
