@@ -2,5 +2,14 @@
 
 from meetings.forms.meetings import MeetingDetailForm, MeetingListForm, NotTakenField
 from meetings.forms.search import LONGEST_QUERY, SearchForm
+from meetings.forms.task_list import TaskFilterForm, TaskListForm
 
-__all__ = ["LONGEST_QUERY", "MeetingDetailForm", "MeetingListForm", "NotTakenField", "SearchForm"]
+__all__ = [
+    "LONGEST_QUERY",
+    "MeetingDetailForm",
+    "MeetingListForm",
+    "NotTakenField",
+    "SearchForm",
+    "TaskFilterForm",
+    "TaskListForm",
+]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -123,6 +123,15 @@ def task_proof(task: Any) -> SafeString:
     found = task_found(task.test)
     words = f"{proof_words(task)}: {found}" if found else proof_words(task)
     return format_html('<span class="status {}">{}</span>', PROOF_MARKS.get(task.proof, "open"), words)
+
+
+@register.simple_tag
+def task_url(task: Any) -> str:
+    """The page of the task."""
+    try:
+        return reverse("task-detail", args=[task.pk])
+    except NoReverseMatch:
+        return reverse("meeting-detail", args=[task.meeting]) + f"#conclusion-{task.conclusion}"
 
 
 @register.simple_tag

@@ -2,5 +2,6 @@
 
 from meetings.views.meetings import meeting_detail, meeting_list
 from meetings.views.search import search
+from meetings.views.task_list import task_list, task_list_download
 
-__all__ = ["meeting_detail", "meeting_list", "search"]
+__all__ = ["meeting_detail", "meeting_list", "search", "task_list", "task_list_download"]

@@ -1,0 +1,107 @@
+"""The list of tasks in one sentence, and its filters as links."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from indicators.templatetags.figures import day, in_language, number
+from meetings.forms.task_list import NO_DUE, WITHIN
+from meetings.progress import Status
+from meetings.queries.tasks import UNNAMED, TaskChoice, TaskCount
+from meetings.templatetags.tasks import MARKS, status_words
+
+NOBODY = gettext_lazy("Không nêu đích danh một đơn vị trong danh mục")
+UNFINISHED = (Status.OVERDUE, Status.OPEN, Status.NO_DUE)
+FINISHED = (Status.DONE_ON_TIME, Status.DONE_LATE, Status.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """A status with its number, its mark and what narrows the list to it."""
+
+    label: str
+    mark: str
+    n: int
+    value: str
+
+
+def sentence(count: TaskCount) -> str:
+    """`40 nhiệm vụ: 9 quá hạn, 2 còn hạn, 29 không ghi hạn; 0 đã hoàn thành.`"""
+    told = {
+        "n": number(count.total),
+        "overdue": number(count.overdue),
+        "open": number(count.open),
+        "no_due": number(count.no_due),
+        "finished": number(count.total - count.unfinished),
+        "late": number(count.late),
+    }
+    head = ngettext("%(n)s nhiệm vụ", "%(n)s nhiệm vụ", count.total) % told
+    rest = (
+        _(": %(overdue)s quá hạn, %(open)s còn hạn, %(no_due)s không ghi hạn; %(finished)s đã hoàn thành")
+        % told
+    )
+    late = _(", trong đó %(late)s muộn") % told if count.late else ""
+    return f"{head}{rest}{late}."
+
+
+def status_lines(count: TaskCount) -> list[StatusLine]:
+    """All statuses with their numbers; the one without a deadline among those done only where there is one."""
+    numbers = {
+        Status.DONE_ON_TIME: count.on_time,
+        Status.DONE_LATE: count.late,
+        Status.DONE: count.done,
+        Status.OPEN: count.open,
+        Status.OVERDUE: count.overdue,
+        Status.NO_DUE: count.no_due,
+    }
+    return [
+        StatusLine(
+            status_words(status), MARKS[status] if n and status is Status.OVERDUE else "", n, status.value
+        )
+        for status, n in numbers.items()
+        if n or status is not Status.DONE
+    ]
+
+
+def options(known: Sequence[TaskChoice], chosen: str) -> list[tuple[str, str, bool]]:
+    """The choices of a filter: value, words, whether chosen; a chosen one that has no tasks stays to be seen."""
+    told = [(each.key, _name(each), each.key == chosen) for each in known]
+    if chosen and not any(current for _value, _words, current in told):
+        told.append((chosen, chosen, True))
+    return told
+
+
+def unit_choices(known: Sequence[TaskChoice], chosen: str) -> list[tuple[str, str, bool]]:
+    """The units, and after them those that the conclusions do not name."""
+    unnamed = (UNNAMED, str(NOBODY), chosen == UNNAMED)
+    return [*options(known, "" if chosen == UNNAMED else chosen), unnamed]
+
+
+def due_choices(chosen: str) -> list[tuple[str, str, bool]]:
+    """Deadlines within some days from today, or none."""
+    told = {
+        each: ngettext("trong %(n)s ngày tới", "trong %(n)s ngày tới", n) % {"n": n}
+        for each, n in WITHIN.items()
+    }
+    return [(value, label, value == chosen) for value, label in (told | {NO_DUE: _("không ghi hạn")}).items()]
+
+
+def _name(choice: TaskChoice) -> str:
+    name = in_language(choice, "name")
+    return f"{day(choice.held_on)} · {name}" if choice.held_on else name
+
+
+def status_choices(chosen: Sequence[str]) -> list[tuple[str, str, bool]]:
+    """The choices of the filter: value, words, whether chosen; a choice of one's own is told as it is."""
+    groups = [
+        (",".join(UNFINISHED), _("Chưa hoàn thành")),
+        *((each.value, status_words(each)) for each in UNFINISHED),
+        (",".join(FINISHED), _("Đã hoàn thành")),
+        *((each.value, status_words(each)) for each in FINISHED),
+    ]
+    now = ",".join(chosen)
+    if now and now not in dict(groups):
+        groups.append((now, ", ".join(status_words(Status(each)) for each in chosen)))
+    return [(value, words, value == now) for value, words in groups]
