@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from meetings.queries import meetings
-from meetings.queries.meetings import BodyFacts, MeetingFacts
+from meetings.queries.meetings import PUBLIC, BodyFacts, Drafts, MeetingFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class MeetingList:
         return sum(len(year.meetings) for year in self.years)
 
 
-def meeting_list(*, body: str = "", year: int | None = None) -> MeetingList:
+def meeting_list(*, body: str = "", year: int | None = None, drafts: Drafts = PUBLIC) -> MeetingList:
     """All meetings, or those of a body, of a year. A body or year without meetings leaves none. Two SQL queries."""
-    known = meetings.meetings()
+    known = meetings.meetings(drafts)
     shown = [each for each in known if body in ("", each.body) and year in (None, each.held_on.year)]
     held = {each.body for each in known}
     return MeetingList(

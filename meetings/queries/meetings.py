@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from provinces.permissions import Powers
 from provinces.queries import sources
 from provinces.queries.rows import rows
 from provinces.queries.sources import SourceFacts
@@ -18,6 +19,11 @@ class Drafts:
 
 
 PUBLIC = Drafts()
+
+
+def drafts_of(powers: Powers) -> Drafts:
+    """What is still prepared and these powers let read. No SQL query."""
+    return Drafts(units=powers.known, all=powers.reads_everything)
 
 
 @dataclass(frozen=True, slots=True)

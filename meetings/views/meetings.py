@@ -5,17 +5,21 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from meetings import forms
-from meetings.queries import listing, meetings, reported
+from meetings.queries import listing, meetings, reported, tasks
 from meetings.queries.listing import MeetingList
-from meetings.queries.meetings import BodyFacts, MeetingFacts, MeetingPage
-from meetings.views import wording
+from meetings.queries.meetings import drafts_of
+from meetings.queries.tasks import Asked
+from meetings.views import meeting_parts, then_now, wording
 from provinces.forms import address, asks_for_part
+from provinces.permissions import Role, powers_of
 from provinces.views.keeping import kept
 from provinces.views.links import tidied
 
@@ -27,13 +31,21 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     """Meetings by year, the latest first, of all bodies or one, of all years or one."""
     form = forms.MeetingListForm(request.GET)
     state, notices = form.state, form.notices
-    found = listing.meeting_list(body=state["body"] or "", year=state["year"])
+    powers = powers_of(request.user, timezone.localdate())
+    drafts = drafts_of(powers)
+    found = listing.meeting_list(body=state["body"] or "", year=state["year"], drafts=drafts)
     if not found.count:
         notices.append(_("Không có phiên họp nào theo bộ lọc này; đang hiện mọi phiên họp."))
         state = dict.fromkeys(state)
-        found = listing.meeting_list()
+        found = listing.meeting_list(drafts=drafts)
     here = address(reverse("meeting-list"), state)
-    context = {"found": found, "state": state, "notices": notices} | _lines(found)
+    context = {
+        "found": found,
+        "state": state,
+        "notices": notices,
+        "may_add": bool(powers.units(Role.SECRETARY)),
+    }
+    context |= _lines(found)
     if asks_for_part(request):
         return push_url(render(request, "meetings/meeting_list.html#meetings", context), here)
     if tidy := tidied(request, here, notices):
@@ -54,38 +66,31 @@ def _lines(found: MeetingList) -> dict[str, Any]:
 @require_safe
 @kept
 def meeting_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """One meeting: who, when and how; what was reported there, then and now; its conclusions; its neighbours."""
-    page = meetings.meeting_page(key)
+    """One meeting: who, when and how; what was said there, known then and is shown now; what it concluded and what has
+    come of that; its papers and its neighbours."""
+    day = timezone.localdate()
+    powers = powers_of(request.user, day)
+    drafts = drafts_of(powers)
+    page = meetings.meeting_page(key, drafts)
     if page is None:
         raise Http404(_("Không có phiên họp này."))
     pillars = reported.reported_figures(
         [paper.source for paper in page.documents if paper.source], page.facts.held_on
     )
+    given = tasks.tasks(Asked(meeting=key), day=day, drafts=drafts)
+    told = then_now.told(pillars)
     context = {
         "notices": forms.MeetingDetailForm(request.GET).notices,
-        "page": page,
-        "gone_on": [(pillar, pillar.gone_on) for pillar in pillars if pillar.gone_on],
-        "ended": [(pillar, pillar.ended) for pillar in pillars if pillar.ended],
-        "figures": sum(len(pillar.gone_on) + len(pillar.ended) for pillar in pillars),
-        "ended_count": sum(len(pillar.ended) for pillar in pillars),
-        "mode": wording.MODES[page.facts.mode],
-        "short_name": wording.short_name(page.facts),
-        "documents": [(paper, page.sources.get(paper.source)) for paper in page.documents],
-        "neighbours": _neighbours(page),
-    } | _succession(page.body)
-    return render(request, "meetings/meeting_detail.html", context)
-
-
-def _neighbours(page: MeetingPage) -> list[tuple[str, MeetingFacts, str]]:
-    """Before and after, with the words for which is which."""
-    told = [(_("trước"), page.earlier), (_("sau"), page.later)]
-    return [(word, meeting, wording.short_name(meeting)) for word, meeting in told if meeting is not None]
-
-
-def _succession(body: BodyFacts) -> dict[str, Any]:
-    """The bodies that this one took over from, and the one that took it over."""
-    known = meetings.bodies()
-    return {
-        "predecessors": [each for each in known if each.successor == body.key],
-        "successor": next((each for each in known if each.key == body.successor), None),
+        "told": told,
+        "shortcomings": meeting_parts.shortcomings(page, told),
+        "conclusions": meeting_parts.conclusions(page, given),
+        "statuses": meeting_parts.statuses(given),
+        "overdue": tasks.count(given).overdue,
+        "given": len(given),
+        "carried": meeting_parts.carried(tasks.carried(key, day=day, drafts=drafts)),
     }
+    context |= meeting_parts.facts(page) | meeting_parts.doors(page, powers)
+    response = render(request, "meetings/meeting_detail.html", context)
+    if page.facts.draft:
+        patch_cache_control(response, private=True, no_store=True)
+    return response

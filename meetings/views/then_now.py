@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators import comparison
+from indicators import progress
 from indicators.charts.dumbbells import Dumbbell, dumbbell
 from indicators.comparison import Verdict
 from indicators.queries.cells import Cell
@@ -95,19 +96,24 @@ def _line(figure: ReportedFigure) -> Line:
         point=_point(then),
         now_point=_point(figure.now) if figure.now else "",
         agrees=wording.agreement(then, known) if known is not None and same_cell else "",
-        differs=same_cell and _differ(then, known, figure),
+        differs=same_cell and _differ(then, known),
         standing=_standing(figure),
         dots=_dots(figure),
     )
 
 
-def _differ(then: Cell, known: Cell | None, figure: ReportedFigure) -> bool:
-    """Further apart than they were rounded."""
-    before, after = statement(then), statement(known) if known else None
-    if before is None or after is None:
+def _differ(then: Cell, known: Cell | None) -> bool:
+    """Whether both cannot be true: what they leave open lies apart by more than they were rounded to."""
+    one, other = statement(then), statement(known) if known else None
+    if one is None or other is None:
         return False
-    moved = comparison.change(before, after, "neutral", unit_measure=figure.facts.measure)
-    return moved.direction in (comparison.Direction.UP, comparison.Direction.DOWN)
+    (low, high), (other_low, other_high) = progress.bounds(one), progress.bounds(other)
+    coarser = max(one.resolution or 0, other.resolution or 0)
+    return _above(low, other_high, coarser) or _above(other_low, high, coarser)
+
+
+def _above(lowest: Decimal | None, highest: Decimal | None, coarser: Decimal | int) -> bool:
+    return lowest is not None and highest is not None and lowest - highest > 0 and lowest - highest >= coarser
 
 
 def _point(cell: Cell) -> str:
@@ -141,22 +147,30 @@ def _sentence(figures: Sequence[ReportedFigure]) -> str:
     verdicts = Counter(change.verdict for change in moved if change)
     newer = sum(figure.now is not None for figure in figures)
     standing = Counter(figure.standing for figure in figures)
-    words = [_newer_words(newer, len(figures))]
+    words = [_known_words(figures), _newer_words(newer)]
     words += _verdict_words(verdicts[Verdict.BETTER], verdicts[Verdict.WORSE])
     return " ".join([*words, _revised_words(standing[Standing.REVISED], standing[Standing.OTHER])])
 
 
-def _newer_words(newer: int, total: int) -> str:
+def _newer_words(newer: int) -> str:
     if not newer:
         return _("Từ đó đến nay chưa nguồn nào công bố số mới hơn.")
-    told = {"newer": newer, "total": total}
-    return _("Đến nay %(newer)s trong %(total)s chỉ tiêu được nêu đã có số mới hơn.") % told
+    return _("Đến nay %(newer)s đã có số mới hơn.") % {"newer": newer}
 
 
 def _verdict_words(better: int, worse: int) -> list[str]:
     if not better and not worse:
         return []
-    return [_("So được: %(better)s tốt hơn, %(worse)s kém hơn khi đó.") % {"better": better, "worse": worse}]
+    told = {"better": better, "worse": worse}
+    return [_("Trong các số so được, %(better)s tốt hơn và %(worse)s kém hơn khi đó.") % told]
+
+
+def _known_words(figures: Sequence[ReportedFigure]) -> str:
+    known = sum(figure.known is not None for figure in figures)
+    if not known:
+        return _("Trước ngày họp chưa nguồn nào khác nêu các chỉ tiêu này.")
+    told = {"known": known, "total": len(figures)}
+    return _("Trước ngày họp các nguồn khác đã nêu %(known)s trong %(total)s chỉ tiêu ấy.") % told
 
 
 def _revised_words(revised: int, other: int) -> str:
