@@ -34,6 +34,9 @@ NO_PAGE = {
     "submission-publish",
     "submission-publish-many",
     "submission-recall",
+    "meeting-publish",
+    "paper-file",
+    "paper-withdraw",
 }
 ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "base.html"}
 LONGEST_FILE = 400

@@ -1,8 +1,10 @@
 """Papers of a meeting: kept once under their hash, named in the database, withdrawn but never deleted."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -57,7 +59,7 @@ def add_paper(
 
 @transaction.atomic
 def change_paper(
-    *, paper: Document, to: AskedPaper, by: User, now: datetime, was: AskedPaper | None = None
+    *, paper: Document, to: AskedPaper, by: User, now: datetime, was: Mapping[str, Any] | None = None
 ) -> Document:
     """Names it anew; the file stays what it is. Raises `ConflictError`, `RecordError`: unknown, from_source."""
     held = hold(paper.meeting)

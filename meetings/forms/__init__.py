@@ -2,17 +2,37 @@
 
 from meetings.forms.alerts import AlertChangeForm, AlertForm
 from meetings.forms.meetings import MeetingDetailForm, MeetingListForm, NotTakenField
+from meetings.forms.parts import (
+    AgendaItemForm,
+    BridgePointForm,
+    BridgePointsForm,
+    ConclusionForm,
+    PaperForm,
+    PartForm,
+    PartsAddressForm,
+    ShortcomingForm,
+)
+from meetings.forms.records import MeetingForm
 from meetings.forms.search import LONGEST_QUERY, SearchForm
 from meetings.forms.task_list import TaskFilterForm, TaskListForm
 
 __all__ = [
+    "LONGEST_QUERY",
+    "AgendaItemForm",
     "AlertChangeForm",
     "AlertForm",
-    "LONGEST_QUERY",
+    "BridgePointForm",
+    "BridgePointsForm",
+    "ConclusionForm",
     "MeetingDetailForm",
+    "MeetingForm",
     "MeetingListForm",
     "NotTakenField",
+    "PaperForm",
+    "PartForm",
+    "PartsAddressForm",
     "SearchForm",
+    "ShortcomingForm",
     "TaskFilterForm",
     "TaskListForm",
 ]

@@ -1,8 +1,22 @@
 """Pages of meetings, and the search over everything."""
 
 from meetings.views.alerts import alert_change, alert_list, alert_new, alert_stop
+from meetings.views.briefings import briefing, province_briefing
 from meetings.views.meetings import meeting_detail, meeting_list
+from meetings.views.records import (
+    meeting_agenda,
+    meeting_bridge_points,
+    meeting_conclusions,
+    meeting_edit,
+    meeting_new,
+    meeting_papers,
+    meeting_publish,
+    meeting_shortcomings,
+    paper_file,
+    paper_withdraw,
+)
 from meetings.views.search import search
+from meetings.views.session import meeting_session, meeting_session_download
 from meetings.views.task_list import task_list, task_list_download
 
 __all__ = [
@@ -10,4 +24,23 @@ __all__ = [
     "alert_list",
     "alert_new",
     "alert_stop",
-    "meeting_detail", "meeting_list", "search", "task_list", "task_list_download"]
+    "briefing",
+    "meeting_agenda",
+    "meeting_bridge_points",
+    "meeting_conclusions",
+    "meeting_detail",
+    "meeting_edit",
+    "meeting_list",
+    "meeting_new",
+    "meeting_papers",
+    "meeting_publish",
+    "meeting_session",
+    "meeting_session_download",
+    "meeting_shortcomings",
+    "paper_file",
+    "paper_withdraw",
+    "province_briefing",
+    "search",
+    "task_list",
+    "task_list_download",
+]

@@ -1,8 +1,9 @@
 """The units that joined a meeting from their own place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -43,7 +44,7 @@ def change_bridge_point(
     to: AskedBridgePoint,
     by: User,
     now: datetime,
-    was: AskedBridgePoint | None = None,
+    was: Mapping[str, Any] | None = None,
 ) -> BridgePoint:
     """Says who led there; `was` as of `change_meeting`. Raises `ConflictError`, `RecordError`: unknown."""
     held = hold(point.meeting)

@@ -1,5 +1,6 @@
 """A meeting recorded, changed, and made public."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -68,9 +69,9 @@ def create_meeting(*, asked: AskedMeeting, by: User, now: datetime) -> Meeting:
 
 @transaction.atomic
 def change_meeting(
-    *, meeting: Meeting, to: AskedMeeting, by: User, now: datetime, was: AskedMeeting | None = None
+    *, meeting: Meeting, to: AskedMeeting, by: User, now: datetime, was: Mapping[str, Any] | None = None
 ) -> Meeting:
-    """Changes the facts of a meeting. `was` is what the one who asks had seen: what others changed meanwhile stays.
+    """Changes the facts of a meeting. `was` are the fields as the one who asks had seen them: what others changed meanwhile stays.
     Raises `ConflictError` where both changed the same, and `RecordError`: unknown, other_unit, body_ended,
     body_not_yet, number_taken, exists, main_other_day, main_is_bridge, has_bridges, has_figures."""
     take_turn(of=TURN)

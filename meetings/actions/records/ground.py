@@ -44,10 +44,9 @@ def hold(meeting: Meeting) -> Meeting:
     return rows.select_related("body__unit", "main_meeting").get(pk=meeting.pk)
 
 
-def reconcile(*, was: Asked | None, asked: Asked, standing: Asked, key: str) -> Asked:
-    """What is to stand after `asked`, typed by somebody who had seen `was`. Raises `ConflictError`."""
-    seen = asdict(was) if was is not None else {}
-    merged, apart = merge(seen, asdict(asked), asdict(standing))
+def reconcile(*, was: Mapping[str, Any] | None, asked: Asked, standing: Asked, key: str) -> Asked:
+    """What is to stand after `asked`, typed by somebody who had seen the fields `was`. Raises `ConflictError`."""
+    merged, apart = merge(was or {}, asdict(asked), asdict(standing))
     if apart:
         trail = Change.objects.filter(topic=Change.Topic.MEETING, key=key).select_related("by")
         raise ConflictError(standing, apart, trail.order_by("-at", "-pk").first())

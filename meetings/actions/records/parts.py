@@ -4,6 +4,7 @@ What came from a reviewed document (it cites a source) is not changed here, and 
 number: tasks, links and mails name it.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from typing import Any
@@ -91,7 +92,9 @@ def add_part(*, meeting: Meeting, asked: AskedPart, by: User, now: datetime) -> 
 
 
 @transaction.atomic
-def change_part(*, part: Part, to: AskedPart, by: User, now: datetime, was: AskedPart | None = None) -> Part:
+def change_part(
+    *, part: Part, to: AskedPart, by: User, now: datetime, was: Mapping[str, Any] | None = None
+) -> Part:
     """Changes it; `was` as of `change_meeting`. Raises `ConflictError`, `RecordError`: unknown, from_source,
     has_tasks, ordinal_taken."""
     held = hold(part.meeting)
