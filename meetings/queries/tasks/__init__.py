@@ -1,6 +1,6 @@
 """Tasks as read: lists, one of them, what is carried to a session, and how many are late."""
 
-from meetings.queries.tasks.choosing import TaskChoice, TaskChoices, choices
+from meetings.queries.tasks.choosing import TaskChoice, TaskChoices, choices, unknown
 from meetings.queries.tasks.counting import TaskCount, count, counts
 from meetings.queries.tasks.facts import Support, TaskFacts, TaskTest, TestFigure
 from meetings.queries.tasks.reading import UNNAMED, Asked, carried, task, tasks
@@ -21,4 +21,5 @@ __all__ = [
     "counts",
     "task",
     "tasks",
+    "unknown",
 ]

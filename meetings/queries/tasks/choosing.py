@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from meetings.queries.meetings import PUBLIC, Drafts
+from meetings.queries.tasks.reading import Asked
 from provinces.queries.rows import rows
 
 
@@ -52,6 +53,22 @@ CHOICES = """
     FROM meetings_meeting m WHERE m.id IN (SELECT meeting FROM given)
     ORDER BY 1, 5 DESC NULLS LAST, 6, 2
 """
+
+
+UNKNOWN = """
+    SELECT 'unit', w FROM unnest(%s::text[]) w WHERE NOT EXISTS (SELECT 1 FROM provinces_unit WHERE slug = w)
+    UNION ALL
+    SELECT 'body', w FROM unnest(%s::text[]) w WHERE NOT EXISTS (SELECT 1 FROM meetings_body WHERE key = w)
+    UNION ALL
+    SELECT 'meeting', w FROM unnest(%s::text[]) w
+    WHERE NOT EXISTS (SELECT 1 FROM meetings_meeting WHERE key = w AND NOT draft)
+"""
+
+
+def unknown(asked: Asked) -> list[tuple[str, str]]:
+    """What is asked for by a code that nobody has: filter (`unit`, `body`, `meeting`) and code. One SQL query."""
+    given = [list(asked.units), list(asked.bodies), list(asked.meetings)]
+    return [(name, code) for name, code in rows(UNKNOWN, given)] if any(given) else []
 
 
 def choices(drafts: Drafts = PUBLIC) -> TaskChoices:

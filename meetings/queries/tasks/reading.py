@@ -21,7 +21,7 @@ UNNAMED = "none"
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which tasks; what is empty does not narrow. `unit` is the slug of one that leads or supports, or `none`: those
-    of no single unit; `units` is any of several, `leads` leaves out those that support. `first` and `last` bound the deadline in force. `carried_to` is a
+    of no single unit; `units`, `bodies` and `meetings` are any of several, `leads` leaves out those that support. `first` and `last` bound the deadline in force. `carried_to` is a
     meeting: what earlier sessions of its body, or of those before and after it, gave and nobody had done by its day.
     `no_due`: without one. `text` is looked for word by word, without accents."""
 
@@ -30,7 +30,9 @@ class Asked:
     units: tuple[str, ...] = ()
     leads: bool = False
     body: str = ""
+    bodies: tuple[str, ...] = ()
     meeting: str = ""
+    meetings: tuple[str, ...] = ()
     conclusion: int | None = None
     indicator: str = ""
     person: int | None = None
@@ -171,7 +173,9 @@ def _where(asked: Asked) -> tuple[list[str], dict[str, Any]]:
         "units": (_of_units(asked), units),
         "no_due": ("coalesce(x.due_on, t.due_on) IS NULL", asked.no_due or None),
         "body": ("b.key = %(body)s", asked.body),
+        "bodies": ("b.key = ANY(%(bodies)s)", list(asked.bodies)),
         "meeting": ("m.key = %(meeting)s", asked.meeting),
+        "meetings": ("m.key = ANY(%(meetings)s)", list(asked.meetings)),
         "conclusion": ("c.ordinal = %(conclusion)s", asked.conclusion),
         "indicator": ("i.code = %(indicator)s", asked.indicator),
         "person": ("t.person_id = %(person)s", asked.person),
