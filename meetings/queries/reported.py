@@ -120,14 +120,15 @@ def reported_figures(documents: Sequence[str], day: date) -> list[PillarOfFigure
     told = [cell for cell in statements if cell.source in papers and not cell.superseded]
     if not told:
         return []
-    facts = {each.code: each for each in catalogue.indicators()}
+    codes = sorted({cell.indicator for cell in told})
+    facts = {each.code: each for each in catalogue.indicators_of(codes)}
     known = _Known(
         papers=papers,
         day=day,
         facts=facts,
         units=units.units_named(sorted({cell.unit for cell in told}), day),
         cells=_by_series(statements),
-        notes=catalogue.notes(sorted({cell.indicator for cell in told})),
+        notes=catalogue.notes(codes),
     )
     figures = [_figure(group, known) for group in _by_cell(told)]
     return _by_pillar(_with_ranks(figures), facts)
@@ -170,7 +171,7 @@ def _figure(statements: Sequence[Cell], known: _Known) -> ReportedFigure:
     then = next((cell for cell in statements if cell.selected), statements[0])
     facts = known.facts[then.indicator]
     cells = known.cells[then.indicator, then.unit]
-    shown = shown_of(cells[then.period], None) or then
+    shown = _shown(cells[then.period]) or then
     now = _newest(cells, then)
     breaks = catalogue.break_dates(known.notes, then.indicator, then.unit)
     return ReportedFigure(
@@ -196,7 +197,7 @@ def _known_by_then(cells: Mapping[str, Sequence[Cell]], then: Cell, known: _Know
     found = {
         period: cell
         for period, statements in others.items()
-        if (cell := shown_of(statements, known.day)) and cell.value is not None
+        if statements and (cell := shown_of(statements, known.day)) and cell.value is not None
     }
     return found.get(then.period) or max(found.values(), key=attrgetter("as_of", "end"), default=None)
 
@@ -213,8 +214,12 @@ def _standing(told: Sequence[Cell], shown: Cell, statements: Sequence[Cell]) -> 
     return Standing.KEPT if step is shown else Standing.REVISED
 
 
+def _shown(statements: Sequence[Cell]) -> Cell | None:
+    return next((cell for cell in statements if cell.selected and not cell.superseded), None)
+
+
 def _newest(cells: Mapping[str, Sequence[Cell]], then: Cell) -> Cell | None:
-    shown = (shown_of(statements, None) for statements in cells.values())
+    shown = map(_shown, cells.values())
     told = [cell for cell in shown if cell is not None and cell.value is not None]
     newest = max(told, key=attrgetter("as_of", "end"), default=None)
     return newest if newest is not None and newest.as_of > then.as_of else None
