@@ -23,6 +23,12 @@ urlpatterns = [
     path("meetings/<slug:key>/bridge-points/", views.meeting_bridge_points, name="meeting-bridge-points"),
     path("meetings/<slug:key>/shortcomings/", views.meeting_shortcomings, name="meeting-shortcomings"),
     path("meetings/<slug:key>/conclusions/", views.meeting_conclusions, name="meeting-conclusions"),
+    path("meetings/<slug:key>/figures/", views.reported_figures, name="reported-figures"),
+    path(
+        "meetings/<slug:key>/figures/publish/",
+        views.reported_figures_publish,
+        name="reported-figures-publish",
+    ),
     path("meetings/<slug:key>/publish/", views.meeting_publish, name="meeting-publish"),
     path("meetings/<slug:key>/session/", views.meeting_session, name="meeting-session"),
     path("meetings/<slug:key>/session.pdf", views.meeting_session_download, name="meeting-session-pdf"),
@@ -31,5 +37,14 @@ urlpatterns = [
         path(f"tasks.{fmt}", views.task_list_download, {"fmt": fmt}, name=f"task-list-{fmt}")
         for fmt in FORMATS
     ],
+    path("meetings/<slug:key>/conclusions/<int:ordinal>/task/", views.task_new, name="task-new"),
+    path("tasks/<int:pk>/", views.task_detail, name="task-detail"),
+    path("tasks/<int:pk>/edit/", views.task_edit, name="task-edit"),
+    path("tasks/<int:pk>/note/", views.task_note, name="task-note"),
+    path("tasks/<int:pk>/close/", views.task_close, name="task-close"),
+    path("tasks/<int:pk>/reopen/", views.task_reopen, name="task-reopen"),
+    path("tasks/<int:pk>/extend/", views.task_extend, name="task-extend"),
+    path("tasks/<int:pk>/withdraw/", views.task_withdraw, name="task-withdraw"),
+    path("tasks/files/<int:pk>/", views.task_file_download, name="task-file"),
     path("search/", views.search, name="search"),
 ]

@@ -19,6 +19,15 @@ FOREIGN = ("admin", "api")
 FOREIGN_NAMES = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 FORMATS = ("-csv", "-xlsx", "-json", "-pdf", "-ics")
 NO_PAGE = {
+    "reported-figures-publish",
+    "task-calendar",
+    "meeting-calendar",
+    "task-note",
+    "task-close",
+    "task-reopen",
+    "task-extend",
+    "task-withdraw",
+    "task-file",
     "alert-change",
     "healthz",
     "readyz",

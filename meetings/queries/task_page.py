@@ -8,7 +8,7 @@ from indicators.queries import indicator_detail
 from indicators.queries.catalogue import IndicatorFacts, NoteFacts
 from indicators.queries.cells import Cell, Scope, shown
 from indicators.queries.series import Series
-from meetings.models import TaskFile
+from meetings.models import Conclusion, Task, TaskFile
 from meetings.queries.meetings import PUBLIC, Drafts
 from meetings.queries.tasks import TaskFacts, task
 from provinces.queries.changes import ChangeRow, Trail, page_of
@@ -171,6 +171,26 @@ def task_page(pk: int, *, day: date, drafts: Drafts = PUBLIC) -> TaskPage | None
 def task_file(pk: int) -> TaskFile | None:
     """A file by its key. One SQL query."""
     return TaskFile.objects.filter(pk=pk).first()
+
+
+def conclusion_of(meeting: str, ordinal: int) -> Conclusion | None:
+    """A conclusion with its meeting, body and unit. One SQL query."""
+    of = Conclusion.objects.select_related("meeting__body__unit", "indicator")
+    return of.filter(meeting__key=meeting, ordinal=ordinal).first()
+
+
+def tasks_given(conclusion: Conclusion) -> int:
+    """How many tasks the conclusion has, withdrawn ones too. One SQL query."""
+    return conclusion.tasks.count()
+
+
+def standing_task(pk: int) -> Task:
+    """A task that is there, with all that its form shows. One SQL query."""
+    of = Task.objects.select_related(
+        *("conclusion__meeting__body__unit", "conclusion__indicator", "lead", "person"),
+        *("test_indicator", "test_unit", "test_period"),
+    )
+    return of.get(pk=pk)
 
 
 def _files(found: list[tuple[Any, ...]], column: int, of: int) -> tuple[FileFacts, ...]:

@@ -18,6 +18,18 @@ from meetings.views.records import (
 from meetings.views.search import search
 from meetings.views.session import meeting_session, meeting_session_download
 from meetings.views.task_list import task_list, task_list_download
+from meetings.views.tasks import (
+    task_close,
+    task_detail,
+    task_edit,
+    task_extend,
+    task_file_download,
+    task_new,
+    task_note,
+    task_reopen,
+    task_withdraw,
+)
+from meetings.views.typed import reported_figures, reported_figures_publish
 
 __all__ = [
     "alert_change",
@@ -40,7 +52,18 @@ __all__ = [
     "paper_file",
     "paper_withdraw",
     "province_briefing",
+    "reported_figures",
+    "reported_figures_publish",
     "search",
+    "task_close",
+    "task_detail",
+    "task_edit",
+    "task_extend",
+    "task_file_download",
     "task_list",
     "task_list_download",
+    "task_new",
+    "task_note",
+    "task_reopen",
+    "task_withdraw",
 ]

@@ -169,7 +169,7 @@ def test_who_changes_what_another_changed_meanwhile_sees_it(concluded):
     change(task, replace(ASKED, product_vi="Nghị quyết"))
     with pytest.raises(ChangedSinceError) as met:
         change(task, replace(ASKED, product_vi="Chỉ thị"), by=make.person("second", "secretary"))
-    assert (met.value.standing.product_vi, met.value.version) == ("Nghị quyết", 2)
+    assert (met.value.standing.product_vi, met.value.seen) == ("Nghị quyết", 2)
     task.refresh_from_db()
     assert task.product_vi == "Nghị quyết"
 

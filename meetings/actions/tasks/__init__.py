@@ -4,6 +4,7 @@ Every action locks the meeting, then the task, and moves the data version last.
 """
 
 from meetings.actions.tasks.changing import change_task
+from meetings.actions.tasks.fields import standing
 from meetings.actions.tasks.giving import give_task
 from meetings.actions.tasks.ground import (
     AskedTask,
@@ -29,6 +30,7 @@ __all__ = [
     "give_task",
     "note_progress",
     "reopen_task",
+    "standing",
     "task_file_path",
     "task_key",
     "withdraw_task",

@@ -23,7 +23,8 @@ def filled(asked: AskedTask) -> AskedTask:
         asked,
         **english,
         supports=tuple(sorted(set(asked.supports) - {asked.lead})),
-        person_name=asked.person_name or (f"{person.last_name} {person.first_name}".strip() if person else ""),
+        person_name=asked.person_name
+        or (f"{person.last_name} {person.first_name}".strip() if person else ""),
     )
 
 

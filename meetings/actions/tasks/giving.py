@@ -21,7 +21,7 @@ def give_task(*, conclusion: Conclusion, asked: AskedTask, seen: int, by: User, 
     wanted = fields.filled(asked)
     given = list(held.tasks.order_by("ordinal"))
     if given[seen:]:
-        return _the_same(given[seen:], wanted, by)
+        return _the_same(given, seen, wanted, by)
     task = Task(conclusion=held, created_at=now, created_by=by)
     task.ordinal = given[-1].ordinal + 1 if given else 1
     fields.write(task, wanted)
@@ -32,9 +32,9 @@ def give_task(*, conclusion: Conclusion, asked: AskedTask, seen: int, by: User, 
     return task
 
 
-def _the_same(given: list[Task], wanted: AskedTask, by: User) -> Task:
+def _the_same(given: list[Task], seen: int, wanted: AskedTask, by: User) -> Task:
     """The task that the same person asked for just before."""
-    for task in given:
+    for task in given[seen:]:
         if task.created_by_id == by.pk and fields.standing(task) == wanted:
             return task
-    raise ChangedSinceError(fields.standing(given[0]), given[0].version)
+    raise ChangedSinceError(fields.standing(given[-1]), len(given))

@@ -25,11 +25,12 @@ class TaskError(Exception):
 
 
 class ChangedSinceError(TaskError):
-    """Somebody else gave or changed the task meanwhile: `standing` is what it is now."""
+    """Somebody else gave or changed the task meanwhile: `standing` is what it is now, `seen` what the next form has
+    seen of it."""
 
-    def __init__(self, standing: "AskedTask", version: int) -> None:
+    def __init__(self, standing: "AskedTask", seen: int) -> None:
         super().__init__("changed_since")
-        self.standing, self.version = standing, version
+        self.standing, self.seen = standing, seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,173 @@
+"""The page of a task: five clear things, where it comes from, what proves it, progress, history, and the next steps."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms as django_forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from indicators.queries.series import Row
+from indicators.templatetags.figures import day as day_words
+from meetings.actions.tasks import MOST_FILES
+from meetings.forms.tasks import ClosureForm, ExtensionForm, NoteForm, ReopenForm, WithdrawalForm
+from meetings.progress import Proof
+from meetings.queries.task_page import TaskPage, task_page
+from meetings.views.tasks import chart, doors
+from meetings.views.tasks.doors import Rights
+from provinces.forms import address
+from provinces.permissions import powers_of
+from provinces.views.keeping import kept
+
+FORMS: Mapping[str, type[django_forms.Form]] = {
+    "note": NoteForm,
+    "close": ClosureForm,
+    "extend": ExtensionForm,
+    "reopen": ReopenForm,
+    "withdraw": WithdrawalForm,
+}
+# The ids of the forms on one page, each with names of its own.
+AUTO_ID = "{}-%s"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of the history; `by` is empty where the reader is not told who."""
+
+    at: datetime | date
+    words: str
+    reason: str
+    by: str
+
+
+@require_safe
+@kept
+def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One task for everybody; its notes and files for those whom it concerns, and the steps for who may take them."""
+    return shown(request, pk)
+
+
+def shown(
+    request: HttpRequest,
+    pk: int,
+    *,
+    failed: Mapping[str, django_forms.Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page; `failed` are the forms that were sent and not taken, by the name of their step."""
+    day = doors.today()
+    drafts = doors.drafts_of(powers_of(request.user, day))
+    page = task_page(pk, day=day, drafts=drafts) or doors.not_there()
+    rights = doors.rights_of(request, page.facts, day)
+    response = render(
+        request, "meetings/task_detail.html", _context(page, rights, failed or {}), status=status
+    )
+    if request.user.is_authenticated:
+        add_never_cache_headers(response)
+    return response
+
+
+def _context(page: TaskPage, rights: Rights, failed: Mapping[str, django_forms.Form]) -> dict[str, Any]:
+    facts = page.facts
+    open_now = not facts.withdrawn and facts.done_on is None
+    return {
+        "page": page,
+        "task": facts,
+        "rights": rights,
+        "open": open_now,
+        "steps": _steps(page, rights, open_now, failed),
+        "most_files": MOST_FILES,
+        "withdrawn_on": page.origin.withdrawn_at,
+        "closure": next((each for each in page.closures if each.reopened_at is None), None),
+        "events": _events(page, rights),
+        "needs_note": facts.proof not in (Proof.NOT_TESTED, Proof.REACHED),
+    } | _evidence(page)
+
+
+def _steps(
+    page: TaskPage, rights: Rights, open_now: bool, failed: Mapping[str, django_forms.Form]
+) -> dict[str, django_forms.Form]:
+    """The forms of what the person may do in this state, by step."""
+    closed = page.facts.done_on is not None
+    withdraws = rights.changes and not rights.in_person
+    may = {
+        "note": rights.notes and open_now,
+        "close": rights.closes and open_now,
+        "extend": rights.closes and open_now,
+        "reopen": rights.closes and closed and not page.facts.withdrawn,
+        "withdraw": withdraws and open_now,
+    }
+    return {name: failed.get(name) or _empty(name, page) for name, allowed in may.items() if allowed}
+
+
+def _empty(name: str, page: TaskPage) -> django_forms.Form:
+    initial = {"seen": page.notes[-1].pk if page.notes else 0} if name == "note" else {}
+    return FORMS[name](initial=initial, auto_id=AUTO_ID.format(name))
+
+
+def _evidence(page: TaskPage) -> dict[str, Any]:
+    test, evidence = page.facts.test, page.evidence
+    if test is None or evidence is None:
+        return {"chart": None}
+    rows: tuple[Row, ...] = evidence.course.rows if evidence.course else ()
+    told = [row for row in rows if row.cell.value is not None]
+    path = reverse("indicator-detail", args=[test.indicator])
+    return {
+        "chart": chart.proof_chart(page.facts, evidence),
+        "rows": list(reversed(told)),
+        "newest": told[-1] if told else None,
+        "now_url": address(path, {"units": test.unit}),
+        "counted": {row.cell.observation for row in told if row.cell.end > page.facts.given_on}
+        if not test.period
+        else {row.cell.observation for row in told if row.cell.period == test.period},
+    }
+
+
+def _events(page: TaskPage, rights: Rights) -> list[Event]:
+    """The formal steps, newest first; who took them and what was changed between is for those whom it concerns."""
+    given = Event(page.facts.given_on, _("Giao nhiệm vụ"), "", "")
+    granted = [
+        Event(each.granted_at, _extended(each.before, each.due_on, each.document), each.reason, each.by)
+        for each in page.extensions
+    ]
+    events = [given, *granted, *_ends(page, rights)]
+    if rights.reads:
+        events += _edits(page)
+    return sorted(events, key=lambda event: _when(event.at), reverse=True)
+
+
+def _ends(page: TaskPage, rights: Rights) -> Iterator[Event]:
+    for each in page.closures:
+        told = {"day": day_words(each.done_on), "document": each.document}
+        words = _("Kết thúc: xong ngày %(day)s theo %(document)s") % told
+        yield Event(each.closed_at, words, each.note if rights.reads else "", each.by)
+        if each.reopened_at:
+            yield Event(each.reopened_at, _("Mở lại"), each.reopened_reason, each.reopened_by)
+    origin = page.origin
+    if origin.withdrawn_at:
+        yield Event(origin.withdrawn_at, _("Rút nhiệm vụ"), origin.withdrawn_reason, origin.withdrawn_by)
+
+
+def _when(at: datetime | date) -> tuple[date, float]:
+    """A day comes before all hours of the day."""
+    if isinstance(at, datetime):
+        return timezone.localdate(at), at.timestamp()
+    return at, 0.0
+
+
+def _extended(before: date | None, due_on: date, document: str) -> str:
+    told = {"before": day_words(before), "day": day_words(due_on)}
+    words = _("Gia hạn từ %(before)s đến %(day)s") if before else _("Đặt hạn %(day)s")
+    return f"{words % told}, {document}" if document else words % told
+
+
+def _edits(page: TaskPage) -> list[Event]:
+    words = {"created": _("Ghi vào cổng"), "changed": _("Sửa nhiệm vụ")}
+    return [Event(each.at, words[each.action], "", each.by) for each in page.changes if each.action in words]
