@@ -76,7 +76,11 @@ def task_status(task: Any) -> SafeString:
 def task_wanted(test: Any) -> str:
     """What the figure has to be: `tối thiểu 1%`, `tối đa 5%`, `bằng 0`."""
     threshold = numerals.figure_text(
-        test.threshold, decimals=test.decimals, unit_measure=test.unit_measure, lang=language()
+        test.threshold,
+        decimals=test.decimals,
+        unit_measure=test.unit_measure,
+        lang=language(),
+        resolution=numerals.power_of_ten(-numerals.decimals_in(test.threshold)),
     )
     words = {
         "at_least": _("tối thiểu %(threshold)s"),

@@ -29,7 +29,7 @@ class TaskChoices:
 
 CHOICES = """
     WITH given AS (
-        SELECT t.id, t.lead_id, m.id AS meeting, m.body_id AS body
+        SELECT t.id, coalesce(t.lead_id, CASE WHEN bu.level <> 'country' THEN bu.id END) AS lead_id, m.id AS meeting, m.body_id AS body
         FROM meetings_task t
         JOIN meetings_conclusion c ON c.id = t.conclusion_id
         JOIN meetings_meeting m ON m.id = c.meeting_id

@@ -37,14 +37,14 @@ class TaskCount:
 
 # By what: the key of a task in its filter, and its name in both languages.
 GROUPS: dict[str, Callable[[TaskFacts], tuple[str, str, str]]] = {
-    "unit": lambda task: (task.lead, task.lead_vi, task.lead_en) if task.lead else (UNNAMED, "", ""),
+    "unit": lambda task: task.answers if task.answers[0] else (UNNAMED, "", ""),
     "body": lambda task: (task.body, task.body_vi, task.body_en),
     "meeting": lambda task: (task.meeting, task.meeting_vi, task.meeting_en),
 }
 
 
 def counts(tasks: Iterable[TaskFacts], by: str) -> list[TaskCount]:
-    """The tasks by `unit` (the one in the lead), `body` or `meeting`: who has most overdue first. No SQL query."""
+    """The tasks by `unit` (the one that answers), `body` or `meeting`: who has most overdue first. No SQL query."""
     names: dict[str, tuple[str, str]] = {}
     grouped: dict[str, list[TaskFacts]] = {}
     for task in tasks:

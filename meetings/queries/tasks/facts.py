@@ -7,6 +7,8 @@ from decimal import Decimal
 from meetings import progress
 from meetings.progress import Proof, Status
 
+NATION = "vn"
+
 
 @dataclass(frozen=True, slots=True)
 class Support:
@@ -79,6 +81,8 @@ class TaskFacts:
     body_vi: str
     body_en: str
     body_unit: str
+    body_unit_vi: str
+    body_unit_en: str
     conclusion: int
     conclusion_vi: str
     conclusion_en: str
@@ -120,6 +124,16 @@ class TaskFacts:
     @property
     def extended(self) -> bool:
         return self.due_on != self.first_due_on
+
+    @property
+    def answers(self) -> tuple[str, str, str]:
+        """Who answers for it, slug and names: the unit in the lead; whom a province's committee does not name, the
+        province; empty where a national one names no single unit."""
+        if self.lead:
+            return self.lead, self.lead_vi, self.lead_en
+        if self.body_unit != NATION:
+            return self.body_unit, self.body_unit_vi, self.body_unit_en
+        return "", "", ""
 
     @property
     def units(self) -> tuple[str, ...]:

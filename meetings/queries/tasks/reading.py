@@ -20,11 +20,12 @@ UNNAMED = "none"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which tasks; what is empty does not narrow. `unit` is the slug of one that leads or supports, or `none`: those
-    of no single unit; `units`, `bodies` and `meetings` are any of several, `leads` leaves out those that support. `first` and `last` bound the deadline in force. `carried_to` is a
+    """Which tasks; what is empty does not narrow. `unit` is the slug of one that leads or supports, or was made of
+    one that does, or `none`: those of no single unit; `units`, `bodies` and `meetings` are any of several, `leads` leaves out those that support. `first` and `last` bound the deadline in force. `carried_to` is a
     meeting: what earlier sessions of its body, or of those before and after it, gave and nobody had done by its day.
     `no_due`: without one. `text` is looked for word by word, without accents."""
 
+    pks: tuple[int, ...] = ()
     status: tuple[Status, ...] = ()
     unit: str = ""
     units: tuple[str, ...] = ()
@@ -46,7 +47,7 @@ class Asked:
 # Units carry the names they had on the day the task was given.
 TASKS = """
     SELECT t.id, m.key, m.number, m.main_meeting_id IS NOT NULL, mv.name_vi, mv.name_en, m.held_on, m.draft,
-           b.key, b.name_vi, b.name_en, bu.slug, c.ordinal, c.text_vi, c.text_en, t.ordinal, t.title_vi, t.title_en,
+           b.key, b.name_vi, b.name_en, bu.slug, bv.name_vi, bv.name_en, c.ordinal, c.text_vi, c.text_en, t.ordinal, t.title_vi, t.title_en,
            coalesce(u.slug, ''), coalesce(v.name_vi, t.lead_vi), coalesce(v.name_en, t.lead_en), coalesce(u.level, ''),
            CASE WHEN u.id IS NOT NULL THEN (
                SELECT nullif(max(coalesce(w.valid_to, 'infinity'::date)), 'infinity')
@@ -72,6 +73,7 @@ TASKS = """
     LEFT JOIN provinces_unit tu ON tu.id = t.test_unit_id
     LEFT JOIN indicators_period p ON p.id = t.test_period_id
     LEFT JOIN LATERAL ({meeting_name}) mv ON true
+    LEFT JOIN LATERAL ({body_name}) bv ON true
     LEFT JOIN LATERAL ({lead_name}) v ON true
     LEFT JOIN LATERAL ({test_name}) tv ON true
     LEFT JOIN LATERAL (
@@ -95,18 +97,27 @@ NAME = """
 """
 READ = TASKS.format(
     meeting_name=NAME.format(unit="m.unit_id", day="m.held_on"),
+    body_name=NAME.format(unit="b.unit_id", day="t.given_on"),
     lead_name=NAME.format(unit="t.lead_id", day="t.given_on"),
     test_name=NAME.format(unit="t.test_unit_id", day="t.given_on"),
     support_name=NAME.format(unit="ts.unit_id", day="t.given_on"),
     where="{where}",
 )
 VISIBLE = "(NOT m.draft OR bu.slug = ANY(%(units_known)s) OR %(reads_all)s)"
-LED = "u.slug = ANY(%(units)s)"
+OWN = "SELECT w.id FROM provinces_unit w WHERE w.slug = ANY(%(units)s)"
+# A unit answers for what was given to those that it was made of.
+MADE_OF = f"""
+    {OWN} UNION SELECT s.predecessor_id FROM provinces_succession s
+    WHERE s.successor_id IN ({OWN})
+"""
+# Whom the committee of a province does not name is of that province; whom a national one does not name is anybody.
+LED = "(t.lead_id IN ({own}) OR (t.lead_id IS NULL AND bu.level <> 'country' AND bu.id IN ({own})))"
 OF_UNIT = f"""(
-    {LED} OR EXISTS (
-        SELECT 1 FROM meetings_tasksupport o JOIN provinces_unit ou ON ou.id = o.unit_id
-        WHERE o.task_id = t.id AND ou.slug = ANY(%(units)s))
+    {LED} OR EXISTS (SELECT 1 FROM meetings_tasksupport o WHERE o.task_id = t.id AND o.unit_id IN ({{own}}))
 )"""
+NOBODY_NAMED = "(t.lead_id IS NULL AND bu.level = 'country')"
+NOT_DONE = "(done.done_on IS NULL OR done.done_on > %(day)s)"
+PAST_DUE = f"({NOT_DONE} AND coalesce(x.due_on, t.due_on) < %(day)s)"
 # The body of the meeting with all before and after it.
 CARRIED = """(
     b.id IN (
@@ -136,8 +147,8 @@ FIGURES = """
     ORDER BY t.id, p.end, p.start DESC, f.id IS NOT NULL, o.recorded_at, o.id
 """
 # Where the columns of a row stand; of those before the supports the first six name the meeting.
-SUPPORTS, TEST = slice(23, 26), slice(40, 53)
-CONCLUSION, ORDINAL = 6, 9
+SUPPORTS, TEST = slice(25, 28), slice(42, 55)
+CONCLUSION, ORDINAL = 8, 11
 RANK = {status: place for place, status in enumerate(Status)}
 
 
@@ -170,6 +181,8 @@ def carried(meeting: str, *, day: date, drafts: Drafts = PUBLIC) -> list[TaskFac
 def _where(asked: Asked) -> tuple[list[str], dict[str, Any]]:
     units = [*asked.units, *filter(None, [asked.unit])]
     wanted: dict[str, tuple[str, object]] = {
+        "pks": ("t.id = ANY(%(pks)s)", list(asked.pks)),
+        "statuses": (_of_status(asked.status), list(asked.status)),
         "units": (_of_units(asked), units),
         "no_due": ("coalesce(x.due_on, t.due_on) IS NULL", asked.no_due or None),
         "body": ("b.key = %(body)s", asked.body),
@@ -189,13 +202,20 @@ def _where(asked: Asked) -> tuple[list[str], dict[str, Any]]:
 
 def _of_units(asked: Asked) -> str:
     if asked.unit == UNNAMED:
-        return "u.id IS NULL"
-    return LED if asked.leads else OF_UNIT
+        return NOBODY_NAMED
+    return LED.format(own=OWN) if asked.leads else OF_UNIT.format(own=MADE_OF)
+
+
+def _of_status(wanted: tuple[Status, ...]) -> str:
+    """Narrows what is read where most is not asked for; the status itself is computed after reading."""
+    if wanted == (Status.OVERDUE,):
+        return PAST_DUE
+    return NOT_DONE if wanted and not any(each.finished for each in wanted) else "true"
 
 
 def _read(where: Sequence[str], parameters: dict[str, Any], *, day: date, drafts: Drafts) -> list[TaskFacts]:
     sql = READ.format(where=" AND ".join([VISIBLE, *where]))
-    visible = {"units_known": sorted(drafts.units), "reads_all": drafts.all}
+    visible = {"units_known": sorted(drafts.units), "reads_all": drafts.all, "day": day}
     found = rows(sql, parameters | visible)
     figures = _figures([row[0] for row in found if row[TEST.start] is not None])
     return [_facts(row, figures.get(row[0], []), day) for row in found]
