@@ -75,6 +75,9 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     context |= across.context()
     context["notices"] = [*form.notices, *_unknown(page, form)]
     context["panels"] = panels("indicator-detail", request, code, known_on=form.state["known_on"])
+    if context.get("point"):
+        key = str(context["point"].cell.observation)
+        context["drawer_lines"] = panels("figure-drawer", request, key, known_on=form.state["known_on"])
     if form.state["view"] == "map":
         context |= map_tab.context(request, page.facts, form)
         context["notices"] += context["map_notices"]
