@@ -1,10 +1,10 @@
 """The API of tasks: the list, overdue first, and one task. Status and proof are computed as of today."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Query, Router
@@ -15,7 +15,6 @@ from indicators.forms.parameters import Codes, Window
 from meetings.progress import Status
 from meetings.queries import tasks as reads
 from meetings.queries.tasks import Asked, TaskFacts, TaskTest
-from meetings.templatetags.tasks import task_url
 from provinces import exports
 
 router = Router()
@@ -59,7 +58,7 @@ class TaskQuery(Window):
 
 class TaskFigureItem(BaseModel):
     period: str
-    value: Decimal
+    value: float
     qualifier: str
     as_of: date
 
@@ -68,7 +67,7 @@ class TaskTestItem(BaseModel):
     indicator: str
     unit: str
     comparison: Literal["at_least", "at_most", "equal"]
-    threshold: Decimal
+    threshold: float
     period: str | None = Field(
         description=_("kỳ phải đạt; không có khi kỳ nào kết thúc sau ngày giao cũng được")
     )
@@ -155,7 +154,7 @@ def task(request: HttpRequest, meeting: str, conclusion: Ordinal, ordinal: Ordin
 def _item(task: TaskFacts, request: HttpRequest) -> dict[str, Any]:
     return {
         "key": task.key,
-        "page": request.build_absolute_uri(task_url(task)),
+        "page": request.build_absolute_uri(reverse("task-detail", args=[task.pk])),
         "status": task.status.value,
         "days": task.days,
         "title_vi": task.title_vi,

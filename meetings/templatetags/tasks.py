@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -132,10 +132,7 @@ def task_proof(task: Any) -> SafeString:
 @register.simple_tag
 def task_url(task: Any) -> str:
     """The page of the task."""
-    try:
-        return reverse("task-detail", args=[task.pk])
-    except NoReverseMatch:
-        return reverse("meeting-detail", args=[task.meeting]) + f"#conclusion-{task.conclusion}"
+    return reverse("task-detail", args=[task.pk])
 
 
 @register.simple_tag

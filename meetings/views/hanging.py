@@ -1,6 +1,6 @@
 """What meetings and tasks show on the pages of the apps below."""
 
-from meetings.views import mentions
+from meetings.views import mentions, task_panels
 from provinces.views.panels import hang
 
 __all__ = ["hang_panels"]
@@ -9,4 +9,7 @@ __all__ = ["hang_panels"]
 def hang_panels() -> None:
     """Called once, when the apps are ready."""
     hang("indicator-detail", mentions.indicator_meetings)
+    hang("indicator-detail", task_panels.indicator_tasks)
+    hang("province-detail", task_panels.province_tasks)
+    hang("home", task_panels.home_tasks)
     hang("figure-drawer", mentions.figure_meetings)

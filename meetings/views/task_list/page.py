@@ -18,7 +18,7 @@ from indicators.templatetags.figures import in_language
 from meetings.forms import TaskListForm
 from meetings.progress import Status
 from meetings.queries import tasks as queries
-from meetings.queries.meetings import Drafts
+from meetings.queries.meetings import drafts_of
 from meetings.queries.tasks import TaskChoices, TaskCount, TaskFacts
 from meetings.templatetags.tasks import status_words
 from meetings.views.task_list import files, words
@@ -97,14 +97,9 @@ def task_list_download(request: HttpRequest, fmt: str) -> HttpResponse:
     return download_response(files.task_table(seen.tasks, asked), fmt, "tasks")
 
 
-def drafts_of(request: HttpRequest) -> Drafts:
-    """Which meetings in preparation the reader sees."""
-    powers = powers_of(request.user, timezone.localdate())
-    return Drafts(units=powers.known, all=powers.reads_everything)
-
-
 def _seen(request: HttpRequest) -> Seen:
-    form, day, drafts = TaskListForm(request.GET), timezone.localdate(), drafts_of(request)
+    form, day = TaskListForm(request.GET), timezone.localdate()
+    drafts = drafts_of(powers_of(request.user, day))
     state = form.state | {"known_on": ""}
     found = queries.tasks(form.asked(day), day=day, drafts=drafts)
     state["page"] = max(1, min(state["page"] or 1, _pages(found)))
