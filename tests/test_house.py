@@ -43,6 +43,8 @@ NO_PAGE = {
     "submission-publish",
     "submission-publish-many",
     "submission-recall",
+    "briefing-bundle-make",
+    "briefing-bundle-file",
     "meeting-publish",
     "paper-file",
     "paper-withdraw",

@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from types import ModuleType
+from typing import Any
 from urllib.error import URLError
 from urllib.request import BaseHandler, Request
 from urllib.response import addinfourl
@@ -19,6 +20,7 @@ from urllib.response import addinfourl
 from django.conf import settings
 
 FAMILY = "Arimo"
+VARIANT = "pdf/ua-1"
 _FILES = {400: "400Regular/Arimo_400Regular.ttf", 600: "600SemiBold/Arimo_600SemiBold.ttf"}
 _FONT = "font:"
 # What is printed knows no screen: points instead of pixels, the inks of the light theme.
@@ -46,14 +48,14 @@ def pdf(html: str, *, title: str, language: str, mark: str = "") -> bytes:
     `PdfError`.
     """
     with _one_at_a_time:
-        return _drawn(_typesetter(), _document(html, title, language), _styles(mark))
+        return _written(_laid_out(_typesetter(), _document(html, title, language), _styles(mark)))
 
 
-def page_count(content: bytes) -> int:
-    """How many pages a PDF has."""
-    from pypdf import PdfReader
-
-    return len(PdfReader(BytesIO(content)).pages)
+def one_page(html: str, *, title: str, language: str, mark: str = "") -> bytes | None:
+    """The same where it is one page; None where it is more, told before the PDF is written."""
+    with _one_at_a_time:
+        laid_out = _laid_out(_typesetter(), _document(html, title, language), _styles(mark))
+        return _written(laid_out) if len(laid_out.pages) == 1 else None
 
 
 def can_draw() -> bool:
@@ -91,13 +93,17 @@ def _typesetter() -> ModuleType:
         raise PdfError(f"a library of the system is missing: {error}") from error
 
 
-def _drawn(weasyprint: ModuleType, document: str, styles: str) -> bytes:
-    """The fonts lie in a folder of their own while the page is drawn: each page has its own and clears it."""
+def _laid_out(weasyprint: ModuleType, document: str, styles: str) -> Any:
+    """Pages that are not written yet. The fonts lie in a folder of their own, which goes with them."""
     fonts = weasyprint.text.fonts.FontConfiguration()
     sheet = weasyprint.CSS(string=styles, font_config=fonts, url_fetcher=_fetcher(weasyprint))
     page = weasyprint.HTML(string=document, base_url=settings.PUBLIC_URL, url_fetcher=_fetcher(weasyprint))
-    drawn: bytes = page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
-    return drawn
+    return page.render(font_config=fonts, stylesheets=[sheet], pdf_variant=VARIANT)
+
+
+def _written(laid_out: Any) -> bytes:
+    written: bytes = laid_out.write_pdf(pdf_variant=VARIANT)
+    return written
 
 
 class _Fonts(BaseHandler):

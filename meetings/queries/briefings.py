@@ -55,7 +55,7 @@ class Concluded:
 class ProvinceBriefing:
     """`why` is of the latest ranking with a place, `moved` of the latest whose place may be held against the year before
     (None where that is the same ranking, or none may be); `former` are the pages of the units it was made of. `tasks` are
-    those of the unit and of these."""
+    those that the unit and these lead or support, and those that their bodies gave."""
 
     page: ProvincePage
     former: tuple[ProvincePage, ...]
@@ -124,7 +124,7 @@ def province_briefing(slug: str, day: date) -> ProvinceBriefing | None:
         former=former,
         why=_why(slug, newest),
         moved=_why(slug, moved) if moved != newest else None,
-        tasks=tuple(tasks(Asked(units=tuple(kin)), day=day)),
+        tasks=tuple(each for each in tasks(Asked(), day=day) if {each.body_unit, *each.units} & set(kin)),
         concluded=concluded(kin, day),
     )
 

@@ -29,11 +29,15 @@ def printed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answer
 
 
+def marked_name(name: str) -> str:
+    """The name of a file; of one that shows generated figures, with a word that says so."""
+    return f"{PRACTICE}-{name}" if is_practice() else name
+
+
 def pdf_response(content: bytes, name: str) -> HttpResponse:
     """The PDF `name`.pdf, shown by the browser; one of generated figures says so in its name."""
-    told = f"{PRACTICE}-{name}.pdf" if is_practice() else f"{name}.pdf"
     headers = {
-        "Content-Disposition": f'inline; filename="{told}"',
+        "Content-Disposition": f'inline; filename="{marked_name(name)}.pdf"',
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-cache",
     }

@@ -1,5 +1,18 @@
 """One page before a meeting, of the country or a province; all provinces in one file."""
 
 from meetings.views.briefings.doors import briefing, province_briefing
+from meetings.views.briefings.drawing import pieces
+from meetings.views.briefings.listing import (
+    briefing_bundle_file_download,
+    briefing_bundle_make,
+    briefing_list,
+)
 
-__all__ = ["briefing", "province_briefing"]
+__all__ = [
+    "briefing",
+    "briefing_bundle_file_download",
+    "briefing_bundle_make",
+    "briefing_list",
+    "pieces",
+    "province_briefing",
+]

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from meetings.views.briefings.drawing import NATION, drawn
+from meetings.views.briefings.drawing import NATION, drawn, file_name
 from meetings.views.printing import pdf_response, printed
 
 
@@ -29,4 +29,4 @@ def _answer(slug: str) -> HttpResponse:
     content = drawn(slug, language, timezone.localdate())
     if content is None:
         raise Http404(_("Không có tỉnh, thành phố này."))
-    return pdf_response(content, f"{'ban-tom-tat' if language == 'vi' else 'briefing'}-{slug}")
+    return pdf_response(content, file_name(slug, language))

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,8 +12,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from meetings.exports.pdf import page_count, pdf
+from meetings.actions.bundles import Piece
+from meetings.exports.pdf import one_page, pdf
+from meetings.queries import briefings
 from meetings.views.briefings import nation, province
+from meetings.views.printing import marked_name
 from provinces.exports import practice_words
 from provinces.queries import versions
 from provinces.queries.practice import is_practice
@@ -26,12 +29,15 @@ KEPT = 70
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many lines each part of the page may have."""
+    """The size of the letters in points, how many lines each part of the page may have, and whether there is room for
+    those beside the unit in the ranking."""
 
+    size: str
     figures: int
     tasks: int
     conclusions: int
     gaps: int
+    beside: bool = False
 
     @property
     def former(self) -> int:
@@ -41,22 +47,41 @@ class Room:
 
 # From the fullest page to one that fits whatever the names: the fullest that is one page is taken.
 ROOMS = (
-    Room(22, 10, 12, 9),
-    Room(20, 8, 10, 8),
-    Room(18, 7, 8, 7),
-    Room(16, 6, 7, 6),
-    Room(14, 5, 6, 5),
-    Room(12, 4, 5, 4),
-    Room(10, 4, 4, 4),
-    Room(8, 3, 3, 3),
-    Room(6, 2, 2, 2),
-    Room(3, 1, 1, 1),
+    Room("9.4", 24, 12, 12, 40, beside=True),
+    Room("9", 22, 10, 12, 20, beside=True),
+    Room("8.7", 20, 8, 10, 12, beside=True),
+    Room("8.7", 19, 7, 10, 12),
+    Room("8.5", 18, 6, 8, 9),
+    Room("8.4", 16, 6, 7, 8),
+    Room("8.4", 14, 5, 6, 7),
+    Room("8.2", 12, 5, 5, 6),
+    Room("8.2", 10, 4, 4, 5),
+    Room("8", 9, 4, 4, 4),
+    Room("8", 8, 3, 3, 3),
+    Room("7.8", 6, 2, 2, 2),
+    Room("7.6", 3, 1, 1, 1),
 )
 
 
 def drawn(slug: str, language: str, day: date) -> bytes | None:
     """The briefing of a unit in a language, on a day; None when there is no province of that slug."""
     return _kept(versions.state(), slug, language, day, is_practice())
+
+
+def file_name(slug: str, language: str) -> str:
+    """What the file of a briefing is called, without its ending."""
+    return f"{'ban-tom-tat' if language == 'vi' else 'briefing'}-{slug}"
+
+
+def pieces(language: str, day: date) -> list[Piece]:
+    """The briefings of all provinces that stand on the day, each drawn when its turn comes."""
+    living, _former = briefings.briefed(day)
+    names = {each.unit: marked_name(file_name(each.unit, language)) for each in living}
+    return [Piece(f"{name}.pdf", partial(_content, unit, language, day)) for unit, name in names.items()]
+
+
+def _content(slug: str, language: str, day: date) -> bytes:
+    return drawn(slug, language, day) or b""
 
 
 @lru_cache(maxsize=KEPT)
@@ -69,18 +94,21 @@ def _kept(_state: State, slug: str, language: str, day: date, practice: bool) ->
 
 
 def _one_page(told: Mapping[str, Any], language: str, mark: str) -> bytes:
-    """The fullest room that is one page, found by halving: each try draws a page. The last one is taken as it is."""
-    tried: dict[int, bytes] = {}
+    """The fullest room that is one page, found by halving: each try lays out a page. The last one is taken as it is."""
+    drawn: dict[int, bytes] = {}
 
     def fits(place: int) -> bool:
-        tried[place] = _page(told, ROOMS[place], language, mark)
-        return page_count(tried[place]) == 1
+        content = one_page(_html(told, ROOMS[place]), title=told["title"], language=language, mark=mark)
+        drawn[place] = content or b""
+        return content is not None
 
     last = len(ROOMS) - 1
-    place = 0 if fits(0) else 1 + bisect_left(range(1, last), True, key=fits)
-    return tried.get(place) or _page(told, ROOMS[last], language, mark)
+    place = bisect_left(range(last), True, key=fits)
+    if place < last:
+        return drawn[place]
+    return pdf(_html(told, ROOMS[last]), title=told["title"], language=language, mark=mark)
 
 
-def _page(told: Mapping[str, Any], room: Room, language: str, mark: str) -> bytes:
+def _html(told: Mapping[str, Any], room: Room) -> str:
     shown = {**told, "room": room, "address": urljoin(settings.PUBLIC_URL, told["path"])}
-    return pdf(render_to_string(told["template"], shown), title=told["title"], language=language, mark=mark)
+    return render_to_string(told["template"], shown)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators import charts, numerals, progress
+from indicators import charts, progress
 from indicators.queries.home import Headline
 from indicators.templatetags.figures import difference, figure, in_language, language, period_label
 from indicators.views import drawing
@@ -17,8 +18,9 @@ from meetings.views.briefings import words
 from provinces.models import Provenance
 from provinces.queries.highlights import LatestMap, MapTile
 from provinces.queries.national import NationalYear
+from provinces.templatetags.scores import signed_text
 
-MOST_PLACES = 5
+MOST_PLACES, GROWTH = 5, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class YearWords:
 
 def context(day: date) -> dict[str, Any]:
     told = briefings.nation_briefing(day)
+    places = _places(told.latest)
     shown = words.task_context(told.tasks) | words.concluded_context(told.concluded)
     return shown | {
         "template": "meetings/briefing.html",
@@ -58,9 +61,10 @@ def context(day: date) -> dict[str, Any]:
         "lines": [_line(each) for each in told.headlines],
         "years": [_year(each) for each in told.dti.years],
         "movers": told.movers,
+        "moved": list(zip_longest(told.movers.up, told.movers.down)) if told.movers else [],
         "latest": told.latest,
-        "best": _places(told.latest)[:MOST_PLACES],
-        "worst": _places(told.latest)[-MOST_PLACES:],
+        "extremes": list(zip(places[:MOST_PLACES], places[-MOST_PLACES:], strict=True)),
+        "nation": True,
     }
 
 
@@ -84,22 +88,19 @@ def _goal(told: Headline) -> GoalWords | None:
     goal, facts = told.goal, told.facts
     if goal is None:
         return None
-    measured = {"unit_measure": facts.measure, "decimals": facts.decimals, "lang": language()}
+    measure, decimals, lang = facts.measure, facts.decimals, language()
     return GoalWords(
         year=goal.facts.year,
-        value=progress.target_text(goal.target, **measured),
+        value=progress.target_text(goal.target, unit_measure=measure, decimals=decimals, lang=lang),
         status=str(goal.verdict.status),
-        words=progress.status_words(goal.verdict, goal.target, **measured),
+        words=progress.status_words(
+            goal.verdict, goal.target, unit_measure=measure, decimals=decimals, lang=lang
+        ),
     )
 
 
 def _year(told: NationalYear) -> YearWords:
-    announced = ""
-    if told.announced is not None:
-        decimals = numerals.decimals_in(told.announced)
-        announced = numerals.difference_text(
-            told.announced, unit_measure="percent", decimals=decimals, lang=language()
-        )
+    announced = f"{signed_text(told.announced, GROWTH)}%" if told.announced is not None else ""
     derived = told.mark.score_provenance == Provenance.DERIVED
     return YearWords(told.mark.year, told.mark.score, derived, announced)
 

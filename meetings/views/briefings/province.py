@@ -1,6 +1,7 @@
 """The briefing of a province, ready to be printed."""
 
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.urls import reverse
@@ -29,11 +30,15 @@ def context(slug: str, day: date) -> dict[str, Any] | None:
         "path": reverse("province-detail", args=[slug]),
         "day": day,
         "page": page,
-        "why": words.why_sentences(told.why, told.moved),
+        "why": words.why(told.why, told.moved),
+        "near": told.why.near if told.why else (),
+        "extremes": list(zip_longest(shown["strongest"], shown["weakest"])),
         "lines": lines,
         "former_pages": former,
         "with_former_lines": any(each["lines"] for each in former),
         "with_goals": any(line.goal for line in lines),
+        "newest": max(filter(None, (each.newest for each in (page, *told.former))), default=None),
+        "ranking": page.standing.ranking if page.standing else None,
     }
 
 

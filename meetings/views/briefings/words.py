@@ -1,40 +1,35 @@
 """The sentences and lines of a briefing, put together of those that the pages of the portal show."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from indicators.queries.province import ProvinceFigure
 from indicators.templatetags.figures import day as day_words
 from indicators.templatetags.figures import in_language
 from indicators.views.provinces.figures import FigureLine, figure_line
-from meetings.progress import Status
 from meetings.queries.briefings import Concluded
 from meetings.queries.tasks import TaskFacts, count
 from provinces.queries.why import WhyPage
+from provinces.templatetags.places import moved_words
 from provinces.views.why import parts, reasons, words
 
 UNTOLD_ORDER = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class TaskLine:
-    """A task not done: what, who, until when; `late` is how long overdue, empty where it is not."""
+class Reason:
+    """What is to be known of a place, in a few words, and the sentences behind it."""
 
-    title: str
-    lead: str
-    due: str
-    late: str
-    url: str
+    head: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ConclusionWords:
-    """A conclusion with whom it was given to, until when, and how late its tasks are."""
+    """A conclusion with whom it was given to and until when; empty is what nobody told."""
 
     ordinal: int
     text: str
@@ -42,29 +37,44 @@ class ConclusionWords:
     due: str
 
 
-def why_sentences(newest: WhyPage | None, moved: WhyPage | None) -> list[str]:
-    """Why the place is what it is: of the newest ranking, then of the latest movement that may be told."""
-    return [sentence for sentence in (*_standing(newest), *_movement(moved)) if sentence]
+def why(newest: WhyPage | None, moved: WhyPage | None) -> list[Reason]:
+    """Why the place is what it is: in the newest ranking, then at the latest movement that may be told."""
+    return [*_standing(newest), *_movement(moved)]
 
 
-def _standing(page: WhyPage | None) -> Iterator[str]:
+def _standing(page: WhyPage | None) -> Iterator[Reason]:
     if page is None:
         return
-    yield from _moved(page) if page.places_gained is not None else reasons.unsplit(page)[:1]
-    if page.levels:
-        yield parts.levels_sentence(page)
-    yield words.level_with(page)
-    yield words.next_place(page)
+    compared = page.places_gained is not None
+    head = _year_head(page) if compared else _("%(place)s.") % {"place": words.place_title(page)}
+    told = _moved(page) if compared else []
+    levels = [parts.levels_sentence(page)] if page.levels else []
+    yield Reason(head, _joined([*told, *levels, words.level_with(page), words.next_place(page)]))
+    if not compared and (untold := reasons.unsplit(page)):
+        yield Reason("", untold[0])
 
 
-def _movement(page: WhyPage | None) -> Iterator[str]:
+def _movement(page: WhyPage | None) -> Iterator[Reason]:
     if page is not None:
-        yield " ".join([_("Năm %(year)s:") % {"year": page.facts.year}, *_moved(page)])
+        yield Reason(_year_head(page), _joined(_moved(page)))
+
+
+def _year_head(page: WhyPage) -> str:
+    """`Năm 2023 lên 11 bậc (35 → 24/63).`, as the page of the province says it."""
+    gained, before, place = page.places_gained or 0, page.standing.place_before, page.standing.place
+    jump = f"{before.rank} → {place}" if before and gained else str(place)
+    moved = moved_words(gained) if gained else _("giữ nguyên hạng")
+    return _("Năm %(year)s %(moved)s (%(jump)s).") % {"year": page.facts.year, "moved": moved, "jump": jump}
 
 
 def _moved(page: WhyPage) -> list[str]:
-    told = [*words.lede(page), *reasons.unsplit(page)[:1]]
+    """Without the places, which the head tells."""
+    told = [*words.lede(page)[1:], *reasons.unsplit(page)[:1]]
     return [*told, parts.parts_sentence(page)] if page.components else told
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def key_lines(figures: Sequence[ProvinceFigure]) -> list[FigureLine]:
@@ -80,19 +90,7 @@ def _moves(told: ProvinceFigure) -> bool:
 
 def task_context(found: Sequence[TaskFacts]) -> dict[str, Any]:
     """How many tasks there are of each status, and those not done, overdue ones first."""
-    unfinished = [each for each in found if not each.status.finished]
-    return {"counted": count(found), "tasks": [_task(each) for each in unfinished]}
-
-
-def _task(task: TaskFacts) -> TaskLine:
-    late = task.days if task.status is Status.OVERDUE else None
-    return TaskLine(
-        title=in_language(task, "title"),
-        lead=in_language(task, "lead"),
-        due=day_words(task.due_on),
-        late=ngettext("quá hạn %(n)s ngày", "quá hạn %(n)s ngày", late) % {"n": late} if late else "",
-        url=reverse("meeting-detail", args=[task.meeting]),
-    )
+    return {"counted": count(found), "tasks": [each for each in found if not each.status.finished]}
 
 
 def concluded_context(told: Concluded | None) -> dict[str, Any]:
