@@ -25,10 +25,11 @@ NAVIGATION = (
     ("tile-map", _("Bản đồ"), True),
     ("compare", _("So sánh"), True),
     ("meeting-list", _("Phiên họp"), True),
+    ("task-list", _("Nhiệm vụ"), True),
     ("completeness", _("Đầy đủ số liệu"), True),
 )
-# What the roles of a person add, under a heading of its own: for provincial people, for staff and leaders. On a phone
-# the first of them takes the place of the last page that the bar has room for.
+# What the roles of a person add, under a heading of its own: for provincial people, for staff and leaders, for all. On
+# a phone the first of them takes the place of the last page that the bar has room for.
 ON_A_PHONE = 4
 ENTERING = (("entry-list", _("Nhập số liệu"), True),)
 REVIEWING = (
@@ -36,6 +37,7 @@ REVIEWING = (
     ("collection-list", pgettext("plural", "Đợt thu thập"), True),
     ("audit-trail", _("Nhật ký"), True),
 )
+FOR_ALL = (("briefing-list", _("Bản tóm tắt"), True), ("alert-list", _("Trang theo dõi"), True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def _work(request: HttpRequest) -> tuple[Item, ...]:
     if not _username(request):
         return ()
     powers = powers_of(request.user, timezone.localdate())
-    return (*(ENTERING if powers.is_provincial else ()), *(REVIEWING if powers.reads_everything else ()))
+    own = (*(ENTERING if powers.is_provincial else ()), *(REVIEWING if powers.reads_everything else ()))
+    return (*own, *FOR_ALL)
 
 
 def _making_room(items: Iterable[Item]) -> list[Item]:
