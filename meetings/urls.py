@@ -12,6 +12,9 @@ urlpatterns = [
     path("alerts/stop/<str:token>/", views.alert_stop, name="alert-stop"),
     path("briefing.pdf", views.briefing, name="briefing"),
     path("provinces/<slug:slug>/briefing.pdf", views.province_briefing, name="province-briefing"),
+    path("briefings/", views.briefing_list, name="briefing-list"),
+    path("briefings/all/", views.briefing_bundle_make, name="briefing-bundle-make"),
+    path("briefings/all/<int:pk>/", views.briefing_bundle_file_download, name="briefing-bundle-file"),
     path("meetings/", views.meeting_list, name="meeting-list"),
     path("meetings/new/", views.meeting_new, name="meeting-new"),
     path("meetings/papers/<int:pk>/", views.paper_file, name="paper-file"),
@@ -38,6 +41,8 @@ urlpatterns = [
         for fmt in FORMATS
     ],
     path("meetings/<slug:key>/conclusions/<int:ordinal>/task/", views.task_new, name="task-new"),
+    path("tasks.ics", views.task_calendar, name="task-calendar"),
+    path("meetings.ics", views.meeting_calendar, name="meeting-calendar"),
     path("tasks/<int:pk>/", views.task_detail, name="task-detail"),
     path("tasks/<int:pk>/edit/", views.task_edit, name="task-edit"),
     path("tasks/<int:pk>/note/", views.task_note, name="task-note"),

@@ -1,7 +1,14 @@
 """Pages of meetings, and the search over everything."""
 
 from meetings.views.alerts import alert_change, alert_list, alert_new, alert_stop
-from meetings.views.briefings import briefing, province_briefing
+from meetings.views.briefings import (
+    briefing,
+    briefing_bundle_file_download,
+    briefing_bundle_make,
+    briefing_list,
+    province_briefing,
+)
+from meetings.views.calendars import meeting_calendar, task_calendar
 from meetings.views.meetings import meeting_detail, meeting_list
 from meetings.views.records import (
     meeting_agenda,
@@ -37,8 +44,12 @@ __all__ = [
     "alert_new",
     "alert_stop",
     "briefing",
+    "briefing_bundle_file_download",
+    "briefing_bundle_make",
+    "briefing_list",
     "meeting_agenda",
     "meeting_bridge_points",
+    "meeting_calendar",
     "meeting_conclusions",
     "meeting_detail",
     "meeting_edit",
@@ -55,6 +66,7 @@ __all__ = [
     "reported_figures",
     "reported_figures_publish",
     "search",
+    "task_calendar",
     "task_close",
     "task_detail",
     "task_edit",
