@@ -55,7 +55,7 @@ class Concluded:
 class ProvinceBriefing:
     """`why` is of the latest ranking with a place, `moved` of the latest whose place may be held against the year before
     (None where that is the same ranking, or none may be); `former` are the pages of the units it was made of. `tasks` are
-    those that the unit and these lead or support, and those that their bodies gave."""
+    those of its page: led, supported or given by it or by these."""
 
     page: ProvincePage
     former: tuple[ProvincePage, ...]
@@ -124,8 +124,8 @@ def province_briefing(slug: str, day: date) -> ProvinceBriefing | None:
         former=former,
         why=_why(slug, newest),
         moved=_why(slug, moved) if moved != newest else None,
-        tasks=tuple(each for each in tasks(Asked(), day=day) if {each.body_unit, *each.units} & set(kin)),
-        concluded=concluded(kin, day),
+        tasks=tuple(tasks(Asked(unit=slug), day=day)),
+        concluded=concluded(kin, min(day, page.history.facts.valid_to or day)),
     )
 
 

@@ -10,6 +10,7 @@ from indicators.queries.province import ProvinceFigure
 from indicators.templatetags.figures import day as day_words
 from indicators.templatetags.figures import in_language
 from indicators.views.provinces.figures import FigureLine, figure_line
+from meetings.progress import Status
 from meetings.queries.briefings import Concluded
 from meetings.queries.tasks import TaskFacts, count
 from provinces.queries.why import WhyPage
@@ -89,8 +90,9 @@ def _moves(told: ProvinceFigure) -> bool:
 
 
 def task_context(found: Sequence[TaskFacts]) -> dict[str, Any]:
-    """How many tasks there are of each status, and those not done, overdue ones first."""
-    return {"counted": count(found), "tasks": [each for each in found if not each.status.finished]}
+    """How many tasks there are of each status, and those with a deadline that are not done, overdue ones first."""
+    dated = (Status.OVERDUE, Status.OPEN)
+    return {"counted": count(found), "tasks": [each for each in found if each.status in dated]}
 
 
 def concluded_context(told: Concluded | None) -> dict[str, Any]:
