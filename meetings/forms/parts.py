@@ -110,16 +110,6 @@ class ShortcomingForm(PartForm):
 
 
 class ConclusionForm(PartForm):
-    ordinal = forms.IntegerField(
-        label=gettext_lazy("Số"),
-        required=False,
-        min_value=1,
-        max_value=999,
-        help_text=gettext_lazy("Như trong văn bản; để trống là số tiếp theo."),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), gettext_lazy("Số của kết luận từ 1 đến 999.")
-        ),
-    )
     text_vi = text(gettext_lazy("Kết luận"), LONGEST_TEXT, gettext_lazy("Chưa ghi kết luận."), rows=3)
     text_en = text(gettext_lazy("Kết luận, tiếng Anh"), LONGEST_TEXT, rows=3)
     assigned_to_vi = line(gettext_lazy("Giao cho"), 200)
@@ -131,6 +121,16 @@ class ConclusionForm(PartForm):
         help_text=gettext_lazy("Ngày hoặc kỳ: 31/12/2026, Quý IV/2026, 2026."),
     )
     indicator = _indicator(gettext_lazy("Chỉ tiêu chứng minh"))
+    ordinal = forms.IntegerField(
+        label=gettext_lazy("Số"),
+        required=False,
+        min_value=1,
+        max_value=999,
+        help_text=gettext_lazy("Như trong văn bản; để trống là số tiếp theo."),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), gettext_lazy("Số của kết luận từ 1 đến 999.")
+        ),
+    )
 
 
 class BridgePointForm(PartForm):

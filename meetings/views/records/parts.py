@@ -173,6 +173,7 @@ def _page(
     context = record_frame(desk.meeting, kind.name) | {
         "notices": address.notices,
         "rows": lines,
+        "cited": any(row.cited for row in lines),
         "form": form,
         "faulty": edited[1] if edited else form,
         "here": reverse(kind.name, args=[desk.meeting.key]),

@@ -64,12 +64,13 @@ def is_cited(part: Part) -> bool:
 
 
 def _fixed(part: Part, tasks: int) -> str:
-    if is_cited(part):
-        return _("theo tài liệu đã dẫn, không sửa ở đây")
+    words = []
     if tasks:
-        words = ngettext("đã có %(n)s nhiệm vụ, giữ nguyên số", "đã có %(n)s nhiệm vụ, giữ nguyên số", tasks)
-        return words % {"n": tasks}
-    return ""
+        told = ngettext("%(n)s nhiệm vụ, giữ nguyên số", "%(n)s nhiệm vụ, giữ nguyên số", tasks)
+        words.append(told % {"n": tasks})
+    if is_cited(part):
+        words.append(_("theo nguồn"))
+    return " · ".join(words)
 
 
 def _text(part: Part) -> str:
