@@ -20,6 +20,8 @@ from provinces.views.why import words
 
 TOP = 5
 MOST_YEARS = 4
+# So many open tasks lie on the table at once, the most overdue ones; paper has all.
+MOST_CARRIED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def context(page: SessionPage) -> dict[str, Any]:
         "papers": [paper_shown(paper, meeting.sources) for paper in meeting.documents],
         "top": page.ranking.tiles[:TOP] if page.ranking else (),
         "carried": page.carried,
+        "first_carried": page.carried[:MOST_CARRIED],
+        "rest_carried": page.carried[MOST_CARRIED:],
         "counts": _counts(page),
     }
     return told | conclusions(meeting, page.given) | (_own(page.own) if page.own else {})

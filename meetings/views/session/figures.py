@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from indicators import charts, progress, queries
 from indicators.charts import Panel
 from indicators.queries.goals import Goal
-from indicators.queries.series import Row
+from indicators.queries.series import Row, Series
 from indicators.templatetags.figures import figure_words, in_language, language, period_label
 from indicators.views import drawing, wording
 from meetings.queries.session import SessionFigure, SessionPage
@@ -39,10 +39,11 @@ class FigurePanel:
 
 @dataclass(frozen=True, slots=True)
 class LargeFigure:
-    """The figure that is looked at: its chart, what it shows in a sentence, and the same as rows, newest first."""
+    """The figure that is looked at: its chart (None of a single point), what it shows in a sentence, and the same as
+    rows, newest first."""
 
     figure: SessionFigure
-    chart: dict[str, Any]
+    chart: dict[str, Any] | None
     sentence: str
     rows: tuple[Row, ...]
     page_url: str
@@ -83,13 +84,18 @@ def large(figure: SessionFigure, day: date) -> LargeFigure | None:
 
     return LargeFigure(
         figure=figure,
-        chart=drawing.trend(page, goals, point, None),
+        chart=drawing.trend(page, goals, point, None) if has_course(page.leading) else None,
         sentence=wording.course_sentence(page, goal),
         rows=tuple(reversed(page.leading.rows)),
         page_url=address(path, asked),
         status=str(goal.verdict.status) if goal else "",
         target=target_words(goal, figure),
     )
+
+
+def has_course(course: Series) -> bool:
+    """Whether there is more than one point to draw."""
+    return sum(row.cell.value is not None for row in course.rows) > 1
 
 
 def target_words(goal: Goal | None, figure: SessionFigure) -> str:
@@ -103,7 +109,7 @@ def target_words(goal: Goal | None, figure: SessionFigure) -> str:
 
 def _drawn_first(figures: Sequence[SessionFigure]) -> list[SessionFigure]:
     """Those with more than one point first, else in their order."""
-    return sorted(figures, key=lambda each: sum(row.cell.value is not None for row in each.series.rows) < 2)
+    return sorted(figures, key=lambda each: not has_course(each.series))
 
 
 def _panel(figure: SessionFigure, path: str, *, current: bool) -> FigurePanel:

@@ -87,7 +87,10 @@ def _conclusions(key: str, powers: Powers, day: date) -> dict[str, Any]:
     if found is None:
         raise Http404(_("Không có phiên họp này."))
     meeting, given = found
-    return conclusions(meeting, given) | {"live": meeting.facts.held_on == day}
+    return conclusions(meeting, given) | {
+        "live": meeting.facts.held_on == day,
+        "may_manage": can_manage_meetings(powers, meeting.body.unit),
+    }
 
 
 def _figures(page: SessionPage, form: SessionForm, day: date) -> dict[str, Any]:
@@ -113,7 +116,7 @@ def _frame(page: SessionPage, powers: Powers, day: date) -> dict[str, Any]:
         "live": page.meeting.facts.held_on == day,
         "path": path,
         "refresh_url": address(path, {"part": "conclusions"}),
-        "may_note": can_manage_meetings(powers, page.meeting.body.unit),
+        "may_manage": can_manage_meetings(powers, page.meeting.body.unit),
         "note": SpokenConclusionForm(),
     }
 
