@@ -14,7 +14,17 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from indicators import periods
-from indicators.models import Collection, CollectionItem, Entry, Extension, Indicator, Period, Submission
+from indicators.actions import select_figures
+from indicators.models import (
+    Collection,
+    CollectionItem,
+    Entry,
+    Extension,
+    Indicator,
+    Observation,
+    Period,
+    Submission,
+)
 from indicators.numerals import hear
 from meetings.models import Body, Conclusion, Document, Meeting, ReportedFigure, Task, TaskClosure
 from provinces import collation
@@ -319,3 +329,39 @@ def reported_figure(
         entered_by=by or secretary(),
         **({name: getattr(heard, name) for name in names} | more),
     )
+
+
+def source(key: str, published_on: date, *, kind: str = "news", **more: Any) -> Source:
+    """Where something was said, surely published by that day."""
+    told = {"kind": kind, "title_vi": f"Nguồn {key}", "title_en": f"Source {key}", "publisher": "Báo thử"}
+    days = {"published_from": published_on, "published_until": published_on}
+    return Source.objects.create(key=key, published_on=published_on.isoformat(), **(told | days | more))
+
+
+def observation(
+    said_by: Source,
+    value: str,
+    *,
+    indicator: str = "eid_activated_share",
+    unit: Unit | str = "dien-bien",
+    period: str = "2026-Q3",
+    now: datetime = NOW,
+    **more: Any,
+) -> Observation:
+    """What a source said of a cell; the figure shown of it is chosen anew."""
+    of = period_of(period)
+    told = {
+        "value": Decimal(value),
+        "as_reported": f"{value.replace('.', ',')}%",
+        "status": "final",
+        "origin": "extracted",
+        "as_of": of.end,
+        "as_of_basis": "period_end",
+        "recorded_at": now,
+    }
+    measured = Indicator.objects.get(code=indicator)
+    made = Observation.objects.create(
+        indicator=measured, unit=unit_of(unit), period=of, source=said_by, **(told | more)
+    )
+    select_figures(now=now, cells=[(made.indicator_id, made.unit_id, made.period_id)])
+    return made

@@ -43,4 +43,4 @@ def dumbbell(
 
 
 def _place(value: Decimal, low: Decimal, high: Decimal) -> str:
-    return f"{(value - low) / (high - low):.3f}"
+    return f"{abs((value - low) / (high - low)):.3f}"
