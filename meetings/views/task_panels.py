@@ -19,7 +19,7 @@ from meetings.views.task_list import words
 from provinces.forms import address
 from provinces.permissions import NATION, powers_of
 
-SHOWN = 6
+SHOWN, ON_THE_HOME_PAGE = 6, 3
 NOTHING = mark_safe("")
 
 
@@ -51,7 +51,8 @@ def home_tasks(request: HttpRequest, key: str, *, known_on: date | None = None) 
         asked = {"status": list(words.UNFINISHED), "unit": own[0]}
         return _drawn(found, _("Việc của đơn vị tôi và của tôi"), asked, "own-tasks")
     found = _read(request, Asked(status=(Status.OVERDUE,)))
-    return _drawn(found, _("Nhiệm vụ quá hạn"), {"status": [Status.OVERDUE]}, "overdue-tasks")
+    most = SHOWN if request.user.is_authenticated else ON_THE_HOME_PAGE
+    return _drawn(found, _("Nhiệm vụ quá hạn"), {"status": [Status.OVERDUE]}, "overdue-tasks", most=most)
 
 
 def _own(request: HttpRequest, units: Sequence[str]) -> list[TaskFacts]:
@@ -67,16 +68,22 @@ def _read(request: HttpRequest, asked: Asked) -> list[TaskFacts]:
 
 
 def _drawn(
-    found: Sequence[TaskFacts], title: str, asked: dict[str, Any], name: str, *, tested: bool = False
+    found: Sequence[TaskFacts],
+    title: str,
+    asked: dict[str, Any],
+    name: str,
+    *,
+    tested: bool = False,
+    most: int = SHOWN,
 ) -> SafeString:
     if not found:
         return NOTHING
     context = {
         "title": title,
         "name": name,
-        "tasks": found[:SHOWN],
+        "tasks": found[:most],
         "sentence": words.sentence(queries.count(found)),
-        "rest": len(found) - SHOWN,
+        "rest": len(found) - most,
         "tested": tested,
         "all_url": address(reverse("task-list"), asked),
         "undated": all(task.status is Status.NO_DUE for task in found),

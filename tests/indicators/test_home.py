@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.html import document, text_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 11
+QUERIES = 13
 QUERIES_OF_A_PAST_DAY = 14
 QUERIES_WITHOUT_REVISIONS = 13
 

@@ -12,7 +12,7 @@ from tests.html import document, swap_equals_reload, text_of
 
 pytestmark = pytest.mark.django_db
 FIXED = "/indicators/broadband_fixed_mbps/"
-QUERIES = 7
+QUERIES = 11
 OF_MAP = 8
 
 
@@ -137,7 +137,7 @@ def test_a_swap_equals_a_reload(client: Client, query: str):
     ("address", "more"),
     [
         (FIXED, 0),
-        (f"{FIXED}?point=2022-S1", 0),
+        (f"{FIXED}?point=2022-S1", 1),
         ("/indicators/smartphone_adult_share/?units=vn,dien-bien", 1),
         ("/indicators/smartphone_adult_share/?units=da-nang,hai-phong,dien-bien", 4),
     ],

@@ -28,22 +28,18 @@ class StatusLine:
 
 
 def sentence(count: TaskCount) -> str:
-    """`40 nhiệm vụ: 9 quá hạn, 2 còn hạn, 29 không ghi hạn; 0 đã hoàn thành.`"""
-    told = {
-        "n": number(count.total),
-        "overdue": number(count.overdue),
-        "open": number(count.open),
-        "no_due": number(count.no_due),
-        "finished": number(count.total - count.unfinished),
-        "late": number(count.late),
-    }
-    head = ngettext("%(n)s nhiệm vụ", "%(n)s nhiệm vụ", count.total) % told
-    rest = (
-        _(": %(overdue)s quá hạn, %(open)s còn hạn, %(no_due)s không ghi hạn; %(finished)s đã hoàn thành")
-        % told
-    )
-    late = _(", trong đó %(late)s muộn") % told if count.late else ""
-    return f"{head}{rest}{late}."
+    """`40 nhiệm vụ: 9 quá hạn, 2 còn hạn, 29 không ghi hạn.`; what there is none of is not told."""
+    told = ngettext("%(n)s nhiệm vụ", "%(n)s nhiệm vụ", count.total) % {"n": number(count.total)}
+    parts = [
+        (count.overdue, _("%(n)s quá hạn")),
+        (count.open, _("%(n)s còn hạn")),
+        (count.no_due, _("%(n)s không ghi hạn")),
+        (count.on_time, _("%(n)s hoàn thành đúng hạn")),
+        (count.late, _("%(n)s hoàn thành muộn")),
+        (count.done, _("%(n)s hoàn thành, không ghi hạn")),
+    ]
+    rest = ", ".join(words % {"n": number(n)} for n, words in parts if n)
+    return f"{told}: {rest}." if rest else f"{told}."
 
 
 def status_lines(count: TaskCount) -> list[StatusLine]:
