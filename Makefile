@@ -18,9 +18,11 @@ help: ## this list
 # Running it
 
 run: install ## the portal with all it stands on, until Ctrl-C; PORT=8010 make run for another port
+	@$(LAUNCH) pango
 	@exec $(LAUNCH) run
 
 practice: install ## a second portal to train on: generated figures, a database of its own, PORT=8001
+	@$(LAUNCH) pango
 	@exec $(LAUNCH) practice
 
 manage: install ## manage.py on the portal's database: make manage ARGS="createsuperuser"
@@ -37,6 +39,7 @@ restore: install ## and back, with the portal stopped: make restore FILE=portal.
 test: install-dev ## all tests, the browser's too; some of them: make test ARGS="tests/start -k port"
 	@$(LAUNCH) browser
 	@$(LAUNCH) office
+	@$(LAUNCH) pango
 	@exec $(LAUNCH) with-services --state test --assets -- $(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench: install-dev ## the benchmark tables

@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from dti_portal.launcher import browser, commands, office, supervisor
+from dti_portal.launcher import browser, commands, office, pango, supervisor
 from dti_portal.launcher.console import LaunchError
 from dti_portal.launcher.options import ROOT, Options, for_practice, from_environment, read_dotenv
 
@@ -26,6 +26,9 @@ def carry_out(arguments: Namespace) -> int:
         return 0
     if arguments.what == "office":
         office.ensure()
+        return 0
+    if arguments.what == "pango":
+        pango.ensure()
         return 0
     if arguments.what == "with-services":
         return commands.with_services(from_environment(arguments.state), arguments.words, arguments.assets)
@@ -59,6 +62,7 @@ def _arguments() -> Namespace:
     what.add_parser("practice", help="a second portal on generated figures, until Ctrl-C")
     what.add_parser("browser", help="see to it that the tests have a browser")
     what.add_parser("office", help="see to it that the tests have LibreOffice, where it can be installed")
+    what.add_parser("pango", help="see to it that PDFs can be drawn, where that can be installed")
     command = what.add_parser(
         "with-services", help="run a command with an empty database and queue of its own"
     )

@@ -4,6 +4,7 @@ WeasyPrint stands on a library of the system (Pango). Where that is missing the 
 when somebody asks for a PDF.
 """
 
+import warnings
 from email.message import Message
 from functools import cache
 from html import escape
@@ -88,7 +89,10 @@ def _typesetter() -> ModuleType:
     if missing:
         raise PdfError(f"no fonts {', '.join(missing)} in {settings.PDF_FONTS}")
     try:
-        return import_module("weasyprint")
+        with warnings.catch_warnings():
+            # Without a library that makes fonts smaller it says that a later version will want it.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return import_module("weasyprint")
     except OSError as error:
         raise PdfError(f"a library of the system is missing: {error}") from error
 
