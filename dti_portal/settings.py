@@ -238,6 +238,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "indicators.tasks.send_reminders",
         "schedule": crontab(minute=0, hour="7-17"),
     },
+    "send-task-reminders": {
+        "task": "meetings.tasks.send_task_reminders",
+        "schedule": crontab(minute=15, hour="7-17"),
+    },
     # Also on Monday at seven, when the weekly letters are due.
     "send-alerts": {"task": "meetings.tasks.send_alerts", "schedule": crontab(minute="*/10")},
     "clear-leftovers": {"task": "provinces.tasks.clear_leftovers", "schedule": crontab(minute=30, hour=2)},

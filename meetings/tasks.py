@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from meetings.actions.alerts import send_alerts as send_all_alerts
 from meetings.actions.bundles import Piece, make_bundle
 from meetings.actions.session_files import make_asked
+from meetings.actions.task_reminders import send_task_reminders as send_all_task_reminders
 from meetings.models import BriefingBundle
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,13 @@ def send_alerts() -> dict[str, int]:
     """Mails those who follow pages what is new on them. Run by beat; running it more often does no harm."""
     done = send_all_alerts(now=timezone.now())
     return {"sent": done.sent, "failed": done.failed}
+
+
+@shared_task
+def send_task_reminders() -> dict[str, int]:
+    """Mails those who have a task that is due soon, today or overdue. Run by beat; running it more often does no harm."""
+    done = send_all_task_reminders(now=timezone.now())
+    return {"sent": done.sent, "failed": done.failed, "unaddressed": done.unaddressed}
 
 
 @shared_task
