@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from indicators import periods
 from meetings.forms.records import Choices, hour
@@ -30,6 +30,7 @@ ROLES = (
 MINUTES = "Biên bản"
 _QUARTER = re.compile(r"(?:quý|q)\s*(iv|iii|ii|i|[1-4])\s*[/-]\s*(\d{4})", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ISO, _ISO_QUARTER = re.compile(r"(\d{4})-(\d\d)-(\d\d)"), re.compile(r"(\d{4})-Q([1-4])")
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -61,6 +62,16 @@ class DueField(forms.CharField):
         if not periods.FIRST_YEAR <= period.end.year <= periods.LAST_YEAR or len(period.code) > 20:
             raise ValidationError(_("Năm của hạn phải từ 2000 đến 2100."))
         return period.code
+
+    def prepare_value(self, value: Any) -> Any:
+        """As people write it: `31/12/2026`, `Quý IV/2026`."""
+        text = str(value or "")
+        if day := _ISO.fullmatch(text):
+            return f"{day[3]}/{day[2]}/{day[1]}"
+        if quarter := _ISO_QUARTER.fullmatch(text):
+            roman = ("I", "II", "III", "IV")[int(quarter[2]) - 1]
+            return f"Q{quarter[2]}/{quarter[1]}" if get_language() == "en" else f"Quý {roman}/{quarter[1]}"
+        return value
 
 
 def _code(typed: str) -> str:

@@ -56,7 +56,7 @@ class RememberingForm(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             return str(dict(_flat(field.choices)).get(value, value))
-        return written(value)
+        return written(field.prepare_value(value))
 
 
 def written(value: Any) -> str:

@@ -19,6 +19,11 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 REPORT = AskedPaper("Báo cáo", "Report", "Báo cáo của Bộ")
 
 
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture
 def meeting() -> Meeting:
     return make.meeting(draft=True)

@@ -253,7 +253,12 @@ def test_deadlines_as_people_write_them(typed: str, code: str, secretary: Client
     secretary.post(
         f"/meetings/{meeting.key}/conclusions/", {"act": "add", "new-text_vi": "A", "new-due": typed}
     )
-    assert meeting.conclusions.get().due_text == code
+    conclusion = meeting.conclusions.get()
+    assert conclusion.due_text == code
+    address = f"/meetings/{meeting.key}/conclusions/?edit={conclusion.pk}"
+    assert sent(secretary, address, str(conclusion.pk), act="change").status_code == 302
+    conclusion.refresh_from_db()
+    assert conclusion.due_text == code
 
 
 def test_cited_parts_open_no_form(secretary: Client):
