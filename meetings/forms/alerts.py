@@ -75,7 +75,10 @@ class AlertChangeForm(forms.Form):
 
 def _path(text: str) -> str:
     """Path and query of an address of this portal; nothing of any other."""
-    parts = urlsplit(text.strip())
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        return ""
     own = urlsplit(settings.PUBLIC_URL).netloc
     if parts.netloc not in ("", own) or not parts.path.startswith("/"):
         return ""

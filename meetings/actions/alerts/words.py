@@ -36,12 +36,19 @@ from meetings.queries.alerts import (
     TaskLine,
 )
 from meetings.templatetags.tasks import proof_words, status_words, task_found
+from provinces.dti import NotComparable
 from provinces.templatetags.places import moved_words
 from provinces.templatetags.scores import score_text
 
 FLAGS: Mapping[str, Promise] = {
     "provisional": gettext_lazy("sơ bộ"),
     "estimate": gettext_lazy("ước"),
+}
+
+OBSTACLES: Mapping[NotComparable | None, Promise] = {
+    NotComparable.METHOD: gettext_lazy("không so với năm trước: khác phương pháp"),
+    NotComparable.GEOGRAPHY: gettext_lazy("không so với năm trước: khác số đơn vị"),
+    NotComparable.METHOD_AND_GEOGRAPHY: gettext_lazy("không so với năm trước: khác phương pháp và số đơn vị"),
 }
 
 
@@ -194,7 +201,7 @@ def _standing(now: PlaceNow) -> str:
 
 def _against_the_year_before(now: PlaceNow) -> str:
     if now.change is None or now.before is None:
-        return _("không so với năm trước: khác số đơn vị, khác phương pháp hoặc không có hạng năm trước")
+        return str(OBSTACLES.get(now.obstacle, _("năm trước không có hạng để so")))
     words = moved_words(now.change) if now.change else _("không đổi hạng")
     return _("%(change)s so với %(before)s năm trước") % {"change": words, "before": now.before}
 

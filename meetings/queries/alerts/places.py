@@ -7,6 +7,7 @@ from typing import Any
 
 from indicators.queries.province import ProvincePage
 from meetings.queries.alerts.pages import Page
+from provinces.dti import NotComparable
 from provinces.queries import dti, rankings, versions
 from provinces.queries.dti import Standing
 from provinces.queries.rankings import RankingFacts
@@ -16,7 +17,7 @@ from provinces.ranking import Place
 @dataclass(frozen=True, slots=True)
 class PlaceNow:
     """A unit in a ranking. `before` and `change` are against the ranking of the year before, None where N or method
-    are not the same."""
+    are not the same: `obstacle` says which, None where the year before gives no place."""
 
     ranking: RankingFacts
     unit: str
@@ -28,6 +29,7 @@ class PlaceNow:
     note_en: str
     before: Place | None
     change: int | None
+    obstacle: NotComparable | None
 
     def seen(self) -> list[Any]:
         """What is remembered of it: place, N, score as text, and the series of methods."""
@@ -71,6 +73,7 @@ def of_province(page: Page, told: ProvincePage) -> dict[str, PlaceNow]:
             total.note_en,
             newest.before,
             newest.change,
+            _obstacle(facts),
         )
     }
 
@@ -88,4 +91,10 @@ def _place(facts: RankingFacts, standing: Standing) -> PlaceNow:
         total.note_en,
         standing.before if standing.change is not None else None,
         standing.change,
+        _obstacle(facts),
     )
+
+
+def _obstacle(facts: RankingFacts) -> NotComparable | None:
+    before, why = rankings.year_before(dti.kept_rankings(versions.state()), facts)
+    return NotComparable.GEOGRAPHY if before and before.n != facts.n else why

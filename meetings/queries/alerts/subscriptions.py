@@ -65,7 +65,8 @@ def of_link(token: str) -> list[SubscriptionFacts]:
         numbers = [int(each) for each in signing.loads(token, salt=SIGNED_FOR)]
     except (signing.BadSignature, TypeError, ValueError):
         numbers = []
-    return [SubscriptionFacts(*row) for row in rows(OF_LINK, [token, numbers])]
+    # The store takes no null character, and no token has one.
+    return [SubscriptionFacts(*row) for row in rows(OF_LINK, [token.replace("\0", ""), numbers])]
 
 
 def link_token(told: Sequence[tuple[int, str]]) -> str:

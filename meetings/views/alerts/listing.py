@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings.actions.alerts import change_subscription
 from meetings.forms import AlertChangeForm
+from meetings.models import Subscription
 from meetings.queries import alerts
 from meetings.views.alerts import words
 from provinces.views.doors import signed_in
@@ -25,9 +26,8 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     found = alerts.own_subscriptions(user.pk)
     context = {
         "person": user,
-        "lines": [
-            (line, words.choices(line.facts.rhythm)) for line in words.followed(found, timezone.localdate())
-        ],
+        "lines": words.followed(found, timezone.localdate()),
+        "rhythms": Subscription.Rhythm.choices,
     }
     return render(request, "meetings/alert_list.html", context)
 

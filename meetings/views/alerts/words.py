@@ -21,7 +21,7 @@ FIELDS: Mapping[str, Promise] = {
     "language": gettext_lazy("Ngôn ngữ của thư"),
 }
 RHYTHMS: Mapping[str, Promise] = {
-    Subscription.Rhythm.AT_ONCE: gettext_lazy("Ngay khi thay đổi, chậm nhất sau mười phút"),
+    Subscription.Rhythm.AT_ONCE: gettext_lazy("Ngay khi thay đổi, thường trong mười phút"),
     Subscription.Rhythm.WEEKLY: gettext_lazy("Mỗi tuần một thư, sáng thứ Hai"),
 }
 
@@ -32,17 +32,13 @@ class Followed:
 
     facts: SubscriptionFacts
     title: str
-    rhythm: str
 
 
 def followed(found: Iterable[SubscriptionFacts], day: date) -> list[Followed]:
     """Subscriptions with the names of their pages. Two SQL queries."""
     told = [(facts, alerts.page_at(facts.page)) for facts in found]
     names = alerts.names([page for _facts, page in told if page], day)
-    return [
-        Followed(facts, title(page, names) if page else facts.page, str(RHYTHMS[facts.rhythm]))
-        for facts, page in told
-    ]
+    return [Followed(facts, title(page, names) if page else facts.page) for facts, page in told]
 
 
 def faults(form: forms.Form) -> list[str]:
