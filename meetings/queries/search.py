@@ -1,4 +1,4 @@
-"""The answer to a query: provinces and rankings, indicators with their figures, meetings with their conclusions."""
+"""The answer to a query: provinces and rankings, indicators with their figures, meetings with their conclusions, tasks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from typing import Any
 
 from indicators.queries import search as indicator_search
 from indicators.queries.search import IndicatorsFound
+from meetings.queries import task_search
+from meetings.queries.task_search import TasksFound
 from provinces.collation import fold
 from provinces.queries import matching
 from provinces.queries import search as place_search
@@ -53,11 +55,18 @@ class SearchPage:
     indicators: IndicatorsFound
     meetings: tuple[MeetingHit, ...]
     meeting_count: int
+    tasks: TasksFound
     nearest: str
 
     @property
     def found(self) -> bool:
-        return bool(self.places.places or self.places.rankings or self.indicators.hits or self.meetings)
+        return bool(
+            self.places.places
+            or self.places.rankings
+            or self.indicators.hits
+            or self.meetings
+            or self.tasks.tasks
+        )
 
 
 MEETINGS = """
@@ -78,7 +87,7 @@ MEETINGS = """
 
 
 def search(text: str, today: date) -> SearchPage:
-    """Everything that answers `text`. Eight SQL queries, six where no indicator answers."""
+    """Everything that answers `text`. Eight SQL queries, six where no indicator answers, and up to three of tasks."""
     places = place_search.search(text, today)
     asked = places.asked
     indicators = indicator_search.search(asked)
@@ -93,6 +102,7 @@ def search(text: str, today: date) -> SearchPage:
         indicators=indicators,
         meetings=tuple(meetings[:MOST_MEETINGS]),
         meeting_count=len(meetings),
+        tasks=task_search.search(asked, today),
         # A figure found by its number leaves nothing to guess.
         nearest="" if asked.numbers and indicators.hits else _nearest(asked, vocabulary),
     )

@@ -25,7 +25,7 @@ EXAMPLES = ("băng rộng di động", "dvc kon tum", "dti yên bái 2022", "phi
 @require_safe
 @vary_on_headers("HX-Request")
 def search(request: HttpRequest) -> HttpResponse:
-    """Indicators with their figures, provinces with their DTI, meetings: for a query with or without accents."""
+    """Indicators with their figures, provinces with their DTI, meetings, tasks: for a query with or without accents."""
     form = forms.SearchForm(request.GET)
     words = (form.state["q"] or "").strip()
     here = address(reverse("search"), {"q": words})
@@ -96,5 +96,6 @@ def _counted(page: SearchPage) -> str:
             ngettext("%(n)s bảng xếp hạng", "%(n)s bảng xếp hạng", len(page.places.rankings)),
         ),
         (page.meeting_count, ngettext("%(n)s phiên họp", "%(n)s phiên họp", page.meeting_count)),
+        (page.tasks.count, ngettext("%(n)s nhiệm vụ", "%(n)s nhiệm vụ", page.tasks.count)),
     ]
     return ", ".join(words % {"n": count} for count, words in counts if count)
