@@ -55,7 +55,7 @@ def test_an_unknown_meeting_is_not_found(client: Client, key: str):
     assert response.json()["detail"]
 
 
-@pytest.mark.parametrize(("address", "queries"), [("meetings", 1), ("meetings/NCDT-03", 6)])
+@pytest.mark.parametrize(("address", "queries"), [("meetings", 1), ("meetings/NCDT-03", 8)])
 def test_reads_do_not_grow_with_rows(client: Client, django_assert_num_queries, address: str, queries: int):
     with django_assert_num_queries(queries):
         get(client, address)
