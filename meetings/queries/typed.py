@@ -30,7 +30,8 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class TypedFigure:
-    """A figure as typed. Units carry the name of the meeting's day. `observation` is what it became, `status` and
+    """A figure as typed. Units carry the name of the meeting's day. The paper is a file kept here, a page elsewhere
+    (`paper_url`), or both. `observation` is what it became, `status` and
     `source` what that says. `corrects` is the row that it mends, `corrected_by` the one that mends it; `mended` tells
     that the latter is published. `shown…` is what the portal shows of the cell now, empty for none."""
 
@@ -49,6 +50,8 @@ class TypedFigure:
     paper: int
     paper_vi: str
     paper_en: str
+    paper_file: bool
+    paper_url: str
     paper_withdrawn: bool
     typed: str
     note_vi: str
@@ -129,9 +132,9 @@ PAPERS = f"""
 FIGURES = f"""
     SELECT r.id, i.code, i.name_vi, i.name_en, i.measure_id, i.decimals, u.slug, v.name_vi, v.name_en,
            p.code, p.label_vi, p.label_en, d.id, {_NAME.format(lang="vi")}, {_NAME.format(lang="en")},
-           d.withdrawn_at IS NOT NULL, r.typed, r.note_vi, r.note_en,
+           d.sha256 <> '', coalesce(s.url, ''), d.withdrawn_at IS NOT NULL, r.typed, r.note_vi, r.note_en,
            r.entered_by_id, {_PERSON.format(who="a")}, r.entered_at, r.published_at, {_PERSON.format(who="b")},
-           r.observation_id, coalesce(o.status, ''), coalesce(s.key, ''), r.corrects_id, coalesce(old.typed, ''),
+           r.observation_id, coalesce(o.status, ''), coalesce(told.key, ''), r.corrects_id, coalesce(old.typed, ''),
            fix.id, fix.published_at IS NOT NULL, f.observation_id, coalesce(shown.as_reported, ''),
            coalesce(t.title_vi, ''), coalesce(t.title_en, '')
     FROM meetings_reportedfigure r
@@ -143,7 +146,8 @@ FIGURES = f"""
     JOIN auth_user a ON a.id = r.entered_by_id
     LEFT JOIN auth_user b ON b.id = r.published_by_id
     LEFT JOIN indicators_observation o ON o.id = r.observation_id
-    LEFT JOIN provinces_source s ON s.id = coalesce(o.source_id, d.source_id)
+    LEFT JOIN provinces_source s ON s.id = d.source_id
+    LEFT JOIN provinces_source told ON told.id = o.source_id
     LEFT JOIN meetings_reportedfigure old ON old.id = r.corrects_id
     LEFT JOIN meetings_reportedfigure fix ON fix.corrects_id = r.id
     LEFT JOIN indicators_figure f

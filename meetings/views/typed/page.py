@@ -24,6 +24,7 @@ from meetings.forms.typed import TypedAddressForm, TypedFigureForm, posted_row
 from meetings.models import ReportedFigure
 from meetings.queries import typed
 from meetings.queries.typed import TypedFigure
+from meetings.views.records.steps import record_frame
 from meetings.views.typed import filling, words
 from meetings.views.typed.doors import Asked, meeting_asked, meeting_to_type
 from meetings.views.typed.filling import Filled
@@ -80,6 +81,8 @@ def _page(request: HttpRequest, asked: Asked, failed: Failed | None = None) -> H
     }
     if asked.types and papers:
         context |= filling.controls(asked.meeting, papers, filled)
+    if asked.types:
+        context |= record_frame(asked.meeting, "reported-figures")
     return render(request, "meetings/reported_figures.html", context, status=failed.status if failed else 200)
 
 
