@@ -77,12 +77,22 @@ def shown(
 def _context(page: TaskPage, rights: Rights, failed: Mapping[str, django_forms.Form]) -> dict[str, Any]:
     facts = page.facts
     open_now = not facts.withdrawn and facts.done_on is None
+    steps = _steps(page, rights, open_now, failed)
+    # Another person was first: the step is no more offered, but why it was not taken is said, and nothing typed is lost.
+    lost = [form for name, form in failed.items() if name not in steps]
     return {
         "page": page,
         "task": facts,
         "rights": rights,
         "open": open_now,
-        "steps": _steps(page, rights, open_now, failed),
+        "steps": steps,
+        "lost": [str(error) for form in lost for errors in form.errors.values() for error in errors],
+        "typed": [
+            form.data[name]
+            for form in lost
+            for name in ("text", "document", "reason", "note")
+            if form.data.get(name)
+        ],
         "most_files": MOST_FILES,
         "withdrawn_on": page.origin.withdrawn_at,
         "closure": next((each for each in page.closures if each.reopened_at is None), None),
