@@ -133,7 +133,7 @@ class ConclusionForm(PartForm):
     )
     indicator = _indicator(gettext_lazy("Chỉ tiêu chứng minh"))
     ordinal = forms.IntegerField(
-        label=gettext_lazy("Số"),
+        label=gettext_lazy("Số của kết luận"),
         required=False,
         min_value=1,
         max_value=999,
@@ -171,7 +171,7 @@ class PaperForm(PartForm):
     minutes."""
 
     role_vi = forms.ChoiceField(
-        label=gettext_lazy("Là"),
+        label=gettext_lazy("Loại tài liệu"),
         error_messages={
             "required": gettext_lazy("Chưa chọn tài liệu là gì."),
             "invalid_choice": gettext_lazy("Không có loại tài liệu «%(value)s»."),

@@ -17,7 +17,7 @@ from meetings.actions.records import AskedMeeting, RecordError, change_meeting, 
 from meetings.forms import MeetingForm
 from meetings.models import Meeting
 from meetings.queries import meetings, records
-from meetings.queries.meetings import Drafts
+from meetings.queries.meetings import drafts_of
 from meetings.queries.records import BodyChoice
 from meetings.views import wording
 from meetings.views.records import doors, words
@@ -108,7 +108,7 @@ def _body_name(body: BodyChoice) -> str:
 def _mains(request: HttpRequest, key: str) -> list[tuple[str, str]]:
     """Sessions that are no bridge points, the latest first; the one that the meeting names already too."""
     powers = powers_of(request.user, timezone.localdate())
-    known = meetings.meetings(Drafts(units=powers.known, all=powers.reads_everything))
+    known = meetings.meetings(drafts_of(powers))
     named = next((each.main_meeting for each in known if each.key == key), "")
     sessions = [each for each in known if not each.main_meeting and each.key != key]
     shown = sessions[:MOST_MAINS] + [each for each in sessions[MOST_MAINS:] if each.key == named]

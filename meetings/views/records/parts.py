@@ -32,17 +32,15 @@ NEW = "new"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A list of parts: the name of its page, its form and what the form asks for, how it is read and drawn."""
+    """A list of parts: the name of its page, its form and what the form asks for, how it is read
+    and drawn."""
 
     name: str
     form: type[PartForm]
     asked: Callable[..., AskedPart]
     read: Callable[[Meeting], list[Any]]
+    template: str
     added: Promise
-
-    @property
-    def template(self) -> str:
-        return f"meetings/{self.name.replace('-', '_')}.html"
 
 
 AGENDA = Kind(
@@ -50,6 +48,7 @@ AGENDA = Kind(
     forms.AgendaItemForm,
     actions.AskedAgendaItem,
     records.agenda,
+    "meetings/meeting_agenda.html",
     gettext_lazy("Đã thêm mục chương trình."),
 )
 SHORTCOMINGS = Kind(
@@ -57,6 +56,7 @@ SHORTCOMINGS = Kind(
     forms.ShortcomingForm,
     actions.AskedShortcoming,
     records.shortcomings,
+    "meetings/meeting_shortcomings.html",
     gettext_lazy("Đã thêm tồn tại, hạn chế."),
 )
 CONCLUSIONS = Kind(
@@ -64,6 +64,7 @@ CONCLUSIONS = Kind(
     forms.ConclusionForm,
     actions.AskedConclusion,
     records.conclusions,
+    "meetings/meeting_conclusions.html",
     gettext_lazy("Đã thêm kết luận."),
 )
 
