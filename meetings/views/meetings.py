@@ -1,5 +1,7 @@
 """The list of meetings, and one meeting."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,10 +15,11 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from meetings import forms
+from meetings.progress import Status
 from meetings.queries import listing, meetings, reported, tasks
 from meetings.queries.listing import MeetingList
 from meetings.queries.meetings import drafts_of
-from meetings.queries.tasks import Asked
+from meetings.queries.tasks import Asked, TaskFacts
 from meetings.views import meeting_parts, then_now, wording
 from provinces.forms import address, asks_for_part
 from provinces.permissions import Role, powers_of
@@ -31,7 +34,8 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     """Meetings by year, the latest first, of all bodies or one, of all years or one."""
     form = forms.MeetingListForm(request.GET)
     state, notices = form.state, form.notices
-    powers = powers_of(request.user, timezone.localdate())
+    day = timezone.localdate()
+    powers = powers_of(request.user, day)
     drafts = drafts_of(powers)
     found = listing.meeting_list(body=state["body"] or "", year=state["year"], drafts=drafts)
     if not found.count:
@@ -45,7 +49,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "notices": notices,
         "may_add": bool(powers.units(Role.SECRETARY)),
     }
-    context |= _lines(found)
+    context |= _lines(found, tasks.tasks(Asked(status=(Status.OVERDUE,)), day=day, drafts=drafts))
     if asks_for_part(request):
         return push_url(render(request, "meetings/meeting_list.html#meetings", context), here)
     if tidy := tidied(request, here, notices):
@@ -53,10 +57,15 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/meeting_list.html", context)
 
 
-def _lines(found: MeetingList) -> dict[str, Any]:
+def _lines(found: MeetingList, overdue: Sequence[TaskFacts]) -> dict[str, Any]:
+    """The meetings by year, each with its short name and how many of its tasks are overdue."""
+    late = Counter(task.meeting for task in overdue)
     return {
         "groups": [
-            (str(year.year), [(meeting, wording.short_name(meeting)) for meeting in year.meetings])
+            (
+                str(year.year),
+                [(meeting, wording.short_name(meeting), late[meeting.key]) for meeting in year.meetings],
+            )
             for year in found.years
         ],
         "all_years": [str(year) for year in found.all_years],

@@ -39,13 +39,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the page shows of the figures: lines by pillar, of series that went on and of the rest, with their numbers."""
+    """What the page shows of the figures: lines by pillar, of series that went on and of the rest, with their numbers.
+    `unit` names the province that all of them are of; lines name theirs where they differ."""
 
     gone_on: tuple[tuple[PillarOfFigures, tuple[Line, ...]], ...]
     ended: tuple[tuple[PillarOfFigures, tuple[Line, ...]], ...]
     count: int
     gone_on_count: int
     ended_count: int
+    unit: str
     sentence: str
 
     def line_of(self, indicator: str, unit: str) -> Line | None:
@@ -62,15 +64,18 @@ class Told:
 
 
 def told(pillars: Sequence[PillarOfFigures]) -> Told:
-    gone_on = tuple((pillar, _lines(pillar.gone_on)) for pillar in pillars if pillar.gone_on)
-    ended = tuple((pillar, _lines(pillar.ended)) for pillar in pillars if pillar.ended)
     figures = [figure for pillar in pillars for figure in (*pillar.gone_on, *pillar.ended)]
+    units = {figure.unit.unit: _unit(figure) for figure in figures}
+    named = len(units) > 1
+    gone_on = tuple((pillar, _lines(pillar.gone_on, named)) for pillar in pillars if pillar.gone_on)
+    ended = tuple((pillar, _lines(pillar.ended, named)) for pillar in pillars if pillar.ended)
     return Told(
         gone_on=gone_on,
         ended=ended,
         count=_count(figures),
         gone_on_count=sum(len(lines) for _pillar, lines in gone_on),
         ended_count=_count([figure for pillar in pillars for figure in pillar.ended]),
+        unit="" if named else "".join(units.values()),
         sentence=_sentence(figures),
     )
 
@@ -83,16 +88,23 @@ def _count(figures: Sequence[ReportedFigure]) -> int:
     return len(figures) + beside
 
 
-def _lines(figures: Iterable[ReportedFigure]) -> tuple[Line, ...]:
-    return tuple(_line(figure) for figure in figures)
+def _lines(figures: Iterable[ReportedFigure], named: bool) -> tuple[Line, ...]:
+    return tuple(_line(figure, named) for figure in figures)
 
 
-def _line(figure: ReportedFigure) -> Line:
+def _unit(figure: ReportedFigure) -> str:
+    """Empty of the country."""
+    return (
+        "" if figure.national else told_apart(figure.then.unit, in_language(figure.unit, "name"), language())
+    )
+
+
+def _line(figure: ReportedFigure, named: bool) -> Line:
     known, then = figure.known, figure.then
     same_cell = known is not None and not figure.known_is_earlier
     return Line(
         figure=figure,
-        unit="" if figure.national else told_apart(then.unit, in_language(figure.unit, "name"), language()),
+        unit=_unit(figure) if named else "",
         point=_point(then),
         now_point=_point(figure.now) if figure.now else "",
         agrees=wording.agreement(then, known) if known is not None and same_cell else "",

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.html import document, swap_equals_reload, text_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 3
+QUERIES = 5
 
 
 def rows_of(client: Client, address: str) -> list[str]:
@@ -27,7 +27,7 @@ def test_a_row_tells_session_topic_day_body_and_conclusions(client: Client):
     (row,) = [row for row in rows_of(client, "/meetings/") if row.startswith("Phiên 3") and "2022" in row]
     assert "08/08/2022" in row
     assert "Ủy ban Quốc gia về chuyển đổi số" in row
-    assert row.endswith("9 3 có hạn")
+    assert row.endswith("9 3 có hạn 3 quá hạn")
 
 
 def test_bridge_points_follow_the_session_that_they_joined(client: Client):
