@@ -445,6 +445,30 @@ def test_one_letter_that_is_refused_does_not_keep_the_others():
     assert letter().to == ["refused@example.vn"]
 
 
+def test_a_page_that_cannot_be_read_does_not_keep_the_others(caplog):
+    broken = follow("/dti/", by=reader("a"))
+    follow(by=reader("b"))
+    Subscription.objects.filter(pk=broken.pk).update(page="/dti/?year=none")
+    publish()
+    assert run() == Alerted(sent=1, failed=1)
+    assert "nothing could be told" in caplog.text
+    broken.refresh_from_db()
+    assert broken.seen_at == make.NOW
+
+
+def test_every_unit_is_followed_where_the_nation_has_no_figure():
+    """The page shows six of them; whom it shows may change, and an old figure is no news."""
+    code = "smartphone_adult_share"
+    Figure.objects.filter(indicator__code=code, unit__slug="vn").delete()
+    told = Figure.objects.filter(indicator__code=code)
+    row = follow(f"/indicators/{code}/")
+    assert len(row.seen["figures"]) == told.count() > 6
+    publish("90", "hue")
+    run()
+    assert letter().subject.startswith("1 thay đổi: ")
+    assert "- Huế, Quý IV/2026: 90%" in letter().body
+
+
 def test_what_is_told_is_remembered_of_the_state_that_was_read(monkeypatch):
     """A publication in the middle of the reading: read again, not mixed."""
     follow()

@@ -67,6 +67,11 @@ def _look_after(turn: Turn, reader: Reader, now: datetime, connection: Any) -> b
     except UnsettledError as error:
         log.info("alerts: %s moved on while it was read", error)
         return None
+    except OSError:
+        raise
+    except Exception:  # One page that cannot be read or told must not silence all others, every ten minutes.
+        log.exception("alerts: nothing could be told to account %s", turn.user)
+        return False
 
 
 @transaction.atomic
