@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 MOST_PAGES = 300
 MOST_BYTES = 40 * 1024 * 1024
 PDF = "application/pdf"
+# The one that tags and languages are written in; the library would say an older one.
+VERSION = "%PDF-1.7"
 # Part of what a file is known by: a file bound by an older hand is bound anew.
 EDITION = "1"
-# The ends of what a page may do when it is opened or tapped: a link to a web page, nothing else.
+# What a page or a mark on it does by itself, when it is opened, passed over or left.
 _ACTIONS = ("/AA", "/PA")
 
 
@@ -66,7 +68,7 @@ class Order:
         return sum(paper.size for paper in self.papers if paper.content_type == PDF)
 
     def packed(self) -> bytes:
-        return orjson.dumps(asdict(self), option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(asdict(self), option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
 
 
 def unpacked(packed: bytes) -> Order:
@@ -141,9 +143,10 @@ def _disarm(page: "PageObject") -> None:
         held: Any = note.get_object()
         for name in _ACTIONS:
             held.pop(name, None)
-        action = held.get("/A")
-        if action is not None and action.get_object().get("/S") != "/URI":
-            held.pop("/A")
+        action: Any = held["/A"].get_object() if "/A" in held else {}
+        action.pop("/Next", None)
+        if action.get("/S") != "/URI":
+            held.pop("/A", None)
 
 
 def _joined(page: bytes, papers: Sequence[tuple[str, bytes]]) -> bytes:
@@ -155,6 +158,7 @@ def _joined(page: bytes, papers: Sequence[tuple[str, bytes]]) -> bytes:
     for title, content in papers:
         writer.append(BytesIO(content), outline_item=title, import_outline=False)
     writer.root_object.pop("/Metadata", None)
+    writer.pdf_header = VERSION
     written = BytesIO()
     writer.write(written)
     return written.getvalue()
