@@ -46,7 +46,7 @@ def test_a_figure_as_printed_beside_what_was_known_and_what_is_shown_now(client:
     assert cells_of(client, "NCDT-03", "Tốc độ tải xuống băng rộng cố định (Ookla)") == [
         "71,79 Mbps 6 tháng đầu năm 2022",
         "71,86 Mbps Tháng 4/2022",
-        "giữ nguyên",
+        "như đã nêu",
         "271,95 Mbps Năm 2025",
         "▲ +200,16 Mbps · tốt hơn",
     ]

@@ -23,12 +23,12 @@ def rows_of(client: Client, address: str) -> list[str]:
 
 
 def test_a_meeting_that_was_told_the_indicator_with_what_it_was_told(client: Client):
-    assert rows_of(client, FIXED) == ["Phiên 3, 08/08/2022 6 tháng đầu năm 2022 71,79 Mbps giữ nguyên"]
+    assert rows_of(client, FIXED) == ["Phiên 3, 08/08/2022 6 tháng đầu năm 2022 71,79 Mbps như đã nêu"]
 
 
 def test_a_figure_of_a_province_names_it(client: Client):
     assert rows_of(client, ACTIVATED) == [
-        "Hội nghị, 21/04/2023 Tính đến 31/03/2023, Điện Biên 41% giữ nguyên"
+        "Hội nghị, 21/04/2023 Tính đến 31/03/2023, Điện Biên 41% như đã nêu"
     ]
 
 
