@@ -152,13 +152,8 @@ def _body(body: Body) -> BodyChoice:
     )
 
 
-def units_to_join(day: date) -> list[UnitFacts]:
-    """Provinces alive on the day, in the order of the country. One SQL query."""
-    return [each for each in units.all_units(day) if each.level == "province" and _alive(each, day)]
-
-
-def units_to_name(day: date) -> list[UnitFacts]:
-    """The nation and the provinces alive on the day. One SQL query."""
+def units_of_day(day: date) -> list[UnitFacts]:
+    """The nation and the provinces alive on the day, in the order of the country. One SQL query."""
     return [each for each in units.all_units(day) if each.level != "ministry" and _alive(each, day)]
 
 

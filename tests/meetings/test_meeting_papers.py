@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from indicators.actions.files import FileError
+from indicators.models import Indicator
 from meetings.actions import papers as actions
 from meetings.actions.papers import AskedPaper
 from meetings.actions.records import RecordError, publish_meeting
@@ -45,7 +46,7 @@ def withdraw(paper: Document) -> Document:
 
 
 def upload(client: Client, meeting: Meeting, content: bytes = PDF, **more):
-    told = {"act": "add", "new-role_vi": "Biên bản", "new-title_vi": "Biên bản phiên họp"}
+    told: dict[str, object] = {"act": "add", "new-role_vi": "Biên bản", "new-title_vi": "Biên bản phiên họp"}
     told["file"] = SimpleUploadedFile("bien-ban.pdf", content)
     return client.post(f"/meetings/{meeting.key}/papers/", told | more)
 
@@ -79,7 +80,7 @@ def test_a_paper_from_which_figures_were_typed_stays(meeting: Meeting):
     paper = add(meeting)
     figure = paper.reported_figures.create(
         meeting=meeting,
-        indicator=make.Indicator.objects.get(code=make.INDICATORS[0]),
+        indicator=Indicator.objects.get(code=make.INDICATORS[0]),
         unit=make.unit_of("vn"),
         period=make.period_of("2026-Q3"),
         typed="81,2",

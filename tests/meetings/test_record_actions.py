@@ -4,7 +4,9 @@ from dataclasses import asdict, replace
 from datetime import date, time
 
 import pytest
+from django.db import connection
 
+from indicators.models import Indicator
 from meetings.actions import records as actions
 from meetings.actions.records import (
     AskedAgendaItem,
@@ -72,6 +74,17 @@ def test_a_new_meeting_is_prepared_under_the_next_key_of_body_and_year():
     line = Change.objects.get(key="GSC-2026-02")
     assert (line.by.username, line.unit.slug) == ("secretary", "vn")
     assert "chair_name: Nguyễn Văn Thử" in line.after
+
+
+def test_who_makes_a_meeting_holds_the_turn_until_its_key_is_written():
+    create()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (own,) = cursor.fetchone()
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = %s", [own]
+        )
+        assert cursor.fetchone()[0] >= 1
 
 
 def test_english_left_empty_says_the_vietnamese_and_follows_it():
@@ -192,7 +205,7 @@ def test_published_figures_hold_the_day():
     )
     figure = paper.reported_figures.create(
         meeting=meeting,
-        indicator=make.Indicator.objects.get(code=make.INDICATORS[0]),
+        indicator=Indicator.objects.get(code=make.INDICATORS[0]),
         unit=make.unit_of("vn"),
         period=make.period_of("2026-Q3"),
         typed="81,2",
@@ -201,7 +214,7 @@ def test_published_figures_hold_the_day():
         entered_by=make.secretary(),
     )
     assert change(meeting, held_on=date(2026, 12, 4)).held_on == date(2026, 12, 4)
-    observation = make.Indicator.objects.get(code=make.INDICATORS[0]).observations.first()
+    observation = Indicator.objects.get(code=make.INDICATORS[0]).observations.first()
     figure.observation, figure.published_at, figure.published_by = observation, make.NOW, make.ministry()
     figure.save()
     refused(lambda: change(meeting, held_on=DAY), "has_figures")

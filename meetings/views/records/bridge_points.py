@@ -24,6 +24,7 @@ from meetings.views.records import doors
 from meetings.views.records.doors import Desk
 from meetings.views.records.saving import UNPROCESSABLE, posted, saved
 from meetings.views.records.steps import record_frame
+from provinces.permissions import NATION
 from provinces.views.doors import signed_in
 
 EVERYONE = "all"
@@ -52,7 +53,7 @@ def meeting_bridge_points(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _add(request: HttpRequest, desk: Desk, points: list[BridgePoint], *, everyone: bool) -> HttpResponse:
-    slugs = [each.unit for each in records.units_to_join(desk.meeting.held_on)]
+    slugs = [slug for slug in _names(desk) if slug != NATION]
     form = BridgePointsForm({"units": slugs} if everyone else request.POST, units=slugs)
     if not form.is_valid():
         return _page(request, desk, points, form=form)
@@ -93,7 +94,7 @@ def _page(
 ) -> HttpResponse:
     address = forms.PartsAddressForm(request.GET)
     opened = edited or _opened(points, address.state["edit"])
-    names = {each.unit: each.name(language()) for each in records.units_to_name(desk.meeting.held_on)}
+    names = _names(desk)
     joined = {each.unit.slug for each in points}
     faulty = edited[1] if edited else form
     context = record_frame(desk.meeting, "meeting-bridge-points") | {
@@ -101,16 +102,17 @@ def _page(
         "rows": [
             (each, names.get(each.unit.slug, each.unit.slug), _form_of(each, opened)) for each in points
         ],
-        "free": [
-            (each.unit, each.name(language()))
-            for each in records.units_to_join(desk.meeting.held_on)
-            if each.unit not in joined
-        ],
+        "free": [(slug, name) for slug, name in names.items() if slug not in joined | {NATION}],
         "faulty": faulty,
         "here": reverse("meeting-bridge-points", args=[desk.meeting.key]),
     }
     status = UNPROCESSABLE if faulty and faulty.errors else 200
     return render(request, "meetings/meeting_bridge_points.html", context, status=status)
+
+
+def _names(desk: Desk) -> dict[str, str]:
+    """The nation and the provinces of the day by slug."""
+    return {each.unit: each.name(language()) for each in records.units_of_day(desk.meeting.held_on)}
 
 
 def _opened(points: list[BridgePoint], pk: int | None) -> tuple[BridgePoint, BridgePointForm] | None:

@@ -201,7 +201,7 @@ def _choices(kind: Kind, desk: Desk) -> dict[str, list[tuple[str, Any]]]:
     choices: dict[str, list[tuple[str, Any]]] = {"indicator": _indicators()}
     if kind is SHORTCOMINGS:
         english = language() == "en"
-        units = records.units_to_name(desk.meeting.held_on)
+        units = records.units_of_day(desk.meeting.held_on)
         choices["unit"] = [(each.unit, each.name_en if english else each.name_vi) for each in units]
     return choices
 
