@@ -16,6 +16,7 @@ from indicators.forms.tile_map import PeriodField
 from meetings.models import Task
 
 LONGEST_NOTE = 2000
+TRANSLATED = ("title", "lead", "responsibility", "product")
 TOO_LONG = gettext_lazy("Dài quá %(limit_value)d ký tự (đang có %(show_value)d): xin viết gọn lại.")
 Grouped = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
@@ -212,10 +213,12 @@ class WithdrawalForm(forms.Form):
 
 
 def initial_of(asked: Any, *, threshold: str) -> dict[str, Any]:
-    """The fields filled with an `AskedTask`; the threshold is given in words."""
+    """The fields filled with an `AskedTask`; the threshold is given in words. English that only repeats the Vietnamese
+    is left empty: it follows when the Vietnamese is changed."""
     names = [name for name in TaskForm.base_fields if hasattr(asked, name)]
     test = asked.test
     told = {name: getattr(asked, name) for name in names}
+    told |= {f"{name}_en": "" for name in TRANSLATED if told[f"{name}_en"] == told[f"{name}_vi"]}
     if test is not None:
         told |= {
             f"test_{name}": getattr(test, name) for name in ("indicator", "unit", "comparison", "period")

@@ -1,5 +1,7 @@
 """The figure that proves a task, over time and against what it has to be."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from indicators import charts
@@ -13,7 +15,7 @@ from meetings.templatetags.tasks import task_wanted
 FEWEST = 2
 
 
-def proof_chart(task: TaskFacts, evidence: Evidence) -> dict[str, object] | None:
+def proof_chart(task: TaskFacts, evidence: Evidence) -> dict[str, Any] | None:
     """The course with the threshold from the day the task was given; None where there is no course."""
     rows = evidence.course.rows if evidence.course else ()
     told = [row for row in rows if row.cell.value is not None]
@@ -22,11 +24,20 @@ def proof_chart(task: TaskFacts, evidence: Evidence) -> dict[str, object] | None
     segments = tuple(
         tuple(_point(row, evidence, task.test) for row in part) for part in evidence.course.segments()
     )
-    last = told[-1].cell
+    first, last = told[0].cell.as_of, told[-1].cell
     line = charts.Line(in_language(task.test, "unit"), segments, figure_words(last, evidence.facts))
     ends = max(last.as_of, task.due_on or task.given_on, task.day)
     goal = charts.Goal(task.given_on, ends, float(task.test.threshold), _goal_label(task.test))
-    return charts.trend([line], breaks=_breaks(evidence, told), goals=[goal], language=language())
+    drawn = charts.trend([line], breaks=_breaks(evidence, told), goals=[goal], language=language())
+    _make_room(drawn, early=task.given_on < first + (ends - first) / 2)
+    return drawn
+
+
+def _make_room(drawn: dict[str, Any], *, early: bool) -> None:
+    """The name of a goal stands left of its line; where the line begins early it stands over it."""
+    for label in drawn["layout"]["annotations"]:
+        if label.get("name") == "goal" and early:
+            label |= {"xanchor": "left", "xshift": 0, "yshift": 11}
 
 
 def _point(row: Row, evidence: Evidence, test: TaskTest) -> charts.Point:

@@ -1,9 +1,7 @@
 """The form of a task: a new one of a conclusion, and one that stands."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any, NoReturn
 
 from django.contrib import messages
@@ -15,8 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from indicators import numerals
-from indicators.templatetags.figures import in_language, language
 from meetings.actions import tasks as actions
 from meetings.actions.tasks import AskedTask, AskedTest, ChangedSinceError, TaskError
 from meetings.forms.tasks import Offered, TaskForm, initial_of
@@ -24,22 +20,12 @@ from meetings.models import Conclusion, Task
 from meetings.permissions import can_manage_meetings, can_read_meeting
 from meetings.queries.task_choices import TaskChoices, task_choices
 from meetings.queries.task_page import conclusion_of, standing_task, tasks_given
-from meetings.views.tasks import doors, words
+from meetings.views.tasks import conflicts, doors, offering, words
 from provinces.permissions import powers_of
-from provinces.queries.units import UnitFacts
 from provinces.views.doors import signed_in
 
 REFUSED = 422
 LONGEST_TITLE = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """A field that another person has changed: what stands, and what this one has typed."""
-
-    label: str
-    standing: str
-    typed: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +40,7 @@ def task_new(request: HttpRequest, key: str, ordinal: int) -> HttpResponse:
     def give(asked: AskedTask, seen: int) -> Task:
         return actions.give_task(conclusion=conclusion, asked=asked, seen=seen, by=by, now=timezone.now())
 
-    def show(form: TaskForm, differing: Sequence[Differing]) -> HttpResponse:
+    def show(form: TaskForm, differing: Sequence[conflicts.Differing]) -> HttpResponse:
         return _page(request, "meetings/task_new.html", conclusion, form, differing)
 
     initial = _of_conclusion(conclusion) | {"seen": tasks_given(conclusion)}
@@ -77,10 +63,10 @@ def task_edit(request: HttpRequest, pk: int) -> HttpResponse:
     def change(asked: AskedTask, seen: int) -> Task:
         return actions.change_task(task=task, asked=asked, seen=seen, by=by, now=timezone.now())
 
-    def show(form: TaskForm, differing: Sequence[Differing]) -> HttpResponse:
+    def show(form: TaskForm, differing: Sequence[conflicts.Differing]) -> HttpResponse:
         return _page(request, "meetings/task_edit.html", conclusion, form, differing, task=task)
 
-    initial = initial_of(asked, threshold=_threshold(asked)) | {"seen": task.version}
+    initial = initial_of(asked, threshold=conflicts.threshold_words(asked)) | {"seen": task.version}
     return _write(request, initial, choices, change, show, _("Đã lưu nhiệm vụ."))
 
 
@@ -104,10 +90,10 @@ def _write(
     initial: dict[str, Any],
     choices: TaskChoices,
     write: Callable[[AskedTask, int], Task],
-    show: Callable[[TaskForm, Sequence[Differing]], HttpResponse],
+    show: Callable[[TaskForm, Sequence[conflicts.Differing]], HttpResponse],
     done: str,
 ) -> HttpResponse:
-    offered = _offered(choices)
+    offered = offering.offered(choices)
     if request.method != "POST":
         return show(TaskForm(initial=initial, offered=offered), ())
     form = TaskForm(request.POST, offered=offered)
@@ -116,7 +102,7 @@ def _write(
     try:
         task = write(_asked(form), form.cleaned_data["seen"] or 0)
     except ChangedSinceError as met:
-        return show(_once_more(request, form, met, offered), _differing(form, met.standing))
+        return show(_once_more(request, form, met, offered), conflicts.differing(form, met.standing))
     except TaskError as error:
         form.add_error(None, words.refusal(error))
         return show(form, ())
@@ -129,7 +115,7 @@ def _page(
     template: str,
     conclusion: Conclusion,
     form: TaskForm,
-    differing: Sequence[Differing],
+    differing: Sequence[conflicts.Differing],
     *,
     task: Task | None = None,
 ) -> HttpResponse:
@@ -152,57 +138,6 @@ def _once_more(request: HttpRequest, form: TaskForm, met: ChangedSinceError, off
     again.is_valid()
     again.add_error(None, words.refusal(met))
     return again
-
-
-def _differing(form: TaskForm, standing: AskedTask) -> list[Differing]:
-    """The fields that are not what stands, with the words that the form has for them."""
-    told = initial_of(standing, threshold=_threshold(standing))
-    found = [
-        Differing(label, _words(form, name, told.get(name)), _words(form, name, form.cleaned_data.get(name)))
-        for name, label in _labels().items()
-    ]
-    return [each for each in found if each.standing != each.typed]
-
-
-def _words(form: TaskForm, name: str, value: Any) -> str:
-    """A choice by its label; the empty one is a dash."""
-    if value in (None, "", (), []):
-        return "–"
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    field: Any = form.fields[name]
-    labels = {
-        str(code): str(label)
-        for _group, options in getattr(field, "choices", [])
-        for code, label in (options if isinstance(options, list | tuple) else [(_group, options)])
-    }
-    return ", ".join(
-        labels.get(str(one), str(one)) for one in (value if isinstance(value, list | tuple) else [value])
-    )
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "title_vi": _("Việc phải làm"),
-        "title_en": _("Việc phải làm, bằng tiếng Anh"),
-        "lead": _("Đơn vị chủ trì"),
-        "lead_vi": _("Chủ trì, ghi bằng chữ"),
-        "lead_en": _("Chủ trì, bằng tiếng Anh"),
-        "supports": _("Đơn vị phối hợp"),
-        "person": _("Tài khoản người phụ trách"),
-        "person_name": _("Họ tên người phụ trách"),
-        "responsibility_vi": _("Trách nhiệm"),
-        "responsibility_en": _("Trách nhiệm, bằng tiếng Anh"),
-        "product_vi": _("Sản phẩm"),
-        "product_en": _("Sản phẩm, bằng tiếng Anh"),
-        "given_on": _("Ngày giao"),
-        "due_on": _("Hạn"),
-        "test_indicator": _("Chỉ tiêu chứng minh"),
-        "test_unit": _("Số liệu của"),
-        "test_comparison": _("Phải"),
-        "test_threshold": _("Ngưỡng"),
-        "test_period": _("Kỳ"),
-    }
 
 
 def _asked(form: TaskForm) -> AskedTask:
@@ -229,42 +164,3 @@ def _of_conclusion(conclusion: Conclusion) -> dict[str, Any]:
         "due_on": conclusion.due_on,
         "test_unit": conclusion.meeting.body.unit.slug,
     }
-
-
-def _threshold(asked: AskedTask) -> str:
-    """As it is typed: Vietnamese writing in every language."""
-    if asked.test is None:
-        return ""
-    value = asked.test.threshold.normalize()
-    return numerals.number_text(value, numerals.decimals_in(value), "vi")
-
-
-def _offered(choices: TaskChoices) -> Offered:
-    names = {unit.unit: unit.name(language()) for unit in choices.test_units}
-    people = [
-        (names.get(unit, unit), [(each.username, _called(each.name, each.username)) for each in group])
-        for unit, group in groupby(choices.people, key=lambda each: each.unit)
-    ]
-    indicators = [
-        (pillar, [(each.code, each.name(language())) for each in group])
-        for pillar, group in groupby(choices.indicators, key=lambda each: in_language(each, "pillar"))
-    ]
-    return Offered(
-        units=_grouped(choices.units),
-        test_units=_grouped(choices.test_units),
-        people=people,
-        indicators=indicators,
-        measures={each.code: (each.measure, each.decimals) for each in choices.indicators},
-    )
-
-
-def _called(name: str, username: str) -> str:
-    return f"{name} ({username})" if name else username
-
-
-def _grouped(units: Sequence[UnitFacts]) -> list[tuple[str, list[tuple[str, str]]]]:
-    words = {"country": _("Cả nước"), "ministry": _("Bộ, ngành"), "province": _("Tỉnh, thành phố")}
-    return [
-        (words[level], [(unit.unit, unit.name(language())) for unit in group])
-        for level, group in groupby(units, key=lambda unit: unit.level)
-    ]
