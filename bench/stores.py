@@ -1,4 +1,4 @@
-"""The databases: the shipped data, generated figures, and a practice store with rounds. Kept between runs where the server is."""
+"""The databases: the shipped data, generated figures, a practice store with rounds, and sessions with tasks. Kept between runs where the server is."""
 
 import os
 import sys
@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import LiteralString
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
 
+from bench import sessions
 from dti_portal.launcher.console import LaunchError, say
 from dti_portal.launcher.options import ROOT
 from dti_portal.launcher.prepare import fingerprint
@@ -21,6 +23,7 @@ LONGEST = 600
 MADE_FROM = (
     *(f"*/{word}/**/*.py" for word in ("migrations", "models", "actions", "sources", "management")),
     "fixtures/*.csv",
+    "bench/sessions.py",
 )
 
 
@@ -29,7 +32,8 @@ class Store:
     """A database to measure, and the addresses that hold something in it.
 
     One with `cells` (indicators) has rounds and people: the form of a report is measured, and saving these cells. `series` and `section` are (indicator, unit) and (indicator, period) with many figures; `pages` are further
-    addresses by what they are, measured for information; `rankings` and `moves` (of a simulation) have bounds.
+    addresses by what they are, measured for information; `rankings`, `moves` (of a simulation) and `sittings` (what is
+    looked at in a session) have bounds. `more` is SQL that fills in what no command does.
     """
 
     name: str
@@ -41,6 +45,8 @@ class Store:
     cells: tuple[str, ...] = ()
     rankings: tuple[tuple[str, str], ...] = ()
     moves: tuple[tuple[str, str], ...] = ()
+    sittings: tuple[tuple[str, str], ...] = ()
+    more: tuple[LiteralString, ...] = ()
 
 
 ACCOUNTS = str(Path(os.environ.get("STATE_DIR") or ROOT / "var") / "bench-accounts.json")
@@ -98,6 +104,20 @@ STORES = (
         section=("practice-01", "2025-Q4"),
         pages=SHARED,
         cells=("practice-01", "practice-02", "practice-07"),
+    ),
+    Store(
+        name="sessions",
+        fill=("load_reference",),
+        indicator="broadband_fixed_mbps",
+        series=("broadband_fixed_mbps", "vn"),
+        section=("smartphone_adult_share", "2022-M03"),
+        pages=(
+            ("board of 500 tasks", "/tasks/?view=board"),
+            ("500 tasks as CSV", "/tasks.csv"),
+            ("province page with tasks", "/provinces/dien-bien/"),
+        ),
+        sittings=(("list of 500 tasks", "/tasks/"), ("meeting page, 80 figures", "/meetings/NCDT-03/")),
+        more=(sessions.TASKS, sessions.FIGURES),
     ),
 )
 # Whom an editor finds at work: a report of the open round in which every cell is filled.
@@ -165,6 +185,8 @@ def _databases(url: str) -> list[str]:
 def _fill(store: Store, url: str) -> None:
     manage(url, "migrate", "--verbosity", "0")
     manage(url, *store.fill)
+    for statement in store.more:
+        _run(url, sql.SQL(statement))
     _run(url, sql.SQL("VACUUM (ANALYZE)"))
     _run(url, sql.SQL("CHECKPOINT"))
 

@@ -16,6 +16,7 @@ API_BOUND = 6.0
 PAGE_BOUND = 4.0
 RANKING_BOUND = 5.0
 MOVE_BOUND = 3.0
+SITTING_BOUND = 6.0
 FORM_BOUND = 6.0
 CELL_BOUND = 2.0
 HOME, INDICATOR = "home", "indicator page"
@@ -135,6 +136,10 @@ def endpoints(store: Store) -> list[Endpoint]:
             for name, path in store.rankings
         ),
         *(Endpoint(name, path, EMPTY, MOVE_BOUND, swap=True) for name, path in store.moves),
+        *(
+            Endpoint(f"{name}, drawn anew", path, EMPTY, SITTING_BOUND, anew=True)
+            for name, path in store.sittings
+        ),
     ]
 
 
