@@ -52,7 +52,9 @@ def meeting_session_download(request: HttpRequest, key: str) -> HttpResponse:
     elif asks_for_part(request):
         response = render(request, f"{WAITING}#progress", _shown(page, order) | {"made": True})
     else:
-        response = pdf_response(path.read_bytes(), f"{_('phien-hop')}-{key.lower()}")
+        response = pdf_response(
+            path.read_bytes(), f"{'meeting' if language() == 'en' else 'phien-hop'}-{key.lower()}"
+        )
     if page.meeting.facts.draft or request.user.is_authenticated:
         patch_cache_control(response, private=True, no_store=True)
     return response
