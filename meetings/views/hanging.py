@@ -1,6 +1,7 @@
 """What meetings and tasks show on the pages of the apps below."""
 
-from meetings.views import mentions, task_panels
+from meetings.tasks import draw_briefings_with
+from meetings.views import briefings, mentions, task_panels
 from provinces.views.panels import hang
 
 __all__ = ["hang_panels"]
@@ -8,6 +9,9 @@ __all__ = ["hang_panels"]
 
 def hang_panels() -> None:
     """Called once, when the apps are ready."""
+    draw_briefings_with(briefings.pieces)
+    hang("province-detail", briefings.province_briefing_link)
+    hang("home", briefings.briefing_link)
     hang("indicator-detail", mentions.indicator_meetings)
     hang("indicator-detail", task_panels.indicator_tasks)
     hang("province-detail", task_panels.province_tasks)
