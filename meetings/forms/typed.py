@@ -36,10 +36,11 @@ def _row(required: Any = "") -> forms.IntegerField:
 
 
 class TypedAddressForm(AddressForm):
-    """Which row the form is open for, what it begins with, and whether the clear rows are marked for publishing."""
+    """Which row the form is open for, which was just saved, what the form begins with, and whether the clear rows are marked for publishing."""
 
     edit = _row()
     correct = _row()
+    done = _row()
     paper = _row()
     unit = forms.SlugField(
         required=False, max_length=60, error_messages={"invalid": gettext_lazy("không phải mã một đơn vị")}

@@ -124,8 +124,11 @@ def test_nothing_of_the_page_is_stored(secretary: Client, held: Meeting):
 def test_a_figure_is_typed_and_what_was_understood_is_said_back(secretary: Client, paper: Document):
     response = add(secretary, paper, "trên 1,2 triệu", indicator="eid_accounts_activated", unit="vn")
     assert response.status_code == 302
-    assert response["Location"] == f"{HERE}?paper={paper.pk}&unit=vn&period=2026-Q3#typing"
-    assert "trên 1,2 triệu = trên 1.200.000" in text_of(secretary.get(response["Location"]))
+    pk = ReportedFigure.objects.get().pk
+    assert response["Location"] == f"{HERE}?done={pk}&paper={paper.pk}&unit=vn&period=2026-Q3"
+    told = text_of(secretary.get(response["Location"]))
+    assert "Đã ghi «trên 1,2 triệu» = trên 1.200.000:" in told
+    assert "trên 1,2 triệu = trên 1.200.000" in told
 
 
 def test_the_next_figure_of_the_paper_begins_with_its_unit_and_period(secretary: Client, paper: Document):
@@ -136,6 +139,7 @@ def test_the_next_figure_of_the_paper_begins_with_its_unit_and_period(secretary:
     }
     assert chosen == {"paper": [str(paper.pk)], "unit": ["dien-bien"], "period": ["2026-Q3"]}
     assert page.xpath('//input[@name="typed"]/@value') == [""]
+    assert page.xpath("//*[@autofocus]/@name") == ["indicator"]
 
 
 @pytest.mark.parametrize(
@@ -169,6 +173,7 @@ def test_what_is_wrong_is_said_with_its_cure_and_nothing_is_lost(
     assert response.status_code == 422
     assert sentence in text_of(response)
     assert not ReportedFigure.objects.exists()
+    assert len(document(response).xpath("//*[@autofocus]")) == 1
     if "note_vi" not in more:
         assert document(response).xpath('//textarea[@name="note_vi"]/text()') == ["Trang 3"]
     if more.keys() <= {"paper", "indicator", "unit", "period"}:

@@ -79,7 +79,10 @@ def controls(meeting: Meeting, papers: Sequence[Paper], filled: Filled) -> dict[
         ],
         "unit_groups": [
             (words, [(slug, name_en if english else name_vi) for slug, name_vi, name_en in units])
-            for words, units in ((_("Vào ngày họp"), choices.living), (_("Đã sáp nhập trước ngày họp"), choices.former))
+            for words, units in (
+                (_("Vào ngày họp"), choices.living),
+                (_("Đã sáp nhập trước ngày họp"), choices.former),
+            )
             if units
         ],
         "period_groups": _period_groups(meeting, told),

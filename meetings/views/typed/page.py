@@ -72,18 +72,30 @@ def _page(request: HttpRequest, asked: Asked, failed: Failed | None = None) -> H
         "meeting": asked.meeting,
         "papers": papers,
         "drafts": drafts,
+        "saved": next((line for line in drafts if line.figure.pk == form.state["done"]), None),
         "published": published_lines(figures),
         "notices": form.notices + notices,
         "markable": any(line.mark for line in drafts),
         "all_own": bool(drafts) and all(line.own for line in drafts),
         "opens": asked.meeting.draft or asked.meeting.held_on > timezone.localdate(),
         "failed": failed,
+        "focus": _focus(form, failed),
     }
     if asked.types and papers:
         context |= filling.controls(asked.meeting, papers, filled)
     if asked.types:
         context |= record_frame(asked.meeting, "reported-figures")
     return render(request, "meetings/reported_figures.html", context, status=failed.status if failed else 200)
+
+
+def _focus(form: TypedAddressForm, failed: Failed | None) -> str:
+    """The field at which the person goes on: the first faulty one, the number of a row, the indicator of the next."""
+    if failed:
+        return next((name for name in TypedFigureForm.base_fields if name in failed.faults), "")
+    state = form.state
+    if state["edit"] or state["correct"]:
+        return "typed"
+    return "indicator" if state["done"] else ""
 
 
 def _filled(
@@ -120,7 +132,6 @@ def _saved(request: HttpRequest, asked: Asked) -> HttpResponse | Failed:
             return Failed(filled, {"typed": sentence}, readings=readings)
         status = CONFLICT if refused.code in CONFLICTS else REFUSED
         return Failed(filled, refusal=words.refusal(refused), status=status)
-    messages.success(request, _("Đã ghi «%(typed)s».") % {"typed": figure.typed})
     return redirect(_next(asked, figure))
 
 
@@ -159,5 +170,10 @@ def _removed(request: HttpRequest, asked: Asked) -> HttpResponse:
 def _next(asked: Asked, figure: ReportedFigure) -> str:
     """Ready for the next figure of the same paper, unit and period."""
     here = reverse("reported-figures", args=[asked.meeting.key])
-    state = {"paper": figure.document_id, "unit": figure.unit.slug, "period": figure.period.code}
-    return f"{address(here, state)}#typing"
+    state = {
+        "done": figure.pk,
+        "paper": figure.document_id,
+        "unit": figure.unit.slug,
+        "period": figure.period.code,
+    }
+    return address(here, state)
