@@ -92,7 +92,7 @@ def _meeting(meeting: MeetingFacts) -> Occasion:
     told = [
         in_language(meeting, "body"),
         in_language(meeting, "topic"),
-        _("Chủ trì: %(lead)s") % {"lead": meeting.chair_name},
+        _("Chủ trì phiên họp: %(person)s") % {"person": meeting.chair_name},
         str(wording.MODES[meeting.mode]),
     ]
     return Occasion(

@@ -142,7 +142,7 @@ def _evidence(page: TaskPage) -> dict[str, Any]:
 
 def _events(page: TaskPage, rights: Rights) -> list[Event]:
     """The formal steps, newest first; who took them and what was changed between is for those whom it concerns."""
-    given = Event(page.facts.given_on, _("Giao nhiệm vụ"), "", "")
+    given = Event(page.facts.given_on, _("Nhiệm vụ được giao"), "", "")
     granted = [
         Event(each.granted_at, _extended(each.before, each.due_on, each.document), each.reason, each.by)
         for each in page.extensions
@@ -159,10 +159,10 @@ def _ends(page: TaskPage, rights: Rights) -> Iterator[Event]:
         words = _("Kết thúc: xong ngày %(day)s theo %(document)s") % told
         yield Event(each.closed_at, words, each.note if rights.reads else "", each.by)
         if each.reopened_at:
-            yield Event(each.reopened_at, _("Mở lại"), each.reopened_reason, each.reopened_by)
+            yield Event(each.reopened_at, _("Nhiệm vụ được mở lại"), each.reopened_reason, each.reopened_by)
     origin = page.origin
     if origin.withdrawn_at:
-        yield Event(origin.withdrawn_at, _("Rút nhiệm vụ"), origin.withdrawn_reason, origin.withdrawn_by)
+        yield Event(origin.withdrawn_at, _("Nhiệm vụ được rút"), origin.withdrawn_reason, origin.withdrawn_by)
 
 
 def _when(at: datetime | date) -> tuple[date, float]:
@@ -179,5 +179,5 @@ def _extended(before: date | None, due_on: date, document: str) -> str:
 
 
 def _edits(page: TaskPage) -> list[Event]:
-    words = {"created": _("Ghi vào cổng"), "changed": _("Sửa nhiệm vụ")}
+    words = {"created": _("Nhiệm vụ được ghi vào cổng"), "changed": _("Nhiệm vụ được sửa")}
     return [Event(each.at, words[each.action], "", each.by) for each in page.changes if each.action in words]
