@@ -87,7 +87,7 @@ def meeting_detail(request: HttpRequest, key: str) -> HttpResponse:
         [paper.source for paper in page.documents if paper.source], page.facts.held_on
     )
     given = tasks.tasks(Asked(meeting=key), day=day, drafts=drafts)
-    told = then_now.told(pillars)
+    told = then_now.told(pillars, page.facts.held_on)
     context = {
         "notices": forms.MeetingDetailForm(request.GET).notices,
         "told": told,

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,14 +21,19 @@ from indicators.views import wording
 from meetings.queries.reported import PillarOfFigures, ReportedFigure, Standing
 from provinces.forms import address
 
+# Where a page of an indicator tells of one point.
+DRAWER = "#source"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A told figure with its addresses and words. `point` is where its sources are told, `now_point` those of the newest
-    figure. `agrees` says how what was known stands to what was told, of the same period only."""
+    """A told figure with its addresses and words. `page` is that of its indicator, `known_page` the same as known on the day
+    of the meeting; `point` is where its sources are told, `now_point` those of the newest figure. `agrees` says how what was known stands to what was told, of the same period only."""
 
     figure: ReportedFigure
     unit: str
+    page: str
+    known_page: str
     point: str
     now_point: str
     agrees: str
@@ -63,12 +68,13 @@ class Told:
         )
 
 
-def told(pillars: Sequence[PillarOfFigures]) -> Told:
+def told(pillars: Sequence[PillarOfFigures], day: date) -> Told:
+    """The figures told on `day`, ready to be printed."""
     figures = [figure for pillar in pillars for figure in (*pillar.gone_on, *pillar.ended)]
     units = {figure.unit.unit: _unit(figure) for figure in figures}
     named = len(units) > 1
-    gone_on = tuple((pillar, _lines(pillar.gone_on, named)) for pillar in pillars if pillar.gone_on)
-    ended = tuple((pillar, _lines(pillar.ended, named)) for pillar in pillars if pillar.ended)
+    gone_on = tuple((pillar, _lines(pillar.gone_on, day, named)) for pillar in pillars if pillar.gone_on)
+    ended = tuple((pillar, _lines(pillar.ended, day, named)) for pillar in pillars if pillar.ended)
     return Told(
         gone_on=gone_on,
         ended=ended,
@@ -88,8 +94,8 @@ def _count(figures: Sequence[ReportedFigure]) -> int:
     return len(figures) + beside
 
 
-def _lines(figures: Iterable[ReportedFigure], named: bool) -> tuple[Line, ...]:
-    return tuple(_line(figure, named) for figure in figures)
+def _lines(figures: Iterable[ReportedFigure], day: date, named: bool) -> tuple[Line, ...]:
+    return tuple(_line(figure, day, named) for figure in figures)
 
 
 def _unit(figure: ReportedFigure) -> str:
@@ -99,14 +105,18 @@ def _unit(figure: ReportedFigure) -> str:
     )
 
 
-def _line(figure: ReportedFigure, named: bool) -> Line:
+def _line(figure: ReportedFigure, day: date, named: bool) -> Line:
     known, then = figure.known, figure.then
     same_cell = known is not None and not figure.known_is_earlier
+    path = reverse("indicator-detail", args=[then.indicator])
+    state = {"units": [] if figure.national else [then.unit]}
     return Line(
         figure=figure,
         unit=_unit(figure) if named else "",
-        point=_point(then),
-        now_point=_point(figure.now) if figure.now else "",
+        page=address(path, state),
+        known_page=address(path, state, known_on=day) if known else "",
+        point=address(path, state, point=then.period) + DRAWER,
+        now_point=address(path, state, point=figure.now.period) + DRAWER if figure.now else "",
         agrees=wording.agreement(then, known) if known is not None and same_cell else "",
         differs=same_cell and _differ(then, known),
         standing=_standing(figure),
@@ -126,12 +136,6 @@ def _differ(then: Cell, known: Cell | None) -> bool:
 
 def _above(lowest: Decimal | None, highest: Decimal | None, coarser: Decimal | int) -> bool:
     return lowest is not None and highest is not None and lowest - highest > 0 and lowest - highest >= coarser
-
-
-def _point(cell: Cell) -> str:
-    """The drawer of a cell on the page of its indicator."""
-    state: dict[str, Any] = {"units": [] if cell.unit == "vn" else [cell.unit], "point": cell.period}
-    return address(reverse("indicator-detail", args=[cell.indicator]), state) + "#source"
 
 
 def _standing(figure: ReportedFigure) -> str:
