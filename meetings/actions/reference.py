@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
+from meetings.actions.reference_kept import kept
 from meetings.actions.reference_tasks import COLUMNS, TASKS, load_tasks
 from meetings.models import Body, BridgePoint, Conclusion, Document, Meeting, Shortcoming
 from provinces import collation
@@ -88,14 +89,14 @@ FILES: Mapping[str, tuple[Column, ...]] = {
 
 def load_reference(*, readings: Mapping[str, Reading], names: Names) -> list[Loaded]:
     """Loads the files of this app, in the caller's transaction. `readings` holds each of `FILES` as it was read; the
-    units, sources and indicators are there already."""
-    reports = [_load(BODIES, readings, names)]
+    units, sources and indicators are there already. What people recorded here is left alone."""
+    held, reports = kept(), [_load(BODIES, readings, names)]
     bodies = {
         str(row.cells["body"]): f"{row.cells['name_vi']} {row.cells['name_en']}"
         for row in readings["bodies"].rows
     }
-    reports.append(_load(replace(MEETINGS, complete=lambda cells: _folded(cells, bodies)), readings, names))
-    reports += [_load(table, readings, names) for table in PARTS]
+    meetings = replace(MEETINGS, complete=lambda cells: _folded(cells, bodies))
+    reports += [_load(held.guard(table), readings, names) for table in (meetings, *PARTS)]
     return [*reports, load_tasks(reading=readings[TASKS.file], names=names)]
 
 
