@@ -150,7 +150,9 @@ def concluded(kin: Sequence[str], day: date) -> Concluded | None:
     found = rows(LAST, asked)
     if not found:
         return None
-    return Concluded(*found[0][:5], tuple(ConclusionLine(*row[5:]) for row in found))
+    meeting, title_vi, title_en, held_on, own = found[0][:5]
+    lines = tuple(ConclusionLine(*row[5:]) for row in found)
+    return Concluded(meeting, title_vi, title_en, held_on, own, lines)
 
 
 def briefed(day: date) -> tuple[list[UnitFacts], list[UnitFacts]]:
