@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
 from indicators import periods
-from indicators.models import Figure, Observation
+from indicators.models import Figure, Indicator, Observation
 from meetings.actions.reported import (
     ReportedError,
     Seen,
@@ -452,6 +452,17 @@ def test_a_paper_that_was_withdrawn_publishes_nothing(paper: Document):
     figure = add(paper)
     Document.objects.filter(pk=paper.pk).update(withdrawn_at=NOW)
     assert refusal(publish, figure).code == "paper_withdrawn"
+
+
+def test_a_text_that_says_another_number_by_now_is_looked_at_again(paper: Document):
+    """22/25 as a share was 88%; where the indicator counts from now on, it is 22."""
+    figure = add(paper, "22/25")
+    assert figure.value == Decimal(88)
+    Indicator.objects.filter(code=EID).update(measure="count", decimals=0)
+    assert refusal(publish, figure).code == "heard_anew"
+    change(ReportedFigure.objects.select_related("indicator").get(), "22/25")
+    assert ReportedFigure.objects.get().value == Decimal(22)
+    publish(ReportedFigure.objects.get())
 
 
 def test_all_or_none(paper: Document):

@@ -21,7 +21,7 @@ from meetings.actions.reported.refusals import (
     refuse_misplaced,
     refuse_told,
 )
-from meetings.actions.reported.typing import PARTS, figure_key, said, stamp_of
+from meetings.actions.reported.typing import PARTS, figure_key, heard_anew, said, stamp_of
 from meetings.models import Meeting, ReportedFigure
 from meetings.queries.typed import Doubted, doubted, typed_figures
 from provinces.actions import Changed, publish_data_version, record_changes
@@ -112,6 +112,8 @@ def _refuse(meeting: Meeting, figure: ReportedFigure) -> None:
     """The meeting may have been moved, the paper withdrawn, and others may have published the cell since it was typed."""
     if figure.document.withdrawn_at is not None:
         raise ReportedError("paper_withdrawn", figure.indicator.code)
+    if heard_anew(figure):
+        raise ReportedError("heard_anew", figure.indicator.code)
     refuse_misplaced(meeting, figure)
     refuse_told(figure)
 

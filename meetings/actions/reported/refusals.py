@@ -16,7 +16,7 @@ class ReportedError(Exception):
     `not_heard` (the text), `unknown_paper`, `unknown_indicator`, `unknown_unit`, `other_unit`, `level`, `not_there`
     (the unit), `period_ahead`, `stands` (the text of the draft that has the cell), `told` (what the paper says of it
     already), `changed`, `gone`, `published`, `not_published`, `corrected`, `no_note`, `nothing`, `own`, `impossible`,
-    `paper_withdrawn`, `meeting_draft`, `meeting_ahead`; of several figures the names of their indicators.
+    `heard_anew`, `paper_withdrawn`, `meeting_draft`, `meeting_ahead`; of several figures the names of their indicators.
     """
 
     def __init__(self, code: str, *about: str) -> None:

@@ -62,14 +62,14 @@ def change_figure(
     figure = _figure(held, told)
     figure.pk, figure.corrects = before.pk, before.corrects
     figure.entered_by, figure.entered_at = before.entered_by, before.entered_at
-    if stamp_of(figure) == stamp_of(before):
+    if stamp_of(figure) == stamp_of(before) and not heard_anew(before):
         return before
     if stamp_of(before) != seen:
         raise ReportedError("changed", before.typed)
     if other := _same_cell(figure):
         raise ReportedError("stands", other.typed)
     _refuse(held, figure)
-    if any(getattr(figure, name) != getattr(before, name) for name in SAID):
+    if heard_anew(before) or any(getattr(figure, name) != getattr(before, name) for name in SAID):
         figure.entered_by, figure.entered_at = by, now
     figure.save()
     _record("changed", figure, before=said(before), after=said(figure), by=by, now=now)
@@ -94,6 +94,13 @@ def draft_of(meeting: Meeting, pk: int) -> ReportedFigure:
     if figure.published_at is not None:
         raise ReportedError("published", figure.typed)
     return figure
+
+
+def heard_anew(figure: ReportedFigure) -> bool:
+    """Whether the text says another number by now: the catalogue gave its indicator another unit or other decimals
+    since. What pages say back would not be what is stored."""
+    heard = hear(figure.typed, measure=figure.indicator.measure_id, decimals=figure.indicator.decimals)
+    return any(getattr(heard, name) != getattr(figure, name) for name in HEARD)
 
 
 def stamp_of(figure: ReportedFigure) -> str:

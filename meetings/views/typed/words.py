@@ -15,7 +15,7 @@ def refusal(error: ReportedError, names: dict[str, str] | None = None) -> str:
     """The sentence of a refusal; `names` are those of indicators by code."""
     told = _sentences().get(error.code)
     first = error.about[0] if error.about else ""
-    if error.code in ("own", "impossible"):
+    if error.code in ("own", "impossible", "heard_anew"):
         first = ", ".join((names or {}).get(code, code) for code in error.about[:MOST_NAMED])
     if error.code == "period_ahead":
         first = periods.phrase(periods.parse(first), language())
@@ -58,6 +58,9 @@ def _sentences() -> dict[str, Callable[[], str]]:
             "Có số do chính bạn nhập (%(what)s): không ai công bố số của mình, xin nhờ người công bố khác."
         ),
         "impossible": lambda: _("Có số không thể đúng (%(what)s): sửa theo tài liệu rồi mới công bố."),
+        "heard_anew": lambda: _(
+            "Danh mục đã đổi đơn vị tính hoặc số chữ số thập phân của %(what)s từ lúc nhập; mở dòng đó, đối chiếu và lưu lại rồi mới công bố."
+        ),
         "paper_withdrawn": lambda: _("Tài liệu đã bị rút; chọn tài liệu khác cho số này."),
         "meeting_draft": lambda: _(
             "Phiên họp còn đang chuẩn bị; công khai phiên họp rồi mới công bố số liệu."
