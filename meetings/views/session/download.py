@@ -61,10 +61,10 @@ def meeting_session_download(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _asked(order: Order, now: datetime) -> bool:
-    """Whether a worker has been told of it: now, or a while ago. Without a queue nobody is waited for."""
+    """Whether a worker is waited for. Without a queue nobody is, nor where one has died over it."""
     since = session_files.asked_at(order.key)
-    if since is not None and now - since < PATIENCE:
-        return True
+    if since is not None:
+        return now - since < PATIENCE
     return bind_soon(session_files.ask_for_session_file(order=order, now=now))
 
 

@@ -26,6 +26,7 @@ from meetings.views.session import figures
 from meetings.views.session.context import conclusions, context
 from provinces.forms import address, asks_for_part
 from provinces.permissions import Powers, powers_of
+from provinces.views.doors import signed_in
 from provinces.views.keeping import kept
 
 TEMPLATE = "meetings/meeting_session.html"
@@ -56,6 +57,7 @@ def session_of(key: str, powers: Powers, day: date) -> SessionPage:
     return page
 
 
+@signed_in
 def _note(request: HttpRequest, key: str, powers: Powers, day: date) -> HttpResponse:
     """Writes down a conclusion that was spoken; the same sent twice is one."""
     page = session_of(key, powers, day)
