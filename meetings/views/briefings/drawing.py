@@ -20,11 +20,10 @@ from meetings.views.printing import marked_name
 from provinces.exports import practice_words
 from provinces.queries import versions
 from provinces.queries.practice import is_practice
-from provinces.queries.versions import State
 
 NATION = "vn"
-# All 34 provinces in both languages, and the country.
-KEPT = 70
+# All units in both languages, about 6 MB.
+KEPT = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ USUAL = 1
 
 def drawn(slug: str, language: str, day: date) -> bytes | None:
     """The briefing of a unit in a language, on a day; None when there is no province of that slug."""
-    return _kept(versions.state(), slug, language, day, is_practice())
+    return _kept(versions.data_version(), slug, language, day, is_practice())
 
 
 def file_name(slug: str, language: str) -> str:
@@ -82,7 +81,7 @@ def _content(slug: str, language: str, day: date) -> bytes:
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(_state: State, slug: str, language: str, day: date, practice: bool) -> bytes | None:
+def _kept(_version: int, slug: str, language: str, day: date, practice: bool) -> bytes | None:
     with translation.override(language):
         told = nation.context(day) if slug == NATION else province.context(slug, day)
         return (
