@@ -127,6 +127,7 @@ def test_a_figure_is_typed_and_what_was_understood_is_said_back(secretary: Clien
     pk = ReportedFigure.objects.get().pk
     assert response["Location"] == f"{HERE}?done={pk}&paper={paper.pk}&unit=vn&period=2026-Q3"
     told = text_of(secretary.get(response["Location"]))
+    assert "{#" not in told
     assert "Đã ghi «trên 1,2 triệu» = trên 1.200.000:" in told
     assert "trên 1,2 triệu = trên 1.200.000" in told
 
