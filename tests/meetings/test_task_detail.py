@@ -374,3 +374,24 @@ def test_queries_do_not_grow_with_what_was_said(client, task, django_assert_max_
     assert note.pk
     with django_assert_max_num_queries(14):
         reader.get(page(task))
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
+def test_numbers_of_nothing_are_not_found(number):
+    reader = make.signed_in(make.secretary())
+    for address in (
+        "/tasks/{}/",
+        "/tasks/{}/edit/",
+        "/tasks/files/{}/",
+        "/meetings/NCDT-07/conclusions/{}/task/",
+    ):
+        assert reader.get(address.format(number)).status_code == 404
+    assert reader.post(f"/tasks/{number}/note/", {"text": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["\0", "\u202eđảo chiều", "x" * 100_000, "<b>&amp;"])
+def test_no_text_breaks_a_form(task, text):
+    reader = make.signed_in(make.secretary())
+    for name in DOORS:
+        form = dict.fromkeys(("text", "reason", "document", "note", "done_on", "due_on", "seen"), text)
+        assert reader.post(door(name, task), form).status_code in (302, 422), name

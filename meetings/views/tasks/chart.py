@@ -1,5 +1,6 @@
 """The figure that proves a task, over time and against what it has to be."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from meetings.templatetags.tasks import task_wanted
 FEWEST = 2
 
 
-def proof_chart(task: TaskFacts, evidence: Evidence) -> dict[str, Any] | None:
-    """The course with the threshold from the day the task was given; None where there is no course."""
+def proof_chart(task: TaskFacts, evidence: Evidence, day: date) -> dict[str, Any] | None:
+    """The course with the threshold from the day the task was given to `day` or its deadline; None where there is no course."""
     rows = evidence.course.rows if evidence.course else ()
     told = [row for row in rows if row.cell.value is not None]
     if task.test is None or evidence.course is None or len(told) < FEWEST:
@@ -26,7 +27,7 @@ def proof_chart(task: TaskFacts, evidence: Evidence) -> dict[str, Any] | None:
     )
     first, last = told[0].cell.as_of, told[-1].cell
     line = charts.Line(in_language(task.test, "unit"), segments, figure_words(last, evidence.facts))
-    ends = max(last.as_of, task.due_on or task.given_on, task.day)
+    ends = max(last.as_of, task.due_on or task.given_on, day)
     goal = charts.Goal(task.given_on, ends, float(task.test.threshold), _goal_label(task.test))
     drawn = charts.trend([line], breaks=_breaks(evidence, told), goals=[goal], language=language())
     _make_room(drawn, early=task.given_on < first + (ends - first) / 2)

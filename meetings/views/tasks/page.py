@@ -67,14 +67,16 @@ def shown(
     page = task_page(pk, day=day, drafts=drafts) or doors.not_there()
     rights = doors.rights_of(request, page.facts, day)
     response = render(
-        request, "meetings/task_detail.html", _context(page, rights, failed or {}), status=status
+        request, "meetings/task_detail.html", _context(page, rights, day, failed or {}), status=status
     )
     if request.user.is_authenticated:
         add_never_cache_headers(response)
     return response
 
 
-def _context(page: TaskPage, rights: Rights, failed: Mapping[str, django_forms.Form]) -> dict[str, Any]:
+def _context(
+    page: TaskPage, rights: Rights, day: date, failed: Mapping[str, django_forms.Form]
+) -> dict[str, Any]:
     facts = page.facts
     open_now = not facts.withdrawn and facts.done_on is None
     steps = _steps(page, rights, open_now, failed)
@@ -98,7 +100,7 @@ def _context(page: TaskPage, rights: Rights, failed: Mapping[str, django_forms.F
         "closure": next((each for each in page.closures if each.reopened_at is None), None),
         "events": _events(page, rights),
         "needs_note": facts.proof not in (Proof.NOT_TESTED, Proof.REACHED),
-    } | _evidence(page)
+    } | _evidence(page, day)
 
 
 def _steps(
@@ -122,7 +124,7 @@ def _empty(name: str, page: TaskPage) -> django_forms.Form:
     return FORMS[name](initial=initial, auto_id=AUTO_ID.format(name))
 
 
-def _evidence(page: TaskPage) -> dict[str, Any]:
+def _evidence(page: TaskPage, day: date) -> dict[str, Any]:
     test, evidence = page.facts.test, page.evidence
     if test is None or evidence is None:
         return {"chart": None}
@@ -130,7 +132,7 @@ def _evidence(page: TaskPage) -> dict[str, Any]:
     told = [row for row in rows if row.cell.value is not None]
     path = reverse("indicator-detail", args=[test.indicator])
     return {
-        "chart": chart.proof_chart(page.facts, evidence),
+        "chart": chart.proof_chart(page.facts, evidence, day),
         "rows": list(reversed(told)),
         "newest": told[-1] if told else None,
         "now_url": address(path, {"units": test.unit}),
