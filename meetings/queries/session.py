@@ -144,8 +144,8 @@ def still_open(key: str, *, day: date, drafts: Drafts = PUBLIC) -> list[TaskFact
 
 
 def session_figures(key: str, unit: str, *, day: date) -> tuple[bool, list[SessionFigure]]:
-    """The figures that the meeting is about, those of the head page first, or else the leading ones of the unit; and
-    which of the two they are. At most nine SQL queries."""
+    """The figures that the meeting is about, the unit's own before those of the nation, or else the leading ones of the
+    unit; and which of the two they are. At most nine SQL queries."""
     about = [IndicatorFacts(*row) for row in rows(FACTS + MENTIONED, [key])]
     if about and (figures := _figures(key, unit, about, day)):
         return True, figures
@@ -168,7 +168,8 @@ def _figures(key: str, unit: str, about: Sequence[IndicatorFacts], day: date) ->
         notes(codes),
         targets(codes),
     )
-    return [figure for facts in about if (figure := ground.figure(facts, units))]
+    found = [figure for facts in about if (figure := ground.figure(facts, units))]
+    return sorted(found, key=lambda figure: figure.unit != unit)
 
 
 def _told(key: str, units: Sequence[str]) -> list[Cell]:

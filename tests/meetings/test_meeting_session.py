@@ -83,6 +83,11 @@ class TestPage:
             assert told in text
         assert "Dẫn đầu" not in text
 
+    def test_at_a_bridge_point_the_own_figures_come_before_those_of_the_nation(self, client: Client):
+        shown = ["cả nước" in panel for panel in panels(client, "NCDT-03-KTU")]
+        assert shown == sorted(shown)
+        assert set(shown) == {False, True}
+
     def test_the_nation_sees_the_newest_ranking_and_who_moved(self, client: Client):
         text = page("NCDT-07")
         assert "DTI 2024, 34 đơn vị" in text

@@ -108,8 +108,8 @@ def target_words(goal: Goal | None, figure: SessionFigure) -> str:
 
 
 def _drawn_first(figures: Sequence[SessionFigure]) -> list[SessionFigure]:
-    """Those with more than one point first, else in their order."""
-    return sorted(figures, key=lambda each: not has_course(each.series))
+    """The unit's own before those of the nation; of each those with more than one point first."""
+    return sorted(figures, key=lambda each: (each.unit == queries.NATION, not has_course(each.series)))
 
 
 def _panel(figure: SessionFigure, path: str, *, current: bool) -> FigurePanel:
