@@ -302,3 +302,25 @@ def test_a_meeting_becomes_public_once(secretary: Client, client: Client, meetin
     (item,) = [each for each in items if each["key"] == meeting.key]
     assert item["source"] is None
     assert client.get(f"/api/v1/meetings/{meeting.key}").status_code == 200
+
+
+def test_numbers_of_parts_past_a_thousand_are_not_grouped(secretary: Client, meeting: Meeting):
+    item = meeting.agenda.create(pk=12345, ordinal=1, title_vi="Mục", title_en="Item")
+    address = f"/meetings/{meeting.key}/agenda/"
+    assert (
+        sent(
+            secretary, f"{address}?edit={item.pk}", "12345", **{"act": "change", "p12345-title_vi": "X"}
+        ).status_code
+        == 302
+    )
+    item.refresh_from_db()
+    assert item.title_vi == "X"
+    point = meeting.bridge_points.create(pk=23456, unit=make.unit_of("son-la"))
+    paper = meeting.documents.create(
+        pk=34567, role_vi="Báo cáo", role_en="Report", title_vi="A", name="a.pdf", size=1, sha256="f" * 64
+    )
+    for page, pk in (("bridge-points", point.pk), ("papers", paper.pk), ("agenda", item.pk)):
+        for query in ("", f"?edit={pk}"):
+            shown = secretary.get(f"/meetings/{meeting.key}/{page}/{query}").content.decode()
+            assert f"part-{pk}" in shown
+            assert f"{pk // 1000}.{pk % 1000}" not in shown
