@@ -1,7 +1,12 @@
 """Meetings as programs read them."""
 
+from datetime import time
+
 import pytest
 from django.test import Client
+
+from meetings.models import AgendaItem, Shortcoming
+from tests import factories
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -46,6 +51,28 @@ def test_who_joined_and_what_was_written(client: Client):
 
 def test_the_line_of_sessions_goes_on_in_the_next_body(client: Client):
     assert get(client, "meetings/NCDT-10")["later"] == "GSC-02"
+
+
+def test_a_meeting_recorded_here_has_no_source_and_tells_its_agenda_papers_and_shortcomings(client: Client):
+    held = factories.meeting("DBI-T", "bcd-dien-bien", starts_at=time(8, 30))
+    AgendaItem.objects.create(meeting=held, ordinal=1, title_vi="Báo cáo", title_en="Report")
+    Shortcoming.objects.create(meeting=held, ordinal=1, text_vi="Chậm", text_en="Late")
+    paper = factories.paper(held, minutes=True)
+    told = get(client, "meetings/DBI-T")
+    assert (told["source"], told["starts_at"], told["place_vi"]) == (None, "08:30", None)
+    assert [(item["ordinal"], item["title_en"], item["starts_at"]) for item in told["agenda"]] == [
+        (1, "Report", None)
+    ]
+    assert [(each["text_vi"], each["indicator"]) for each in told["shortcomings"]] == [("Chậm", None)]
+    (document,) = told["documents"]
+    assert (document["source"], document["minutes"]) == (None, True)
+    assert (document["file"], document["bytes"], document["sha256"]) == ("bao-cao.pdf", 1000, paper.sha256)
+
+
+def test_a_meeting_in_preparation_is_told_to_no_program(client: Client):
+    factories.meeting("DBI-T", "bcd-dien-bien", draft=True)
+    assert client.get("/api/v1/meetings/DBI-T").status_code == 404
+    assert "DBI-T" not in {item["key"] for item in get(client, "meetings?limit=100")["items"]}
 
 
 @pytest.mark.parametrize("key", ["NCDT-99", "ncdt-03", "%00", "NCDT-03/", "a" * 5000])
