@@ -129,6 +129,7 @@ def endpoints(store: Store) -> list[Endpoint]:
                 (HOME, "/"),
                 (INDICATOR, f"/indicators/{store.indicator}/"),
                 *store.pages,
+                *store.sittings,
             )
         ),
         *(
@@ -136,10 +137,7 @@ def endpoints(store: Store) -> list[Endpoint]:
             for name, path in store.rankings
         ),
         *(Endpoint(name, path, EMPTY, MOVE_BOUND, swap=True) for name, path in store.moves),
-        *(
-            Endpoint(f"{name}, drawn anew", path, EMPTY, SITTING_BOUND, anew=True)
-            for name, path in store.sittings
-        ),
+        *(Endpoint(name, path, EMPTY, SITTING_BOUND) for name, path in store.sittings),
     ]
 
 

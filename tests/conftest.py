@@ -11,6 +11,7 @@ from django.test import override_settings
 from indicators.queries import entry
 from indicators.queries.province.page import kept_figures
 from indicators.views.entry import rows
+from meetings.queries.tasks import kept_tasks
 from provinces.queries import dti, practice
 from provinces.queries.simulation import boards
 from provinces.views import keeping
@@ -84,6 +85,7 @@ def forget_all() -> None:
     """Drops whatever the process keeps of a state of the data."""
     keeping.shelf.clear()
     kept_figures.cache_clear()
+    kept_tasks.cache_clear()
     dti.forget()
     boards.forget()
     entry.forget()

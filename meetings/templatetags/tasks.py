@@ -4,18 +4,23 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators import numerals
-from indicators.templatetags.figures import in_language, language, number, period_label
+from indicators.templatetags.figures import day, in_language, language, number, period_label
 from meetings.progress import Proof, Status
 
 register = template.Library()
 
 SOON = 7
+NATION = "vn"
+NOTHING = mark_safe("")
+# A page may hold hundreds of lines: printed node by node they would cost more than all that was read for them.
+COUNT_LINE = '<li><a href="{}" hx-get="{}" hx-push-url="true">{}</a> <span class="place">{}</span></li>'
+LINE = '<li id="task-{}">{}<h3><a href="{}">{}</a>{}</h3> {} <p class="five-clear">{}</p></li>'
 MARKS = {
     Status.OVERDUE: "act",
     Status.OPEN: "open",
@@ -123,7 +128,7 @@ def proof_words(task: Any) -> str:
 def task_proof(task: Any) -> SafeString:
     """What the figures say, with its mark and the figure."""
     if task.test is None:
-        return SafeString("")
+        return NOTHING
     found = task_found(task.test)
     words = f"{proof_words(task)}: {found}" if found else proof_words(task)
     return format_html('<span class="status {}">{}</span>', PROOF_MARKS.get(task.proof, "open"), words)
@@ -142,3 +147,103 @@ def task_lead(task: Any) -> SafeString | str:
     if task.lead_level != "province":
         return name
     return format_html('<a href="{}">{}</a>', reverse("province-detail", args=[task.lead]), name)
+
+
+@register.simple_tag
+def task_line(task: Any, *, where: bool = False) -> SafeString:
+    """A task as a line of `<ol class="task-list">`: what, where it stands, who, by when, what figures say. `where`
+    names its meeting; otherwise the number of its conclusion stands before the line."""
+    number = NOTHING if where else format_html('<span class="ordinal">{}</span>', task.conclusion)
+    flag = _("phiên họp đang chuẩn bị")
+    told = [
+        _who(task),
+        *_aside(task),
+        _when(task),
+        _done(task),
+        _where(task) if where else NOTHING,
+        _test(task),
+    ]
+    return format_html(
+        LINE,
+        task.pk,
+        number,
+        task_url(task),
+        in_language(task, "title"),
+        format_html(' <span class="figure-flag">{}</span>', flag) if task.draft else NOTHING,
+        task_status(task),
+        format_html_join(" ", "{}", ((each,) for each in told if each)),
+    )
+
+
+def _who(task: Any) -> SafeString:
+    ended = format_html(" <small>{}</small>", _("(đến %(day)s)") % {"day": day(task.lead_ended)})
+    return format_html("<span>{}{}</span>", task_lead(task), ended if task.lead_ended else NOTHING)
+
+
+def _aside(task: Any) -> list[SafeString]:
+    """Who supports, and the person in charge."""
+    names = ", ".join(in_language(each, "name") for each in task.supports)
+    told = [f"{_('phối hợp')}: {names}" if names else "", task.person_name]
+    if task.asks_to_close and not task.status.finished:
+        return [*_spans(told), format_html('<span class="status wait">{}</span>', _("đề nghị kết thúc"))]
+    return _spans(told)
+
+
+def _spans(told: list[str]) -> list[SafeString]:
+    return [format_html("<span>{}</span>", words) for words in told if words]
+
+
+def _when(task: Any) -> SafeString:
+    if not task.due_on:
+        return NOTHING
+    first = _("(ban đầu không ghi hạn)")
+    if task.first_due_on:
+        first = _("(ban đầu %(day)s)") % {"day": day(task.first_due_on)}
+    moved = format_html(" <small>{}</small>", first) if task.extended else NOTHING
+    return format_html("<span>{}{}</span>", _("Hạn %(day)s") % {"day": day(task.due_on)}, moved)
+
+
+def _done(task: Any) -> SafeString:
+    if not task.done_on:
+        return NOTHING
+    told = {"day": day(task.done_on), "document": task.document}
+    return format_html("<span>{}</span>", _("Xong %(day)s: %(document)s") % told)
+
+
+def _where(task: Any) -> SafeString:
+    return format_html(
+        '<span><a href="{}#conclusion-{}">{}, {}</a> · {}</span>',
+        reverse("meeting-detail", args=[task.meeting]),
+        task.conclusion,
+        in_language(task, "meeting"),
+        day(task.held_on),
+        _("kết luận %(n)s") % {"n": task.conclusion},
+    )
+
+
+def _test(task: Any) -> SafeString:
+    if task.test is None:
+        return NOTHING
+    return format_html(
+        '<span class="task-test"><a href="{}{}">{}</a> {} · {}</span>',
+        reverse("indicator-detail", args=[task.test.indicator]),
+        f"?units={task.test.unit}" if task.test.unit != NATION else "",
+        in_language(task.test, "indicator"),
+        task_wanted(task.test),
+        task_proof(task),
+    )
+
+
+@register.simple_tag
+def count_line(line: Any) -> SafeString:
+    """A unit, body or meeting with how many of its tasks are overdue, how many late, and all: the way to them."""
+    count = line.count
+    told = [
+        format_html('<span class="status act">{}</span>', _("%(n)s quá hạn") % {"n": number(count.overdue)})
+        if count.overdue
+        else NOTHING,
+        _("%(n)s muộn") % {"n": number(count.late)} if count.late else NOTHING,
+        ngettext("%(n)s việc", "%(n)s việc", count.total) % {"n": number(count.total)},
+    ]
+    numbers = format_html_join(" · ", "{}", ((each,) for each in told if each))
+    return format_html(COUNT_LINE, line.url, line.url, line.label, numbers)

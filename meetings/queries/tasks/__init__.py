@@ -3,7 +3,7 @@
 from meetings.queries.tasks.choosing import TaskChoice, TaskChoices, choices, unknown
 from meetings.queries.tasks.counting import TaskCount, count, counts
 from meetings.queries.tasks.facts import Support, TaskFacts, TaskTest, TestFigure
-from meetings.queries.tasks.reading import UNNAMED, Asked, carried, task, tasks
+from meetings.queries.tasks.reading import UNNAMED, Asked, carried, kept_tasks, public_tasks, task, tasks
 
 __all__ = [
     "UNNAMED",
@@ -19,6 +19,8 @@ __all__ = [
     "choices",
     "count",
     "counts",
+    "kept_tasks",
+    "public_tasks",
     "task",
     "tasks",
     "unknown",

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from meetings import progress
 from meetings.progress import Proof, Status
 
 NATION = "vn"
@@ -110,16 +109,10 @@ class TaskFacts:
     version: int
     withdrawn: bool
     day: date
+    status: Status
+    days: int | None
     test: TaskTest | None
     proof: Proof
-
-    @property
-    def status(self) -> Status:
-        return progress.status(due_on=self.due_on, done_on=self.done_on, day=self.day)
-
-    @property
-    def days(self) -> int | None:
-        return progress.days(due_on=self.due_on, done_on=self.done_on, day=self.day)
 
     @property
     def extended(self) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, TypedDict
 
 from indicators.comparison import Statement
 from meetings import progress
@@ -12,10 +13,13 @@ from meetings.progress import Proof, Status, Test
 from meetings.queries.meetings import PUBLIC, Drafts
 from meetings.queries.tasks.facts import Support, TaskFacts, TaskTest, TestFigure
 from provinces.collation import fold
+from provinces.queries import versions
 from provinces.queries.rows import rows
+from provinces.queries.versions import State
 
 # The unit filter of tasks whose conclusion names no single unit.
 UNNAMED = "none"
+LISTS_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +48,20 @@ class Asked:
     text: str = ""
 
 
-# Units carry the names they had on the day the task was given.
+# Units carry the names they had on the day the task was given; before their time the first, after it the last.
 TASKS = """
+    WITH named AS MATERIALIZED (
+        SELECT unit_id, name_vi, name_en,
+               CASE WHEN lag(valid_from) OVER of_unit IS NULL THEN '-infinity' ELSE valid_from END AS since,
+               coalesce(lead(valid_from) OVER of_unit, 'infinity') AS until,
+               nullif(max(coalesce(valid_to, 'infinity')) OVER (PARTITION BY unit_id), 'infinity') AS ended
+        FROM provinces_unitversion WINDOW of_unit AS (PARTITION BY unit_id ORDER BY valid_from)
+    )
     SELECT t.id, m.key, m.number, m.main_meeting_id IS NOT NULL, mv.name_vi, mv.name_en, m.held_on, m.draft,
-           b.key, b.name_vi, b.name_en, bu.slug, bv.name_vi, bv.name_en, c.ordinal, c.text_vi, c.text_en, t.ordinal, t.title_vi, t.title_en,
+           b.key, b.name_vi, b.name_en, bu.slug, bv.name_vi, bv.name_en, c.ordinal, c.text_vi, c.text_en, t.ordinal,
+           t.title_vi, t.title_en,
            coalesce(u.slug, ''), coalesce(v.name_vi, t.lead_vi), coalesce(v.name_en, t.lead_en), coalesce(u.level, ''),
-           CASE WHEN u.id IS NOT NULL THEN (
-               SELECT nullif(max(coalesce(w.valid_to, 'infinity'::date)), 'infinity')
-               FROM provinces_unitversion w WHERE w.unit_id = u.id
-           ) END,
+           v.ended,
            s.slugs, s.names_vi, s.names_en, t.person_id, t.person_name, t.responsibility_vi, t.responsibility_en,
            t.product_vi, t.product_en, t.given_on, coalesce(x.due_on, t.due_on), t.due_on, done.done_on,
            coalesce(done.document, ''),
@@ -68,41 +77,31 @@ TASKS = """
     JOIN meetings_meeting m ON m.id = c.meeting_id
     JOIN meetings_body b ON b.id = m.body_id
     JOIN provinces_unit bu ON bu.id = b.unit_id
+    LEFT JOIN named mv ON mv.unit_id = m.unit_id AND m.held_on >= mv.since AND m.held_on < mv.until
+    LEFT JOIN named bv ON bv.unit_id = b.unit_id AND t.given_on >= bv.since AND t.given_on < bv.until
     LEFT JOIN provinces_unit u ON u.id = t.lead_id
+    LEFT JOIN named v ON v.unit_id = t.lead_id AND t.given_on >= v.since AND t.given_on < v.until
     LEFT JOIN indicators_indicator i ON i.id = t.test_indicator_id
     LEFT JOIN provinces_unit tu ON tu.id = t.test_unit_id
+    LEFT JOIN named tv ON tv.unit_id = t.test_unit_id AND t.given_on >= tv.since AND t.given_on < tv.until
     LEFT JOIN indicators_period p ON p.id = t.test_period_id
-    LEFT JOIN LATERAL ({meeting_name}) mv ON true
-    LEFT JOIN LATERAL ({body_name}) bv ON true
-    LEFT JOIN LATERAL ({lead_name}) v ON true
-    LEFT JOIN LATERAL ({test_name}) tv ON true
-    LEFT JOIN LATERAL (
-        SELECT e.due_on FROM meetings_taskextension e WHERE e.task_id = t.id ORDER BY e.granted_at DESC, e.id DESC LIMIT 1
-    ) x ON true
+    LEFT JOIN (
+        SELECT DISTINCT ON (task_id) task_id, due_on FROM meetings_taskextension
+        ORDER BY task_id, granted_at DESC, id DESC
+    ) x ON x.task_id = t.id
     LEFT JOIN meetings_taskclosure done ON done.task_id = t.id AND done.reopened_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT array_agg(su.slug ORDER BY su.sort_order, su.slug) AS slugs,
+    LEFT JOIN (
+        SELECT ts.task_id, array_agg(su.slug ORDER BY su.sort_order, su.slug) AS slugs,
                array_agg(sv.name_vi ORDER BY su.sort_order, su.slug) AS names_vi,
                array_agg(sv.name_en ORDER BY su.sort_order, su.slug) AS names_en
         FROM meetings_tasksupport ts
+        JOIN meetings_task of_task ON of_task.id = ts.task_id
         JOIN provinces_unit su ON su.id = ts.unit_id
-        JOIN LATERAL ({support_name}) sv ON true
-        WHERE ts.task_id = t.id
-    ) s ON true
+        JOIN named sv ON sv.unit_id = su.id AND of_task.given_on >= sv.since AND of_task.given_on < sv.until
+        GROUP BY ts.task_id
+    ) s ON s.task_id = t.id
     WHERE {where}
 """
-NAME = """
-    SELECT n.name_vi, n.name_en FROM provinces_unitversion n WHERE n.unit_id = {unit}
-    ORDER BY n.valid_from > {day}, abs(n.valid_from - {day}) LIMIT 1
-"""
-READ = TASKS.format(
-    meeting_name=NAME.format(unit="m.unit_id", day="m.held_on"),
-    body_name=NAME.format(unit="b.unit_id", day="t.given_on"),
-    lead_name=NAME.format(unit="t.lead_id", day="t.given_on"),
-    test_name=NAME.format(unit="t.test_unit_id", day="t.given_on"),
-    support_name=NAME.format(unit="ts.unit_id", day="t.given_on"),
-    where="{where}",
-)
 VISIBLE = "(NOT m.draft OR bu.slug = ANY(%(units_known)s) OR %(reads_all)s)"
 OWN = "SELECT w.id FROM provinces_unit w WHERE w.slug = ANY(%(units)s)"
 # A unit answers for what was given to those that it was made of.
@@ -146,9 +145,17 @@ FIGURES = """
           SELECT 1 FROM indicators_observation l WHERE l.revises_id = o.id OR l.supersedes_id = o.id))
     ORDER BY t.id, p.end, p.start DESC, f.id IS NOT NULL, o.recorded_at, o.id
 """
+
+
+class _Dates(TypedDict):
+    due_on: date | None
+    done_on: date | None
+    day: date
+
+
 # Where the columns of a row stand; of those before the supports the first six name the meeting.
 SUPPORTS, TEST = slice(25, 28), slice(42, 55)
-CONCLUSION, ORDINAL = 8, 11
+CONCLUSION, ORDINAL, DUE, DONE = 8, 11, 35, 37
 RANK = {status: place for place, status in enumerate(Status)}
 
 
@@ -164,6 +171,16 @@ def tasks(asked: Asked, *, day: date, drafts: Drafts = PUBLIC) -> list[TaskFacts
         if (not asked.status or task.status in asked.status) and (not words or _says(task, words))
     ]
     return sorted(kept, key=_urgency)
+
+
+def public_tasks(asked: Asked, *, day: date) -> tuple[TaskFacts, ...]:
+    """What `tasks` reads for everybody, kept as long as the data stands: pages, board and files ask for the same."""
+    return kept_tasks(versions.state(), asked, day)
+
+
+@lru_cache(maxsize=LISTS_KEPT)
+def kept_tasks(_state: State, asked: Asked, day: date) -> tuple[TaskFacts, ...]:
+    return tuple(tasks(asked, day=day))
 
 
 def task(pk: int, *, day: date, drafts: Drafts = PUBLIC) -> TaskFacts | None:
@@ -214,7 +231,7 @@ def _of_status(wanted: tuple[Status, ...]) -> str:
 
 
 def _read(where: Sequence[str], parameters: dict[str, Any], *, day: date, drafts: Drafts) -> list[TaskFacts]:
-    sql = READ.format(where=" AND ".join([VISIBLE, *where]))
+    sql = TASKS.format(where=" AND ".join([VISIBLE, *where]))
     visible = {"units_known": sorted(drafts.units), "reads_all": drafts.all, "day": day}
     found = rows(sql, parameters | visible)
     figures = _figures([row[0] for row in found if row[TEST.start] is not None])
@@ -237,7 +254,9 @@ def _facts(row: tuple[Any, ...], figures: Sequence[tuple[bool, TestFigure]], day
     said = _up_to_the_shown(figures)
     test = _test(row[TEST], said)
     facts = [pk, key, meeting, *names, *told, supports, *row[SUPPORTS.stop : TEST.start]]
-    return TaskFacts(*[*facts, day, test, _proof(test, said)])
+    dates: _Dates = {"due_on": row[DUE], "done_on": row[DONE], "day": day}
+    standing = [day, progress.status(**dates), progress.days(**dates)]
+    return TaskFacts(*[*facts, *standing, test, _proof(test, said)])
 
 
 def _short_names(number: int | None, place_vi: str, place_en: str) -> tuple[str, str]:

@@ -18,8 +18,8 @@ from indicators.templatetags.figures import in_language
 from meetings.forms import TaskListForm
 from meetings.progress import Status
 from meetings.queries import tasks as queries
-from meetings.queries.meetings import drafts_of
-from meetings.queries.tasks import TaskChoices, TaskCount, TaskFacts
+from meetings.queries.meetings import PUBLIC, Drafts, drafts_of
+from meetings.queries.tasks import Asked, TaskChoices, TaskCount, TaskFacts
 from meetings.templatetags.tasks import status_words
 from meetings.views.task_list import files, words
 from provinces.exports import FORMATS
@@ -30,7 +30,7 @@ from provinces.views.keeping import kept
 from provinces.views.links import Choice, tidied
 
 BOARD = "board"
-AT_ONCE, IN_A_COLUMN, COUNTED = 50, 20, 12
+AT_ONCE, IN_A_COLUMN, COUNTED = 40, 15, 12
 COLUMNS = ((Status.OVERDUE,), (Status.OPEN,), (Status.NO_DUE,), words.FINISHED)
 
 
@@ -38,7 +38,7 @@ COLUMNS = ((Status.OVERDUE,), (Status.OPEN,), (Status.NO_DUE,), words.FINISHED)
 class Seen:
     """What an address asks for, understood, with what was not."""
 
-    tasks: list[TaskFacts]
+    tasks: Sequence[TaskFacts]
     choices: TaskChoices
     state: dict[str, Any]
     notices: list[str]
@@ -101,11 +101,17 @@ def _seen(request: HttpRequest) -> Seen:
     form, day = TaskListForm(request.GET), timezone.localdate()
     drafts = drafts_of(powers_of(request.user, day))
     state = form.state | {"known_on": ""}
-    found = queries.tasks(form.asked(day), day=day, drafts=drafts)
+    found = _found(form.asked(day), day, drafts)
     state["page"] = max(1, min(state["page"] or 1, _pages(found)))
     if state["page"] == 1:
         state["page"] = ""
     return Seen(found, queries.choices(drafts), state, form.notices, day)
+
+
+def _found(asked: Asked, day: date, drafts: Drafts) -> Sequence[TaskFacts]:
+    if drafts == PUBLIC:
+        return queries.public_tasks(asked, day=day)
+    return queries.tasks(asked, day=day, drafts=drafts)
 
 
 def _pages(found: Sequence[TaskFacts]) -> int:
