@@ -19,11 +19,10 @@ from meetings.exports.calendars import Occasion
 from meetings.forms.task_list import TaskFilterForm
 from meetings.queries import listing
 from meetings.queries import tasks as queries
-from meetings.queries.meetings import MeetingFacts
+from meetings.queries.meetings import MeetingFacts, drafts_of
 from meetings.queries.tasks import TaskFacts
 from meetings.templatetags.tasks import standing
 from meetings.views import wording
-from meetings.views.tasks.doors import drafts_of
 from provinces.exports import practice_words
 from provinces.permissions import powers_of
 from provinces.queries.practice import is_practice

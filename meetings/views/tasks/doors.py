@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from meetings.permissions import can_close_task, can_manage_meetings, can_note_progress
 from meetings.queries import tasks
-from meetings.queries.meetings import Drafts
+from meetings.queries.meetings import drafts_of
 from meetings.queries.task_units import with_heirs
 from meetings.queries.tasks import TaskFacts
-from provinces.permissions import Powers, can_read_unit, powers_of
+from provinces.permissions import can_read_unit, powers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,6 @@ class Rights:
     @property
     def any(self) -> bool:
         return self.notes or self.closes or self.changes
-
-
-def drafts_of(powers: Powers) -> Drafts:
-    """Which meetings that are still prepared the person sees."""
-    return Drafts(units=powers.known, all=powers.reads_everything)
 
 
 def task_or_404(request: HttpRequest, pk: int, day: date) -> TaskFacts:

@@ -19,6 +19,7 @@ from indicators.templatetags.figures import day as day_words
 from meetings.actions.tasks import MOST_FILES
 from meetings.forms.tasks import ClosureForm, ExtensionForm, NoteForm, ReopenForm, WithdrawalForm
 from meetings.progress import Proof
+from meetings.queries.meetings import drafts_of
 from meetings.queries.task_page import TaskPage, task_page
 from meetings.views.tasks import chart, doors
 from meetings.views.tasks.doors import Rights
@@ -63,7 +64,7 @@ def shown(
 ) -> HttpResponse:
     """The page; `failed` are the forms that were sent and not taken, by the name of their step."""
     day = doors.today()
-    drafts = doors.drafts_of(powers_of(request.user, day))
+    drafts = drafts_of(powers_of(request.user, day))
     page = task_page(pk, day=day, drafts=drafts) or doors.not_there()
     rights = doors.rights_of(request, page.facts, day)
     response = render(
