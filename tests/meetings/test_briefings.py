@@ -184,7 +184,9 @@ def test_names_of_any_length_leave_it_one_page(afresh, client: Client):
 
 
 def test_unknown_units_are_not_found(client: Client):
+    kept = drawing._kept.cache_info().currsize
     assert client.get("/provinces/atlantis/briefing.pdf").status_code == 404
+    assert drawing._kept.cache_info().currsize == kept
     assert client.post("/briefing.pdf").status_code == 405
 
 

@@ -26,6 +26,10 @@ NATION = "vn"
 KEPT = 180
 
 
+class UnknownUnitError(Exception):
+    """There is no province of that slug."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """The size of the letters in points, how many lines each part of the page may have, and whether there is room for
@@ -61,7 +65,10 @@ USUAL = 1
 
 def drawn(slug: str, language: str, day: date) -> bytes | None:
     """The briefing of a unit in a language, on a day; None when there is no province of that slug."""
-    return _kept(versions.data_version(), slug, language, day, is_practice())
+    try:
+        return _kept(versions.data_version(), slug, language, day, is_practice())
+    except UnknownUnitError:
+        return None
 
 
 def file_name(slug: str, language: str) -> str:
@@ -81,12 +88,13 @@ def _content(slug: str, language: str, day: date) -> bytes:
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(_version: int, slug: str, language: str, day: date, practice: bool) -> bytes | None:
+def _kept(_version: int, slug: str, language: str, day: date, practice: bool) -> bytes:
+    """Raises `UnknownUnitError`, which is not kept: made-up slugs would push the others out."""
     with translation.override(language):
         told = nation.context(day) if slug == NATION else province.context(slug, day)
-        return (
-            None if told is None else _one_page(told, language, practice_words(language) if practice else "")
-        )
+        if told is None:
+            raise UnknownUnitError(slug)
+        return _one_page(told, language, practice_words(language) if practice else "")
 
 
 def _one_page(told: Mapping[str, Any], language: str, mark: str) -> bytes:
