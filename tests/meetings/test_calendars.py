@@ -12,6 +12,7 @@ from meetings.exports import calendars
 from meetings.exports.calendars import Occasion
 from provinces.queries import practice
 from tests import factories as make
+from tests.html import document
 
 NOW = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
 
@@ -148,3 +149,11 @@ def test_a_practice_portal_says_so_and_names_its_days_otherwise(client, monkeypa
 def test_few_queries_whatever_there_is(client, path, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         client.get(path)
+
+
+@pages
+def test_the_list_leads_to_the_calendar_with_its_filters(client):
+    page = document(client.get("/tasks/?meeting=NCDT-07&view=board"))
+    (link,) = page.xpath("//a[contains(@href, '.ics')]/@href")
+    assert link == "/tasks.ics?meeting=NCDT-07"
+    assert events(answered(client, link))

@@ -137,7 +137,11 @@ def _context(seen: Seen) -> dict[str, Any]:
                 seen.state[name] for name in ("status", "unit", "body", "meeting", "indicator", "due", "q")
             ),
             "all_url": address(reverse("task-list"), {"view": seen.state["view"]}),
-            "downloads": [(fmt.upper(), seen.path(f"task-list-{fmt}", view="", by="")) for fmt in FORMATS],
+            "downloads": [
+                *((fmt.upper(), seen.path(f"task-list-{fmt}", view="", by="")) for fmt in FORMATS),
+                # Open deadlines ring in the reader's own calendar.
+                ("ICS", seen.path("task-calendar", view="", by="")),
+            ],
         }
         | _stretch(seen)
         | _counted(seen)
