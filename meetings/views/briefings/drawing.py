@@ -60,7 +60,6 @@ ROOMS = (
     Room("8", 8, 3, 3, 3),
     Room("7.6", 3, 1, 1, 1),
 )
-USUAL = 1
 
 
 def drawn(slug: str, language: str, day: date) -> bytes | None:
@@ -98,8 +97,8 @@ def _kept(_version: int, slug: str, language: str, day: date, practice: bool) ->
 
 
 def _one_page(told: Mapping[str, Any], language: str, mark: str) -> bytes:
-    """The fullest room that is one page. Each try lays a page out: the one that most units take comes first, the others
-    are found by halving, and the last is taken as it is."""
+    """The fullest room that is one page. Each try lays a page out: the fullest, which most units take, comes first, the
+    others are found by halving, and the last is taken as it is."""
     drawn: dict[int, bytes] = {}
 
     def fits(place: int) -> bool:
@@ -107,10 +106,8 @@ def _one_page(told: Mapping[str, Any], language: str, mark: str) -> bytes:
         drawn[place] = content or b""
         return content is not None
 
-    if fits(USUAL):
-        return drawn[bisect_left(range(USUAL), True, key=fits)]
-    last, rest = len(ROOMS) - 1, range(USUAL + 1, len(ROOMS) - 1)
-    place = USUAL + 1 + bisect_left(rest, True, key=fits)
+    last = len(ROOMS) - 1
+    place = 0 if fits(0) else 1 + bisect_left(range(1, last), True, key=fits)
     if place < last:
         return drawn[place]
     return pdf(_html(told, ROOMS[last]), title=told["title"], language=language, mark=mark)
