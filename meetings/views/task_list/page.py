@@ -137,6 +137,7 @@ def _context(seen: Seen) -> dict[str, Any]:
                 seen.state[name] for name in ("status", "unit", "body", "meeting", "indicator", "due", "q")
             ),
             "all_url": address(reverse("task-list"), {"view": seen.state["view"]}),
+            "calendar_url": seen.path("task-calendar", view="", by=""),
             "downloads": [
                 *((fmt.upper(), seen.path(f"task-list-{fmt}", view="", by="")) for fmt in FORMATS),
                 # Open deadlines ring in the reader's own calendar.
