@@ -27,6 +27,7 @@ PEOPLE = (
     ("dien-bien-approver", Membership.Role.APPROVER, "dien-bien"),
     ("lai-chau-editor", Membership.Role.EDITOR, "lai-chau"),
     ("leader", Membership.Role.LEADER, "vn"),
+    ("secretary", Membership.Role.SECRETARY, "vn"),
 )
 SignIn = Callable[[str], Page]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -121,7 +122,9 @@ def staff(portal: str, django_db_blocker: Any) -> Iterator[None]:
         for username, role, unit in PEOPLE:
             factories.person(username, role, unit)
         factories.person("kon-tum-editor", Membership.Role.EDITOR, "kon-tum", until=date(2025, 6, 30))
-        for user in User.objects.filter(username__regex="^(ministry|leader|dien-bien|lai-chau|kon-tum)"):
+        for user in User.objects.filter(
+            username__regex="^(ministry|leader|secretary|dien-bien|lai-chau|kon-tum)"
+        ):
             user.set_password(factories.PASSWORD)
             user.save()
         yield
