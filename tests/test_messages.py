@@ -23,7 +23,9 @@ TAG = re.compile(r"</?[a-z]+")
 VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u0300\u0301\u0303\u0309\u0323\u1ea0-\u1ef9]")
 # What is written alike in both languages: names and codes.
 ALIKE = {
+    "%(field)s: %(reason)s.",
     "%(name)s, %(unit)s, %(period)s: %(figure)s (%(kind)s)",
+    "%(place)s.",
     "API",
     "DTI",
     "DTI %(year)s: %(publication)s",
