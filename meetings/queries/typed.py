@@ -4,7 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from indicators.numerals import Heard, hear
@@ -30,8 +30,8 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class TypedFigure:
-    """A figure as typed. Units carry the name of the meeting's day. The paper is a file kept here, a page elsewhere
-    (`paper_url`), or both. `observation` is what it became, `status` and
+    """A figure as typed. Units carry the name of the meeting's day; `unit_ended` is the last day of one that was no more
+    by then, its heir may have its name. The paper is a file kept here, a page elsewhere (`paper_url`), or both. `observation` is what it became, `status` and
     `source` what that says. `corrects` is the row that it mends, `corrected_by` the one that mends it; `mended` tells
     that the latter is published. `shown…` is what the portal shows of the cell now, empty for none."""
 
@@ -44,6 +44,7 @@ class TypedFigure:
     unit: str
     unit_vi: str
     unit_en: str
+    unit_ended: date | None
     period: str
     period_vi: str
     period_en: str
@@ -112,11 +113,11 @@ class Doubted:
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What a figure may be typed of: indicators by pillar and units, each in its order, as (code, Vietnamese, English).
-    `former` are units that had ended by the day of the meeting."""
+    `former` are units that had ended by the day of the meeting, with their last day: an heir may have the same name."""
 
     pillars: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...]
     living: tuple[tuple[str, str, str], ...]
-    former: tuple[tuple[str, str, str], ...]
+    former: tuple[tuple[str, str, str, date], ...]
 
 
 _NAME = """
@@ -131,7 +132,7 @@ PAPERS = f"""
 """
 FIGURES = f"""
     SELECT r.id, i.code, i.name_vi, i.name_en, i.measure_id, i.decimals, u.slug, v.name_vi, v.name_en,
-           p.code, p.label_vi, p.label_en, d.id, {_NAME.format(lang="vi")}, {_NAME.format(lang="en")},
+           CASE WHEN v.valid_to < m.held_on THEN v.valid_to END, p.code, p.label_vi, p.label_en, d.id, {_NAME.format(lang="vi")}, {_NAME.format(lang="en")},
            d.sha256 <> '', coalesce(s.url, ''), d.withdrawn_at IS NOT NULL, r.typed, r.note_vi, r.note_en,
            r.entered_by_id, {_PERSON.format(who="a")}, r.entered_at, r.published_at, {_PERSON.format(who="b")},
            r.observation_id, coalesce(o.status, ''), coalesce(told.key, ''), r.corrects_id, coalesce(old.typed, ''),
@@ -155,7 +156,7 @@ FIGURES = f"""
     LEFT JOIN indicators_observation shown ON shown.id = f.observation_id
     LEFT JOIN provinces_source t ON t.id = shown.source_id
     JOIN LATERAL (
-        SELECT v.name_vi, v.name_en FROM provinces_unitversion v WHERE v.unit_id = u.id
+        SELECT v.name_vi, v.name_en, v.valid_to FROM provinces_unitversion v WHERE v.unit_id = u.id
         ORDER BY v.valid_from > m.held_on, abs(v.valid_from - m.held_on) LIMIT 1
     ) v ON true
     WHERE m.id = %s ORDER BY r.id
@@ -167,7 +168,7 @@ INDICATORS = """
 """
 # Of each unit the name of the day, or the nearest to it.
 UNITS = """
-    SELECT u.slug, v.name_vi, v.name_en, v.valid_to IS NULL OR v.valid_to >= %(day)s
+    SELECT u.slug, v.name_vi, v.name_en, CASE WHEN v.valid_to < %(day)s THEN v.valid_to END
     FROM provinces_unit u
     JOIN LATERAL (
         SELECT v.name_vi, v.name_en, v.valid_from, v.valid_to FROM provinces_unitversion v WHERE v.unit_id = u.id
@@ -213,8 +214,8 @@ def choices(meeting: Meeting) -> Choices:
     units = rows(UNITS, asked)
     return Choices(
         pillars=pillars,
-        living=tuple((slug, vi, en) for slug, vi, en, living in units if living),
-        former=tuple((slug, vi, en) for slug, vi, en, living in units if not living),
+        living=tuple((slug, vi, en) for slug, vi, en, ended in units if ended is None),
+        former=tuple((slug, vi, en, ended) for slug, vi, en, ended in units if ended is not None),
     )
 
 

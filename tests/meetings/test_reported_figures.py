@@ -251,7 +251,47 @@ def test_a_draft_is_changed_in_the_form(secretary: Client, paper: Document):
 def test_the_paper_may_be_opened_beside_the_figure(publisher: Client, paper: Document):
     factories.reported_figure(paper)
     page = document(publisher.get(HERE))
-    assert page.xpath(f"//td/a[@href='/meetings/papers/{paper.pk}/']/text()") == ["Báo cáo thử"]
+    assert page.xpath(f"//th/a[@href='/meetings/papers/{paper.pk}/']/text()") == ["Báo cáo thử"]
+
+
+def test_a_paper_and_who_typed_from_it_stand_once_above_its_figures(publisher: Client, held, paper: Document):
+    for unit in ("dien-bien", "son-la", "lai-chau"):
+        factories.reported_figure(paper, unit=unit)
+    other = factories.paper(held, "Phụ lục")
+    factories.reported_figure(other, unit="son-la")
+    page = document(publisher.get(HERE))
+    groups = [" ".join(row.text_content().split()) for row in page.xpath("//tr[@class='group-row']")]
+    assert [text.split(" nhập ")[0] for text in groups] == ["Báo cáo thử secretary", "Phụ lục secretary"]
+    assert len(page.xpath("//tr[starts-with(@id, 'f-')]")) == 4
+
+
+def test_the_name_leads_to_the_indicator(secretary: Client, publisher: Client, paper: Document):
+    factories.reported_figure(paper)
+    for client in (secretary, publisher):
+        assert document(client.get(HERE)).xpath(f"//th//a[@href='/indicators/{EID}/?units=dien-bien']")
+
+
+def test_former_and_living_units_of_one_name_are_told_apart(
+    secretary: Client, publisher: Client, paper: Document
+):
+    """Labels of groups are not seen once one is chosen."""
+    page = document(secretary.get(HERE))
+    offered = page.xpath("//select[@name='unit']//option/text()")
+    assert len(offered) == len(set(offered))
+    assert {"Tuyên Quang", "Tuyên Quang (đến 30/06/2025)"} <= set(offered)
+    saved = add(secretary, paper, unit="tuyen-quang-former", period="2025-Q1")
+    echoed = document(secretary.get(saved["Location"]))
+    assert "Tuyên Quang (đến 30/06/2025)" in echoed.xpath("string(//*[@role='status'])")
+    assert "Tuyên Quang (đến 30/06/2025) ·" in text_of(secretary.get(HERE))
+    publisher.post(PUBLISH, {"figure": boxes(publisher), "status": "final"})
+    assert "Tuyên Quang (đến 30/06/2025) ·" in text_of(publisher.get(HERE))
+
+
+def test_on_the_day_of_an_old_meeting_the_unit_was_living(secretary: Client):
+    page = document(secretary.get("/meetings/NCDT-07/figures/"))
+    offered = page.xpath("//select[@name='unit']//option/text()")
+    assert offered.count("Tuyên Quang") == 1
+    assert not [name for name in offered if name.startswith("Tuyên Quang (")]
 
 
 def test_two_secretaries_on_one_row(secretary: Client, paper: Document):

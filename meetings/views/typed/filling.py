@@ -13,6 +13,7 @@ from meetings.forms.typed import offered_periods
 from meetings.models import Meeting
 from meetings.queries import typed
 from meetings.queries.typed import Paper, TypedFigure
+from meetings.views.typed.lines import unit_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,13 @@ def controls(meeting: Meeting, papers: Sequence[Paper], filled: Filled) -> dict[
             for vi, en, of in choices.pillars
         ],
         "unit_groups": [
-            (words, [(slug, name_en if english else name_vi) for slug, name_vi, name_en in units])
+            (words, units)
             for words, units in (
-                (_("Vào ngày họp"), choices.living),
-                (_("Đã sáp nhập trước ngày họp"), choices.former),
+                (_("Vào ngày họp"), [(slug, en if english else vi) for slug, vi, en in choices.living]),
+                (
+                    _("Đã sáp nhập trước ngày họp"),
+                    [(slug, unit_words(vi, en, ended)) for slug, vi, en, ended in choices.former],
+                ),
             )
             if units
         ],

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from indicators import validation
 from indicators.models import Observation
 from indicators.numerals import echo, figure_text
+from indicators.templatetags.figures import day as day_text
 from indicators.templatetags.figures import language
 from indicators.validation import Code, Ground, PastValue
 from indicators.views.entry.wording import moment, period_words
@@ -26,13 +28,13 @@ class DraftLine:
     what the box to publish it carries, empty where this person may not; `marked` whether it is marked beforehand."""
 
     figure: TypedFigure
+    unit: str
     heard: str
     known: str
     same: str
     kind: str
     words: str
     sentences: tuple[str, ...]
-    entered: str
     mark: str
     marked: bool
     own: bool
@@ -43,11 +45,20 @@ class PublishedLine:
     """A figure that was published. `shown` tells what the portal shows of the cell where that is another one."""
 
     figure: TypedFigure
+    unit: str
     heard: str
     status: str
-    published: str
-    entered: str
     shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfPaper:
+    """Figures that one person typed from one paper and, where they are public, one published at once. `figure` is the
+    first of them, for the paper; `told` says who did what."""
+
+    figure: TypedFigure
+    told: tuple[str, ...]
+    lines: tuple[DraftLine | PublishedLine, ...]
 
 
 def draft_lines(
@@ -65,6 +76,21 @@ def published_lines(figures: Iterable[TypedFigure]) -> list[PublishedLine]:
     """Those that are, the newest first."""
     done = [figure for figure in figures if figure.published_at is not None]
     return [_published(figure) for figure in sorted(done, key=_newest, reverse=True)]
+
+
+def by_paper(lines: Iterable[DraftLine | PublishedLine]) -> list[OfPaper]:
+    """What belongs together side by side, in the order of the first of each."""
+    groups: dict[tuple[object, ...], list[DraftLine | PublishedLine]] = {}
+    for line in lines:
+        each = line.figure
+        groups.setdefault((each.paper, each.entered_by, each.published_at), []).append(line)
+    return [_of_paper(tuple(group)) for group in groups.values()]
+
+
+def unit_words(name_vi: str, name_en: str, ended: date | None) -> str:
+    """`Tuyên Quang (đến 30/06/2025)`: the unit that took it over has the same name."""
+    name = name_en if language() == "en" else name_vi
+    return _("%(name)s (đến %(day)s)") % {"name": name, "day": day_text(ended)} if ended else name
 
 
 def names_of(figures: Iterable[TypedFigure]) -> dict[str, str]:
@@ -92,13 +118,13 @@ def _draft(figure: TypedFigure, doubted: Doubted, asked: Asked, mark_clear: bool
     markable = asked.publishes and not own and kind != "act" and not figure.paper_withdrawn
     return DraftLine(
         figure=figure,
+        unit=unit_words(figure.unit_vi, figure.unit_en, figure.unit_ended),
         heard=heard_words(figure),
         known=_known(doubted.ground),
         same=_same(figure, doubted.ground),
         kind=kind,
         words=_words(kind),
         sentences=_sentences(doubted),
-        entered=_entered(figure),
         mark=mark_of(figure.pk, figure.stamp, doubted.codes) if markable else "",
         marked=mark_clear and kind == "open",
         own=own,
@@ -154,18 +180,22 @@ def _value(past: PastValue, ground: Ground) -> str:
     )
 
 
-def _entered(figure: TypedFigure) -> str:
-    return _("%(who)s nhập %(when)s") % {"who": figure.entered_name, "when": moment(figure.entered_at)}
+def _of_paper(lines: tuple[DraftLine | PublishedLine, ...]) -> OfPaper:
+    figures = [line.figure for line in lines]
+    last = max(figures, key=lambda figure: figure.entered_at)
+    told = [_("%(who)s nhập %(when)s") % {"who": last.entered_name, "when": moment(last.entered_at)}]
+    if last.published_at is not None:
+        done = {"who": last.published_name, "when": moment(last.published_at)}
+        told.append(_("%(who)s công bố %(when)s") % done)
+    return OfPaper(figures[0], tuple(told), lines)
 
 
 def _published(figure: TypedFigure) -> PublishedLine:
     return PublishedLine(
         figure=figure,
+        unit=unit_words(figure.unit_vi, figure.unit_en, figure.unit_ended),
         heard=heard_words(figure),
         status=str(STATUSES.get(figure.status, "")),
-        published=_("%(who)s công bố %(when)s")
-        % {"who": figure.published_name, "when": moment(figure.published_at)},
-        entered=_entered(figure),
         shown=_shown(figure),
     )
 

@@ -28,7 +28,7 @@ from meetings.views.records.steps import record_frame
 from meetings.views.typed import filling, words
 from meetings.views.typed.doors import Asked, meeting_asked, meeting_to_type
 from meetings.views.typed.filling import Filled
-from meetings.views.typed.lines import draft_lines, published_lines
+from meetings.views.typed.lines import by_paper, draft_lines, published_lines
 from provinces.forms import address
 from provinces.views.doors import signed_in
 
@@ -66,14 +66,17 @@ def _page(request: HttpRequest, asked: Asked, failed: Failed | None = None) -> H
     drafts = draft_lines(
         figures, typed.doubted(figures), asked, mark_clear=form.state["mark"] == "clear" and not failed
     )
+    published = published_lines(figures)
     filled, notices = _filled(form, figures, failed)
     context = {
         "asked": asked,
         "meeting": asked.meeting,
         "papers": papers,
         "drafts": drafts,
+        "draft_groups": by_paper(drafts),
         "saved": next((line for line in drafts if line.figure.pk == form.state["done"]), None),
-        "published": published_lines(figures),
+        "published": published,
+        "published_groups": by_paper(published),
         "notices": form.notices + notices,
         "markable": any(line.mark for line in drafts),
         "all_own": bool(drafts) and all(line.own for line in drafts),
