@@ -3,7 +3,7 @@
 The rules are told in docs/adr/0011.
 """
 
-from indicators.validation.doubts import doubts
+from indicators.validation.doubts import doubts, far_from_known
 from indicators.validation.ground import Ground, PastValue, Sister, Tie
 from indicators.validation.severity import HARD_CODES, SOFT_CODES, Code, Doubt, Severity, severity_of
 from indicators.validation.words import finding, sentence
@@ -19,6 +19,7 @@ __all__ = [
     "Sister",
     "Tie",
     "doubts",
+    "far_from_known",
     "finding",
     "sentence",
     "severity_of",

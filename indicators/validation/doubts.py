@@ -11,6 +11,7 @@ from indicators.validation.severity import Code, Doubt
 
 _HUNDRED = Decimal(100)
 _PERCENT, _RANK = "percent", "rank"
+_LEVEL = "point_in_time"
 # Points of a share and places of a rank below which nothing is a jump; other measures go by their level.
 _LEAST = {_PERCENT: Decimal(2), _RANK: Decimal(5)}
 COMPLEMENT_TOLERANCE = Decimal(2)
@@ -30,16 +31,14 @@ def doubts(heard: Heard, ground: Ground, *, missing: str) -> tuple[Doubt, ...]:
         return () if missing else (Doubt(Code.UNANSWERED),)
     hard = tuple(_impossible(heard, heard.value, ground))
     found = hard or tuple(_doubtful(heard, heard.value, ground))
-    return tuple(_hedged(doubt, heard) for doubt in found) if heard.qualifier != Qualifier.EXACT else found
+    return tuple(_hedged(doubt, heard) for doubt in found)
 
 
 def _hedged(doubt: Doubt, heard: Heard) -> Doubt:
     """Told with the hedge that was typed: about 8% is not 8%."""
-    return (
-        Doubt(doubt.code, {**doubt.numbers, "qualifier": heard.qualifier})
-        if "value" in doubt.numbers
-        else doubt
-    )
+    if heard.qualifier == Qualifier.EXACT or "value" not in doubt.numbers:
+        return doubt
+    return Doubt(doubt.code, {**doubt.numbers, "qualifier": heard.qualifier})
 
 
 def _fault(heard: Heard, ground: Ground) -> Doubt:
@@ -123,6 +122,25 @@ def _jumped(value: Decimal, ground: Ground) -> Iterator[Doubt]:
             yield Doubt(Code.FAR, _against(value, last))
     elif found := jumps.jump(value, past, least=_LEAST.get(ground.measure)):
         yield Doubt(Code.JUMP, _against(value, last) | {"expected": found.expected})
+
+
+def far_from_known(heard: Heard, ground: Ground) -> Doubt | None:
+    """Whether a level is far from the newest one known of its series, and from where the series was heading.
+
+    For figures that come singly, as a paper tells them: the band of `doubts` is wide after a restless past, and what is
+    reported every quarter would be asked about again and again. Only shares, counts and other levels of a day, whatever
+    the kinds of the periods that end on it; nothing of flows, and nothing across a break of the method. Zero is always
+    far from what was surely above it.
+    """
+    past = ground.comparable() if ground.time_basis == _LEVEL and ground.measure != _RANK else []
+    if heard.value is None or heard.fault != Fault.NONE or not past:
+        return None
+    value, last = heard.value, past[-1]
+    expected = [last.value, *jumps.heading([told.value for told in past])]
+    gone = value == 0 and last.value > 0 and last.qualifier != Qualifier.UNDER
+    if not gone and not all(_is_far(value, each, ground) for each in expected):
+        return None
+    return _hedged(Doubt(Code.FAR, _against(value, last)), heard)
 
 
 def _is_far(value: Decimal, last: Decimal, ground: Ground) -> bool:

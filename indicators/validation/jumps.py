@@ -70,6 +70,11 @@ def trends(past: Sequence[Decimal]) -> bool:
     return max(ups, downs) >= TREND_SHARE * len(changes)
 
 
+def heading(past: Sequence[Decimal]) -> list[Decimal]:
+    """Where a series of at least four values that trends is heading: by its usual change, and by its usual growth."""
+    return [view.expected for view in _by_changes(past)] if len(past) >= FEWEST and trends(past) else []
+
+
 def is_far(value: Decimal, last: Decimal) -> bool:
     """Of two values above zero, whether one is more than three times the other."""
     return min(value, last) > 0 and max(value, last) > FAR_TIMES * min(value, last)

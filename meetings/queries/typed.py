@@ -9,12 +9,15 @@ from decimal import Decimal
 
 from indicators.numerals import Heard, hear
 from indicators.queries import entry_ground
-from indicators.validation import Code, Doubt, Ground, Severity, doubts
+from indicators.validation import Code, Doubt, Ground, Severity, doubts, far_from_known
 from meetings.models import Meeting
 from provinces.queries.rows import rows
 
 # What other figures say does not make a printed one impossible: two sources may contradict each other, both are kept.
 CONTRADICTIONS = frozenset({Code.PART_ABOVE, Code.ABOVE_OTHER})
+
+# Either tells the figure against the last one already.
+PAST_DOUBTED = frozenset({Code.FAR.value, Code.JUMP.value, Code.FELL.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +239,17 @@ def doubted(figures: Sequence[TypedFigure]) -> dict[int, Doubted]:
     for each in drafts:
         ground = grounds[each.period][each.unit][each.indicator]
         ground = entry_ground.beside(ground, beside[each.unit, each.period])
-        found[each.pk] = Doubted(ground, doubts(each.heard, ground, missing=""))
+        found[each.pk] = _doubted(each, ground)
     return found
+
+
+def _doubted(figure: TypedFigure, ground: Ground) -> Doubted:
+    """Beside what entry doubts, whether the figure is far from the last one: papers tell figures singly."""
+    found = Doubted(ground, doubts(figure.heard, ground, missing=""))
+    far = far_from_known(figure.heard, ground)
+    if far is None or found.impossible or PAST_DOUBTED & set(found.codes):
+        return found
+    return Doubted(ground, (far, *found.doubts))
 
 
 def _standing(

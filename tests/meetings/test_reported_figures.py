@@ -214,6 +214,27 @@ def test_doubts_are_told_against_what_the_portal_knows(secretary: Client, paper:
     assert "4,1%" in told
 
 
+@pytest.mark.parametrize(
+    ("indicator", "typed", "known"),
+    [
+        ("dvc_level4_share", "48,2%", "48,2% thấp hơn 49,1 điểm % so với khoảng 97,3% tháng 8/2022."),
+        ("mobile_gap_spots_remaining", "0", "0 thấp hơn 620 so với 620 ngày 28/12/2023."),
+    ],
+)
+def test_far_from_the_newest_known_is_doubted_whatever_the_kind_of_its_period(
+    secretary: Client, publisher: Client, paper: Document, indicator: str, typed: str, known: str
+):
+    """And is not marked with those that nobody doubts."""
+    far = factories.reported_figure(paper, indicator, typed, unit="vn", period="2026-09-30")
+    near = factories.reported_figure(paper, "villages_no_mobile", "14", period="2026-09-30")
+    page = document(publisher.get(f"{HERE}?mark=clear"))
+    (row,) = page.xpath(f"//tr[@id='f-{far.pk}']")
+    assert known in row.text_content()
+    assert "Cần đối chiếu" in row.text_content()
+    marked = page.xpath("//input[@name='figure'][@checked]/@value")
+    assert [box.partition("~")[0] for box in marked] == [str(near.pk)]
+
+
 def test_a_figure_that_cannot_be_is_kept_as_a_draft_but_not_offered(secretary, publisher, paper: Document):
     add(secretary, paper, "410%")
     told = text_of(publisher.get(HERE))
