@@ -24,7 +24,10 @@ ASKED: Mapping[Kind, tuple[type[AddressForm], tuple[str, ...]]] = {
     Kind.INDICATOR: (IndicatorDetailForm, ("units",)),
     Kind.PROVINCE: (ProvinceDetailForm, ("pillar",)),
     Kind.RANKING: (DtiRankingForm, ("year", "geography", "region", "units")),
-    Kind.TASKS: (TaskFilterForm, ("status", "unit", "role", "body", "meeting", "indicator", "due", "q")),
+    Kind.TASKS: (
+        TaskFilterForm,
+        ("status", "unit", "role", "body", "meeting", "indicator", "due", "asks", "q"),
+    ),
 }
 
 

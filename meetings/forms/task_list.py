@@ -57,6 +57,11 @@ class TaskFilterForm(AddressForm):
         choices=[(each, each) for each in (*WITHIN, NO_DUE)],
         error_messages={"invalid_choice": gettext_lazy("chỉ nhận 7, 30, 90 hoặc none")},
     )
+    asks = forms.ChoiceField(
+        required=False,
+        choices=[("1", "1")],
+        error_messages={"invalid_choice": gettext_lazy("chỉ nhận 1")},
+    )
     q = forms.CharField(required=False, max_length=100)
 
     def asked(self, day: date) -> Asked:
@@ -73,6 +78,7 @@ class TaskFilterForm(AddressForm):
             first=day if within else None,
             last=day + timedelta(days=within) if within else None,
             no_due=state["due"] == NO_DUE,
+            asks=state["asks"] == "1",
             text=state["q"] or "",
         )
 

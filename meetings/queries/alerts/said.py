@@ -130,7 +130,7 @@ def _asked(page: Page, day: date) -> Asked:
     """As `forms.TaskFilterForm` has it, of an address that it made."""
     asked = {
         name: page.asked.get(name, "")
-        for name in ("status", "unit", "role", "body", "meeting", "indicator", "due", "q")
+        for name in ("status", "unit", "role", "body", "meeting", "indicator", "due", "asks", "q")
     }
     within = asked["due"].isdigit()
     return Asked(
@@ -143,6 +143,7 @@ def _asked(page: Page, day: date) -> Asked:
         first=day if within else None,
         last=day + timedelta(days=int(asked["due"])) if within else None,
         no_due=asked["due"] == "none",
+        asks=asked["asks"] == "1",
         text=asked["q"],
     )
 

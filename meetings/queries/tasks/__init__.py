@@ -3,7 +3,7 @@
 from meetings.queries.tasks.choosing import TaskChoice, TaskChoices, choices, unknown
 from meetings.queries.tasks.counting import TaskCount, count, counts
 from meetings.queries.tasks.facts import Support, TaskFacts, TaskTest, TestFigure
-from meetings.queries.tasks.reading import UNNAMED, Asked, carried, kept_tasks, public_tasks, task, tasks
+from meetings.queries.tasks.reading import UNNAMED, Asked, carried, kept_tasks, public_tasks, task, tasks, urgency
 
 __all__ = [
     "UNNAMED",
@@ -24,4 +24,5 @@ __all__ = [
     "task",
     "tasks",
     "unknown",
+    "urgency",
 ]

@@ -119,6 +119,15 @@ class TaskFacts:
         return self.due_on != self.first_due_on
 
     @property
+    def asking(self) -> bool:
+        """Whether somebody has to decide on its end."""
+        return self.asks_to_close and not self.status.finished
+
+    @property
+    def ends_today(self) -> bool:
+        return self.due_on == self.day and not self.status.finished
+
+    @property
     def answers(self) -> tuple[str, str, str]:
         """Who answers for it, slug and names: the unit in the lead; whom a province's committee does not name, the
         province; empty where a national one names no single unit."""

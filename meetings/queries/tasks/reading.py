@@ -25,9 +25,10 @@ LISTS_KEPT = 8
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which tasks; what is empty does not narrow. `unit` is the slug of one that leads or supports, or was made of
-    one that does, or `none`: those of no single unit; `units`, `bodies` and `meetings` are any of several, `leads` leaves out those that support. `first` and `last` bound the deadline in force. `carried_to` is a
-    meeting: what earlier sessions of its body, or of those before and after it, gave and nobody had done by its day.
-    `no_due`: without one. `text` is looked for word by word, without accents."""
+    one that does, or `none`: those of no single unit; `units`, `bodies` and `meetings` are any of several, `leads`
+    leaves out those that support. `first` and `last` bound the deadline in force, `no_due`: without one; `asks`: not
+    done, and the end is asked for. `carried_to` is a meeting: what earlier sessions of its body, or of those before and
+    after it, gave and nobody had done by its day. `text` is looked for word by word, without accents."""
 
     pks: tuple[int, ...] = ()
     status: tuple[Status, ...] = ()
@@ -44,10 +45,16 @@ class Asked:
     first: date | None = None
     last: date | None = None
     no_due: bool = False
+    asks: bool = False
     carried_to: str = ""
     text: str = ""
 
 
+# Since the task was reopened, where it was.
+ASKS = """EXISTS (
+    SELECT 1 FROM meetings_progressnote n WHERE n.task_id = t.id AND n.asks_to_close AND n.at > coalesce(
+        (SELECT max(k.reopened_at) FROM meetings_taskclosure k WHERE k.task_id = t.id), '-infinity')
+)"""
 # Units carry the names they had on the day the task was given; before their time the first, after it the last.
 TASKS = """
     WITH named AS MATERIALIZED (
@@ -65,11 +72,7 @@ TASKS = """
            s.slugs, s.names_vi, s.names_en, t.person_id, t.person_name, t.responsibility_vi, t.responsibility_en,
            t.product_vi, t.product_en, t.given_on, coalesce(x.due_on, t.due_on), t.due_on, done.done_on,
            coalesce(done.document, ''),
-           EXISTS (
-               SELECT 1 FROM meetings_progressnote n WHERE n.task_id = t.id AND n.asks_to_close AND n.at > coalesce(
-                   (SELECT max(k.reopened_at) FROM meetings_taskclosure k WHERE k.task_id = t.id), '-infinity')
-           ),
-           t.version, t.withdrawn_at IS NOT NULL,
+           {asks}, t.version, t.withdrawn_at IS NOT NULL,
            i.code, i.name_vi, i.name_en, i.measure_id, i.decimals, tu.slug, tv.name_vi, tv.name_en, t.test_comparison,
            trim_scale(t.test_threshold), coalesce(p.code, ''), coalesce(p.label_vi, ''), coalesce(p.label_en, '')
     FROM meetings_task t
@@ -170,7 +173,7 @@ def tasks(asked: Asked, *, day: date, drafts: Drafts = PUBLIC) -> list[TaskFacts
         for task in found
         if (not asked.status or task.status in asked.status) and (not words or _says(task, words))
     ]
-    return sorted(kept, key=_urgency)
+    return sorted(kept, key=urgency)
 
 
 def public_tasks(asked: Asked, *, day: date) -> tuple[TaskFacts, ...]:
@@ -202,6 +205,7 @@ def _where(asked: Asked) -> tuple[list[str], dict[str, Any]]:
         "statuses": (_of_status(asked.status), list(asked.status)),
         "units": (_of_units(asked), units),
         "no_due": ("coalesce(x.due_on, t.due_on) IS NULL", asked.no_due or None),
+        "asks": (f"({NOT_DONE} AND {ASKS})", asked.asks or None),
         "body": ("b.key = %(body)s", asked.body),
         "bodies": ("b.key = ANY(%(bodies)s)", list(asked.bodies)),
         "meeting": ("m.key = %(meeting)s", asked.meeting),
@@ -231,7 +235,7 @@ def _of_status(wanted: tuple[Status, ...]) -> str:
 
 
 def _read(where: Sequence[str], parameters: dict[str, Any], *, day: date, drafts: Drafts) -> list[TaskFacts]:
-    sql = TASKS.format(where=" AND ".join([VISIBLE, *where]))
+    sql = TASKS.format(asks=ASKS, where=" AND ".join([VISIBLE, *where]))
     visible = {"units_known": sorted(drafts.units), "reads_all": drafts.all, "day": day}
     found = rows(sql, parameters | visible)
     figures = _figures([row[0] for row in found if row[TEST.start] is not None])
@@ -289,8 +293,9 @@ def _says(task: TaskFacts, words: Iterable[str]) -> bool:
     return all(word in told for word in words)
 
 
-def _urgency(task: TaskFacts) -> tuple[int, int, int, str, int, int]:
-    """Overdue the longest and due the soonest first; without a deadline the latest given, of what is done the latest done."""
+def urgency(task: TaskFacts) -> tuple[int, int, int, str, int, int]:
+    """The order of `tasks`: overdue the longest and due the soonest first, without a deadline the latest given, of what
+    is done the latest done."""
     since = task.done_on or (None if task.due_on else task.given_on)
     when = -since.toordinal() if since else task.due_on.toordinal() if task.due_on else 0
     finished = task.status.finished

@@ -133,8 +133,10 @@ def _context(seen: Seen) -> dict[str, Any]:
             "status_lines": [(line, seen.path(status=line.value)) for line in words.status_lines(count)],
             "board": _board(seen) if on_board else [],
             "indicator_name": _indicator_name(seen),
+            "asking": 0 if seen.state["asks"] else sum(task.asking for task in seen.tasks),
+            "asking_url": seen.path(asks="1"),
             "narrowed": any(
-                seen.state[name] for name in ("status", "unit", "body", "meeting", "indicator", "due", "q")
+                seen.state[name] for name in ("status", "unit", "body", "meeting", "indicator", "due", "asks", "q")
             ),
             "all_url": address(reverse("task-list"), {"view": seen.state["view"]}),
             "calendar_url": seen.path("task-calendar", view="", by=""),
