@@ -11,6 +11,8 @@ __all__ = [
     "can_note_progress",
     "can_publish_figures",
     "can_read_meeting",
+    "units_to_close_for",
+    "units_to_publish_for",
 ]
 
 
@@ -42,6 +44,17 @@ def can_close_task(powers: Powers, body_unit: str, *, in_person: bool = False) -
     person in charge."""
     signs = Role.PUBLISHER if body_unit == NATION else Role.APPROVER
     return not in_person and any(powers.has(role, body_unit) for role in (Role.SECRETARY, signs))
+
+
+def units_to_publish_for(powers: Powers) -> frozenset[str]:
+    """The units for which `can_publish_figures`."""
+    nation = {NATION} if powers.has(Role.PUBLISHER) else set()
+    return (powers.units(Role.APPROVER) - {NATION}) | nation
+
+
+def units_to_close_for(powers: Powers) -> frozenset[str]:
+    """The units of whose bodies `can_close_task` holds for a task of others."""
+    return units_to_publish_for(powers) | powers.units(Role.SECRETARY)
 
 
 def can_make_bundles(powers: Powers) -> bool:

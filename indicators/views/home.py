@@ -65,10 +65,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "grid": grid,
         "squares": list(zip(newest.tiles, grid.squares, strict=True)) if newest and grid else [],
         "top": newest.tiles[:TOP_OF_MAP] if newest else [],
+        "own_panels": panels("home-own", request, known_on=known_on),
         "panels": panels("home", request, known_on=known_on),
     }
     response = render(request, "indicators/home.html", context)
-    if context["own"]:
+    if request.user.is_authenticated:
         response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from indicators.templatetags.figures import number
 from meetings.progress import Status
 from meetings.queries import tasks as queries
 from meetings.queries.meetings import drafts_of
@@ -40,26 +42,47 @@ def indicator_tasks(request: HttpRequest, key: str, *, known_on: date | None = N
     return _drawn(found, title, {"indicator": key}, "indicator-tasks", tested=True)
 
 
-def home_tasks(request: HttpRequest, key: str, *, known_on: date | None = None) -> SafeString:
-    """To people of a province what their unit has to do and what they have to do themselves; to all others, leaders
-    first of all, what is overdue."""
-    if known_on:
+def own_tasks(request: HttpRequest, key: str, *, known_on: date | None = None) -> SafeString:
+    """What the reader has to do, and to people of a province what their unit has. Four SQL queries at most, none for
+    visitors."""
+    if known_on or request.user.pk is None:
         return NOTHING
-    own = sorted(powers_of(request.user, timezone.localdate()).known - {NATION})
-    if own:
-        found = _own(request, own)
-        asked = {"status": list(words.UNFINISHED), "unit": own[0]}
-        return _drawn(found, _("Việc của đơn vị tôi và của tôi"), asked, "own-tasks")
+    units = _own_units(request)
+    found = _own(request, units)
+    # Where nothing presses, what else waits is to be seen below without scrolling.
+    presses = any(task.status is Status.OVERDUE or task.ends_today for task in found)
+    return _drawn(
+        found,
+        _("Việc của đơn vị tôi và của tôi") if units else _("Việc của tôi"),
+        {"status": list(words.UNFINISHED), "unit": units[0] if units else ""},
+        "own-tasks",
+        most=SHOWN if presses else ON_THE_HOME_PAGE,
+    )
+
+
+def overdue_tasks(request: HttpRequest, key: str, *, known_on: date | None = None) -> SafeString:
+    """What is overdue, to leaders first of all. People of a province have what is theirs."""
+    if known_on or _own_units(request):
+        return NOTHING
     found = _read(request, Asked(status=(Status.OVERDUE,)))
+    n = len(found)
+    told = ngettext(
+        "%(n)s nhiệm vụ, quá hạn lâu nhất trước.", "%(n)s nhiệm vụ, quá hạn lâu nhất trước.", n
+    ) % {"n": number(n)}
     most = SHOWN if request.user.is_authenticated else ON_THE_HOME_PAGE
-    return _drawn(found, _("Nhiệm vụ quá hạn"), {"status": [Status.OVERDUE]}, "overdue-tasks", most=most)
+    asked = {"status": [Status.OVERDUE]}
+    return _drawn(found, _("Nhiệm vụ quá hạn"), asked, "overdue-tasks", told=told, most=most)
+
+
+def _own_units(request: HttpRequest) -> list[str]:
+    return sorted(powers_of(request.user, timezone.localdate()).known - {NATION})
 
 
 def _own(request: HttpRequest, units: Sequence[str]) -> list[TaskFacts]:
-    """Each once: a person may be in charge of a task of another unit."""
+    """Each once, the most urgent first: a person may be in charge of a task of another unit."""
     mine = _read(request, Asked(status=words.UNFINISHED, person=request.user.pk))
-    theirs = _read(request, Asked(status=words.UNFINISHED, units=tuple(units)))
-    return list({task.pk: task for task in (*mine, *theirs)}.values())
+    theirs = _read(request, Asked(status=words.UNFINISHED, units=tuple(units))) if units else []
+    return sorted({task.pk: task for task in (*mine, *theirs)}.values(), key=queries.urgency)
 
 
 def _read(request: HttpRequest, asked: Asked) -> list[TaskFacts]:
@@ -73,17 +96,19 @@ def _drawn(
     asked: dict[str, Any],
     name: str,
     *,
+    told: str = "",
     tested: bool = False,
     most: int = SHOWN,
 ) -> SafeString:
     if not found:
         return NOTHING
+    today = sum(task.ends_today for task in found)
     context = {
         "title": title,
         "name": name,
         "tasks": found[:most],
-        "sentence": words.sentence(queries.count(found)),
-        "rest": len(found) - most,
+        "sentence": told or words.sentence(queries.count(found), today),
+        "all": len(found) if len(found) > most else 0,
         "tested": tested,
         "all_url": address(reverse("task-list"), asked),
         "undated": all(task.status is Status.NO_DUE for task in found),

@@ -21,8 +21,9 @@ _hung: dict[str, list[Panel]] = {}
 
 
 def hang(page: str, panel: Panel) -> None:
-    """`page` is the name of an address: `home`, `indicator-detail` (key: code), `province-detail` (key: slug), or
-    `figure-drawer` (key: the number of an observation)."""
+    """`page` is the name of an address: `home`, `review-queue`, `indicator-detail` (key: code), `province-detail` (key:
+    slug), or `figure-drawer` (key: the number of an observation). What is hung on `home-own` stands on the home page
+    above all that is for everybody: it is drawn for visitors too, for whom it reads and answers nothing."""
     _hung.setdefault(page, []).append(panel)
 
 

@@ -26,6 +26,7 @@ from provinces.permissions import Powers, powers_of
 from provinces.queries.units import regions
 from provinces.views.doors import signed_in
 from provinces.views.links import tidied
+from provinces.views.panels import panels
 
 State = Submission.State
 GEOGRAPHY = "34"
@@ -96,6 +97,7 @@ def _context(request: HttpRequest, form: ReviewQueueForm, powers: Powers, day: d
         found = [report for report in found if not (report.state == State.DRAFT and report.is_closed(day))]
     groups = [_group(each, found, powers, day) for each in _states(state["status"])]
     return {
+        "panels": panels("review-queue", request),
         "notices": form.notices + _unknown(state, asked),
         "groups": groups,
         "counts": {each.value: sum(report.state == each for report in found) for each in State},

@@ -27,18 +27,19 @@ class StatusLine:
     value: str
 
 
-def sentence(count: TaskCount) -> str:
-    """`40 nhiệm vụ: 9 quá hạn, 2 còn hạn, 29 không ghi hạn.`; what there is none of is not told."""
+def sentence(count: TaskCount, today: int = 0) -> str:
+    """`40 nhiệm vụ: 9 quá hạn, 2 còn hạn (1 hết hạn hôm nay), 29 không ghi hạn.`; what there is none of is not told.
+    `today` is how many of the open ones end today."""
     told = ngettext("%(n)s nhiệm vụ", "%(n)s nhiệm vụ", count.total) % {"n": number(count.total)}
     parts = [
         (count.overdue, _("%(n)s quá hạn")),
-        (count.open, _("%(n)s còn hạn")),
+        (count.open, _("%(n)s còn hạn (%(today)s hết hạn hôm nay)") if today else _("%(n)s còn hạn")),
         (count.no_due, _("%(n)s không ghi hạn")),
         (count.on_time, _("%(n)s hoàn thành đúng hạn")),
         (count.late, _("%(n)s hoàn thành muộn")),
         (count.done, _("%(n)s hoàn thành, không ghi hạn")),
     ]
-    rest = ", ".join(words % {"n": number(n)} for n, words in parts if n)
+    rest = ", ".join(words % {"n": number(n), "today": number(today)} for n, words in parts if n)
     return f"{told}: {rest}." if rest else f"{told}."
 
 
