@@ -29,6 +29,13 @@ PAPERS = f"""
     LEFT JOIN auth_user u ON u.id = d.uploaded_by_id
     WHERE d.meeting_id = %s ORDER BY d.withdrawn_at IS NOT NULL, d.id
 """
+ADMINISTRATORS = f"""
+    SELECT DISTINCT {PERSON}, u.email FROM provinces_membership r
+    JOIN auth_user u ON u.id = r.user_id JOIN provinces_unit n ON n.id = r.unit_id
+    WHERE r.role = 'administrator' AND n.slug = 'vn' AND u.is_active
+      AND r.valid_from <= %(day)s AND coalesce(r.valid_to, %(day)s) >= %(day)s
+    ORDER BY 1
+"""
 TASKS = """
     SELECT t.conclusion_id FROM meetings_task t JOIN meetings_conclusion c ON c.id = t.conclusion_id
     WHERE c.meeting_id = %s
@@ -131,10 +138,17 @@ def paper(pk: int) -> Document | None:
 
 
 def bodies_of(slugs: frozenset[str]) -> list[BodyChoice]:
-    """The committees of the units, those that exist today first. One SQL query."""
+    """The committees of the units, those that exist today first. One SQL query, none without units."""
+    if not slugs:
+        return []
     found = Body.objects.filter(unit__slug__in=slugs).select_related("unit", "successor")
     ordered = sorted(found, key=lambda each: (each.to_date is not None, each.key))
     return [_body(each) for each in ordered]
+
+
+def administrators(day: date) -> list[tuple[str, str]]:
+    """Who keeps the list of committees: name and address for mail, which may be empty. One SQL query."""
+    return [(name, email) for name, email in rows(ADMINISTRATORS, {"day": day})]
 
 
 def _body(body: Body) -> BodyChoice:

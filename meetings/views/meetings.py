@@ -16,7 +16,7 @@ from django_htmx.http import push_url
 
 from meetings import forms
 from meetings.progress import Status
-from meetings.queries import listing, meetings, reported, tasks
+from meetings.queries import listing, meetings, records, reported, tasks
 from meetings.queries.listing import MeetingList
 from meetings.queries.meetings import drafts_of
 from meetings.queries.tasks import Asked, TaskFacts
@@ -47,7 +47,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "found": found,
         "state": state,
         "notices": notices,
-        "may_add": bool(powers.units(Role.SECRETARY)),
+        "may_add": bool(records.bodies_of(powers.units(Role.SECRETARY))),
     }
     context |= _lines(found, tasks.tasks(Asked(status=(Status.OVERDUE,)), day=day, drafts=drafts))
     if asks_for_part(request):

@@ -25,6 +25,7 @@ from meetings.views.records.doors import Desk
 from meetings.views.records.saving import UNPROCESSABLE, posted, saved
 from meetings.views.records.steps import record_frame
 from provinces.permissions import powers_of
+from provinces.queries.units import units_named
 from provinces.views.doors import signed_in
 
 MOST_MAINS = 60
@@ -46,7 +47,18 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Đã lập phiên họp; chỉ người của đơn vị thấy đến khi công khai."))
             return redirect("meeting-agenda", made.key)
     status = UNPROCESSABLE if form.errors else 200
-    return render(request, "meetings/meeting_new.html", {"form": form, "bodies": bodies}, status=status)
+    context = {"form": form, "bodies": bodies} | ({} if bodies else _without_body(units))
+    return render(request, "meetings/meeting_new.html", context, status=status)
+
+
+def _without_body(units: frozenset[str]) -> dict[str, Any]:
+    """Which units have none, and who may add one."""
+    day = timezone.localdate()
+    named = units_named(sorted(units), day).values()
+    return {
+        "without": ", ".join(unit.name(language()) for unit in named),
+        "administrators": records.administrators(day),
+    }
 
 
 def _blank(bodies: list[BodyChoice]) -> dict[str, Any]:
