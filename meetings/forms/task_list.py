@@ -1,5 +1,6 @@
 """What the addresses of tasks ask for: of the page, its files, the calendar and the API alike."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -63,6 +64,11 @@ class TaskFilterForm(AddressForm):
         error_messages={"invalid_choice": gettext_lazy("chỉ nhận 1")},
     )
     q = forms.CharField(required=False, max_length=100)
+
+    def leave_out(self, names: Iterable[str]) -> None:
+        """Takes parameters as absent whose code nobody has; the notices say so."""
+        for name in names:
+            self.add_error(name, _("không có mã này"))
 
     def asked(self, day: date) -> Asked:
         """The filters as the queries take them; a deadline within some days counts from `day`."""

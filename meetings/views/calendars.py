@@ -20,9 +20,10 @@ from meetings.forms.task_list import TaskFilterForm
 from meetings.queries import listing
 from meetings.queries import tasks as queries
 from meetings.queries.meetings import MeetingFacts, drafts_of
-from meetings.queries.tasks import TaskFacts
+from meetings.queries.tasks import Asked, TaskFacts
 from meetings.templatetags.tasks import standing
 from meetings.views import wording
+from meetings.views.task_list.asking import known
 from provinces.exports import practice_words
 from provinces.permissions import powers_of
 from provinces.queries.practice import is_practice
@@ -35,10 +36,11 @@ from provinces.views.keeping import kept
 def task_calendar(request: HttpRequest) -> HttpResponse:
     """The deadlines of the tasks that the filters of the list leave; a task without one has no day."""
     form, day = TaskFilterForm(request.GET), timezone.localdate()
+    drafts = drafts_of(powers_of(request.user, day))
+    asked = known(form, day, drafts)
     if form.notices:
         return refused_response(form.notices)
-    drafts = drafts_of(powers_of(request.user, day))
-    found = queries.tasks(form.asked(day), day=day, drafts=drafts)
+    found = queries.tasks(asked, day=day, drafts=drafts)
     return _answer(
         _("Hạn nhiệm vụ chuyển đổi số"),
         "tasks",
@@ -51,9 +53,12 @@ def task_calendar(request: HttpRequest) -> HttpResponse:
 def meeting_calendar(request: HttpRequest) -> HttpResponse:
     """The meetings of all bodies or of one, of all years or of one."""
     form, day = forms.MeetingListForm(request.GET), timezone.localdate()
+    state = form.state
+    if queries.unknown(Asked(body=state["body"] or "")):
+        form.add_error("body", _("không có mã này"))
     if form.notices:
         return refused_response(form.notices)
-    drafts, state = drafts_of(powers_of(request.user, day)), form.state
+    drafts = drafts_of(powers_of(request.user, day))
     found = listing.meeting_list(body=state["body"] or "", year=state["year"], drafts=drafts)
     meetings = [_meeting(each) for year in found.years for each in year.meetings]
     return _answer(_("Phiên họp về chuyển đổi số"), "meetings", meetings)

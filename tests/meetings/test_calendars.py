@@ -129,7 +129,15 @@ def test_what_is_prepared_stands_in_no_calendar_of_others(client):
 
 
 @pages
-@pytest.mark.parametrize("path", ["/tasks.ics?status=late", "/meetings.ics?year=x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tasks.ics?status=late",
+        "/tasks.ics?unit=nobody",
+        "/meetings.ics?year=x",
+        "/meetings.ics?body=nothing",
+    ],
+)
 def test_what_is_not_understood_gives_no_calendar(client, path):
     response = client.get(path)
     assert response.status_code == 422

@@ -18,7 +18,8 @@ from tests.html import document, swap_equals_reload, text_of
 pytestmark = pytest.mark.usefixtures("reference")
 PAGE = "/tasks/"
 # Tasks, their figures, what they may be narrowed to, the version of the data, the roles of who is signed in.
-QUERIES = 4
+# One of them for the codes of the filters.
+QUERIES = 5
 
 
 def titles(response: object) -> list[str]:
@@ -119,6 +120,10 @@ def test_a_swap_equals_a_reload(client: Client, query: str):
         ("by=person", "chỉ nhận unit, body hoặc meeting"),
         ("page=0", "số trang từ 1"),
         ("unit=a%20b", "chỉ nhận mã"),
+        ("unit=nobody", "unit=nobody: không có mã này"),
+        ("body=nothing", "body=nothing: không có mã này"),
+        ("meeting=NCDT-99", "meeting=NCDT-99: không có mã này"),
+        ("indicator=nothing&unit=none", "indicator=nothing: không có mã này"),
         ("role=boss", "chỉ nhận lead"),
         ("q=%00", "q="),
         ("known_on=2023-01-01", "trang này chỉ có bản hiện nay"),
@@ -129,6 +134,18 @@ def test_what_is_not_understood_is_said(client: Client, query: str, named: str):
     assert response.status_code == 200
     assert named in text_of(response)
     assert client.get(f"/tasks.csv?{query}").status_code == 422
+
+
+def test_a_meeting_in_preparation_is_no_code_to_others(client: Client):
+    factories.task(factories.conclusion(factories.meeting(draft=True)))
+    query = "meeting=GSC-2026-02"
+    assert f"{query}: không có mã này" in text_of(client.get(f"{PAGE}?{query}"))
+    insider = factories.signed_in(factories.secretary())
+    assert titles(insider.get(f"{PAGE}?{query}")) == ["Việc thử"]
+    assert (
+        client.get(f"/tasks.csv?{query}").status_code,
+        insider.get(f"/tasks.csv?{query}").status_code,
+    ) == (422, 200)
 
 
 def test_empty_fields_are_tidied_away(client: Client):
@@ -219,7 +236,7 @@ class TestPanels:
     def test_the_home_page_has_what_is_overdue(self, client: Client):
         words = text_of(client.get("/"))
         assert "Nhiệm vụ quá hạn" in words
-        assert "10 nhiệm vụ: 10 quá hạn." in words
+        assert "10 nhiệm vụ, quá hạn lâu nhất trước." in words
 
     def test_to_people_of_a_province_their_own_first(self, client: Client):
         me = factories.editor("dien-bien")

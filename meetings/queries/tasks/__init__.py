@@ -3,7 +3,15 @@
 from meetings.queries.tasks.choosing import TaskChoice, TaskChoices, choices, unknown
 from meetings.queries.tasks.counting import TaskCount, count, counts
 from meetings.queries.tasks.facts import Support, TaskFacts, TaskTest, TestFigure
-from meetings.queries.tasks.reading import UNNAMED, Asked, carried, kept_tasks, public_tasks, task, tasks, urgency
+from meetings.queries.tasks.keeping import kept_tasks, public_tasks, seen_tasks
+from meetings.queries.tasks.reading import (
+    UNNAMED,
+    Asked,
+    carried,
+    task,
+    tasks,
+    urgency,
+)
 
 __all__ = [
     "UNNAMED",
@@ -21,6 +29,7 @@ __all__ = [
     "counts",
     "kept_tasks",
     "public_tasks",
+    "seen_tasks",
     "task",
     "tasks",
     "unknown",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from meetings.queries.meetings import PUBLIC, Drafts
-from meetings.queries.tasks.reading import Asked
+from meetings.queries.tasks.reading import UNNAMED, Asked
 from provinces.queries.rows import rows
 
 
@@ -61,14 +61,28 @@ UNKNOWN = """
     SELECT 'body', w FROM unnest(%s::text[]) w WHERE NOT EXISTS (SELECT 1 FROM meetings_body WHERE key = w)
     UNION ALL
     SELECT 'meeting', w FROM unnest(%s::text[]) w
-    WHERE NOT EXISTS (SELECT 1 FROM meetings_meeting WHERE key = w AND NOT draft)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM meetings_meeting m
+        JOIN meetings_body b ON b.id = m.body_id
+        JOIN provinces_unit u ON u.id = b.unit_id
+        WHERE m.key = w AND (NOT m.draft OR u.slug = ANY(%s) OR %s))
+    UNION ALL
+    SELECT 'indicator', w FROM unnest(%s::text[]) w
+    WHERE NOT EXISTS (SELECT 1 FROM indicators_indicator WHERE code = w)
 """
 
 
-def unknown(asked: Asked) -> list[tuple[str, str]]:
-    """What is asked for by a code that nobody has: filter (`unit`, `body`, `meeting`) and code. One SQL query."""
-    given = [list(asked.units), list(asked.bodies), list(asked.meetings)]
-    return [(name, code) for name, code in rows(UNKNOWN, given)] if any(given) else []
+def unknown(asked: Asked, drafts: Drafts = PUBLIC) -> list[tuple[str, str]]:
+    """What is asked for by a code that nobody has, as far as this reader sees: filter (`unit`, `body`, `meeting`,
+    `indicator`) and code. One SQL query, none where no code is asked for."""
+    units = [*asked.units, *([asked.unit] if asked.unit != UNNAMED else [])]
+    named = [units, [*asked.bodies, asked.body], [*asked.meetings, asked.meeting], [asked.indicator]]
+    given = [list(filter(None, codes)) for codes in named]
+    if not any(given):
+        return []
+    *others, indicators = given
+    parameters = [*others, sorted(drafts.units), drafts.all, indicators]
+    return [(name, code) for name, code in rows(UNKNOWN, parameters)]
 
 
 def choices(drafts: Drafts = PUBLIC) -> TaskChoices:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 from typing import Any, TypedDict
 
@@ -13,13 +12,10 @@ from meetings.progress import Proof, Status, Test
 from meetings.queries.meetings import PUBLIC, Drafts
 from meetings.queries.tasks.facts import Support, TaskFacts, TaskTest, TestFigure
 from provinces.collation import fold
-from provinces.queries import versions
 from provinces.queries.rows import rows
-from provinces.queries.versions import State
 
 # The unit filter of tasks whose conclusion names no single unit.
 UNNAMED = "none"
-LISTS_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +170,6 @@ def tasks(asked: Asked, *, day: date, drafts: Drafts = PUBLIC) -> list[TaskFacts
         if (not asked.status or task.status in asked.status) and (not words or _says(task, words))
     ]
     return sorted(kept, key=urgency)
-
-
-def public_tasks(asked: Asked, *, day: date) -> tuple[TaskFacts, ...]:
-    """What `tasks` reads for everybody, kept as long as the data stands: pages, board and files ask for the same."""
-    return kept_tasks(versions.state(), asked, day)
-
-
-@lru_cache(maxsize=LISTS_KEPT)
-def kept_tasks(_state: State, asked: Asked, day: date) -> tuple[TaskFacts, ...]:
-    return tuple(tasks(asked, day=day))
 
 
 def task(pk: int, *, day: date, drafts: Drafts = PUBLIC) -> TaskFacts | None:

@@ -18,10 +18,11 @@ from indicators.templatetags.figures import in_language
 from meetings.forms import TaskListForm
 from meetings.progress import Status
 from meetings.queries import tasks as queries
-from meetings.queries.meetings import PUBLIC, Drafts, drafts_of
-from meetings.queries.tasks import Asked, TaskChoices, TaskCount, TaskFacts
+from meetings.queries.meetings import drafts_of
+from meetings.queries.tasks import TaskChoices, TaskCount, TaskFacts
 from meetings.templatetags.tasks import status_words
 from meetings.views.task_list import files, words
+from meetings.views.task_list.asking import known
 from provinces.exports import FORMATS
 from provinces.forms import address, asks_for_part
 from provinces.permissions import powers_of
@@ -100,18 +101,13 @@ def task_list_download(request: HttpRequest, fmt: str) -> HttpResponse:
 def _seen(request: HttpRequest) -> Seen:
     form, day = TaskListForm(request.GET), timezone.localdate()
     drafts = drafts_of(powers_of(request.user, day))
+    asked = known(form, day, drafts)
     state = form.state | {"known_on": ""}
-    found = _found(form.asked(day), day, drafts)
+    found = queries.seen_tasks(asked, day=day, drafts=drafts)
     state["page"] = max(1, min(state["page"] or 1, _pages(found)))
     if state["page"] == 1:
         state["page"] = ""
     return Seen(found, queries.choices(drafts), state, form.notices, day)
-
-
-def _found(asked: Asked, day: date, drafts: Drafts) -> Sequence[TaskFacts]:
-    if drafts == PUBLIC:
-        return queries.public_tasks(asked, day=day)
-    return queries.tasks(asked, day=day, drafts=drafts)
 
 
 def _pages(found: Sequence[TaskFacts]) -> int:
@@ -136,15 +132,12 @@ def _context(seen: Seen) -> dict[str, Any]:
             "asking": 0 if seen.state["asks"] else sum(task.asking for task in seen.tasks),
             "asking_url": seen.path(asks="1"),
             "narrowed": any(
-                seen.state[name] for name in ("status", "unit", "body", "meeting", "indicator", "due", "asks", "q")
+                seen.state[name]
+                for name in ("status", "unit", "body", "meeting", "indicator", "due", "asks", "q")
             ),
             "all_url": address(reverse("task-list"), {"view": seen.state["view"]}),
             "calendar_url": seen.path("task-calendar", view="", by=""),
-            "downloads": [
-                *((fmt.upper(), seen.path(f"task-list-{fmt}", view="", by="")) for fmt in FORMATS),
-                # Open deadlines ring in the reader's own calendar.
-                ("ICS", seen.path("task-calendar", view="", by="")),
-            ],
+            "downloads": [(fmt.upper(), seen.path(f"task-list-{fmt}", view="", by="")) for fmt in FORMATS],
         }
         | _stretch(seen)
         | _counted(seen)
