@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from indicators.forms.texts import LineField, TextField
 from meetings.forms.meetings import NotTakenField
+from meetings.forms.parts import LONGEST_TEXT, DueField
 from provinces.forms import AddressForm
 
 PARTS = ("figure", "conclusions")
-LONGEST_CONCLUSION = 4000
 
 
 class SessionForm(AddressForm):
@@ -27,22 +28,23 @@ class SessionForm(AddressForm):
 
 
 class SpokenConclusionForm(forms.Form):
-    """A conclusion as it is spoken: what, by whom, until when. The rest is added later on the page of conclusions."""
+    """A conclusion as it is spoken: what, by whom, until when. What is taken here the page of conclusions takes, too,
+    where the rest is added later."""
 
-    text = forms.CharField(
-        max_length=LONGEST_CONCLUSION,
+    text = TextField(
+        max_length=LONGEST_TEXT,
         error_messages={
             "required": _("Nội dung kết luận: chưa có chữ nào. Ghi nội dung rồi bấm Ghi kết luận."),
-            "max_length": _("Nội dung kết luận dài quá 4.000 chữ cái. Chia thành hai kết luận."),
+            "max_length": _("Nội dung kết luận dài quá 2.000 chữ cái. Chia thành hai kết luận."),
         },
     )
-    assigned_to = forms.CharField(
+    assigned_to = LineField(
         required=False,
         max_length=200,
         error_messages={"max_length": _("Giao cho: dài quá 200 chữ cái. Xin viết ngắn hơn.")},
     )
-    due_on = forms.DateField(
+    due_on = DueField(
         required=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        error_messages={"invalid": _("Hạn: không phải một ngày. Viết như 31/12/2026.")},
+        max_length=30,
+        error_messages={"max_length": _("Hạn chưa đọc được: viết như 31/12/2026, Quý IV/2026 hoặc 2026.")},
     )

@@ -174,8 +174,11 @@ class TestNoting:
         ("wrong", "told"),
         [
             ({"text": " "}, "chưa có chữ nào"),
-            ({"text": "x" * 4001}, "dài quá 4.000"),
-            ({"due_on": "31-31"}, "không phải một ngày"),
+            ({"text": "x" * 2001}, "dài quá 2.000"),
+            ({"due_on": "31-31"}, "Hạn chưa đọc được"),
+            ({"due_on": "0001-01-01"}, "Năm của hạn phải từ 2000 đến 2100"),
+            ({"due_on": "9999-12-31"}, "Năm của hạn phải từ 2000 đến 2100"),
+            ({"due_on": "Quý III/2026"}, "Hạn đứng trước ngày họp"),
             ({"assigned_to": "x" * 201}, "dài quá 200"),
         ],
     )
@@ -188,6 +191,14 @@ class TestNoting:
         fields = document(answer).xpath("//form[@id='note']//*[@name='assigned_to']/@value")
         assert fields == [(NOTED | wrong)["assigned_to"]]
         assert not Conclusion.objects.filter(meeting=meeting).exists()
+
+    def test_a_deadline_may_be_a_period_as_on_the_page_of_conclusions(
+        self, secretary: Client, meeting: Meeting
+    ):
+        secretary.post(SESSION.format(meeting.key), NOTED | {"due_on": "Quý IV/2026", "text": "Một\x07 việc"})
+        noted = Conclusion.objects.get(meeting=meeting)
+        assert (noted.due_text, noted.due_on) == ("2026-Q4", date(2026, 12, 31))
+        assert noted.text_vi == "Một việc"
 
     def test_nobody_else_notes_and_sees_no_form(self, meeting: Meeting):
         others = [make.leader(), make.ministry(), make.secretary("dien-bien"), make.editor()]

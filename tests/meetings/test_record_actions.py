@@ -270,6 +270,18 @@ def test_a_conclusion_has_its_own_number_and_a_deadline_as_told():
     )
 
 
+def test_a_deadline_before_the_meeting_is_refused_and_one_that_stands_is_left_alone():
+    meeting, by = make.meeting(), make.secretary()
+    asked = AskedConclusion("Phủ sóng", due="2026-11-01")
+    with pytest.raises(RecordError, match="due_before"):
+        actions.add_part(meeting=meeting, asked=asked, by=by, now=make.NOW)
+    one = make.conclusion(meeting, due_text="2026-11-01", due_on=date(2026, 11, 1))
+    changed = actions.change_part(part=one, to=replace(asked, ordinal=one.ordinal), by=by, now=make.NOW)
+    assert changed.text_vi == "Phủ sóng"
+    with pytest.raises(RecordError, match="due_before"):
+        actions.change_part(part=one, to=replace(asked, due="2026-10-31", ordinal=1), by=by, now=make.NOW)
+
+
 def test_two_people_on_one_conclusion():
     part = add(create(), AskedConclusion("Phủ sóng", ordinal=1))
     seen = asdict(actions.standing_part(part))

@@ -76,8 +76,9 @@ WORDS: dict[type[Part], str] = {AgendaItem: "agenda", Shortcoming: "shortcomings
 @transaction.atomic
 def add_part(*, meeting: Meeting, asked: AskedPart, by: User, now: datetime) -> Part:
     """Adds it at the end, or a conclusion under its own number. The same added twice is there once. Raises
-    `RecordError`: unknown, ordinal_taken."""
+    `RecordError`: unknown, ordinal_taken, due_before."""
     held = hold(meeting)
+    _require_time(held, asked)
     model = MODELS[type(asked)]
     last = _of(model, held).aggregate(last=Max("ordinal"))["last"] or 0
     columns = _columns(asked)
@@ -96,7 +97,7 @@ def change_part(
     *, part: Part, to: AskedPart, by: User, now: datetime, was: Mapping[str, Any] | None = None
 ) -> Part:
     """Changes it; `was` as of `change_meeting`. Raises `ConflictError`, `RecordError`: unknown, from_source,
-    has_tasks, ordinal_taken."""
+    has_tasks, ordinal_taken, due_before."""
     held = hold(part.meeting)
     row = _held_part(held, part)
     before = standing_part(row)
@@ -104,6 +105,7 @@ def change_part(
     if after == before:
         return row
     _require_own(row)
+    _require_time(held, after, before)
     columns = _columns(after)
     ordinal = columns.pop("ordinal", None) or row.ordinal
     if ordinal != row.ordinal:
@@ -209,6 +211,15 @@ def _held_part(meeting: Meeting, part: Part) -> Part:
 def _require_own(part: Part) -> None:
     if not isinstance(part, AgendaItem) and part.source_id is not None:
         raise RecordError("from_source", str(part.ordinal))
+
+
+def _require_time(meeting: Meeting, asked: AskedPart, before: AskedPart | None = None) -> None:
+    """Nobody can be told to have done a thing before it was asked of them; one that stands so is left alone."""
+    if not isinstance(asked, AskedConclusion) or not asked.due:
+        return
+    stood = before.due if isinstance(before, AskedConclusion) else ""
+    if asked.due != stood and periods.parse(asked.due).end < meeting.held_on:
+        raise RecordError("due_before", field="due")
 
 
 def _require_no_tasks(part: Part) -> None:

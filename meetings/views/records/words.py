@@ -28,6 +28,7 @@ def refusal(error: RecordError, bodies: Sequence[BodyChoice] = ()) -> str:
         "unknown": _("Mục này không còn, hoặc người khác vừa bỏ: xin xem lại danh sách."),
         "from_source": _("Mục này lấy từ tài liệu đã dẫn nên không sửa ở đây."),
         "has_tasks": _("Kết luận %(about)s đã có nhiệm vụ nên giữ nguyên số và không bỏ được."),
+        "due_before": _("Hạn đứng trước ngày họp: xin xem lại hạn, hoặc ngày họp."),
         "ordinal_taken": _("Số %(about)s đã có: chọn số khác."),
         "held_figures": _(
             "Đã có số liệu nhập từ tài liệu này: bỏ các số liệu chưa công bố trước; tài liệu có số liệu đã công bố thì không rút được."

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from meetings.actions.records import AskedConclusion, add_part
+from meetings.actions.records import AskedConclusion, Part, RecordError, add_part
 from meetings.forms.session import SessionForm, SpokenConclusionForm
 from meetings.models import Meeting
 from meetings.permissions import can_manage_meetings
 from meetings.queries import session as reads
 from meetings.queries.meetings import drafts_of
 from meetings.queries.session import SessionPage
+from meetings.views.records.words import refusal
 from meetings.views.session import figures
 from meetings.views.session.context import conclusions, context
 from provinces.forms import address, asks_for_part
@@ -65,22 +66,25 @@ def _note(request: HttpRequest, key: str, powers: Powers, day: date) -> HttpResp
     if not isinstance(user, User) or not can_manage_meetings(powers, page.meeting.body.unit):
         raise PermissionDenied(_("Chỉ thư ký của tổ chức họp này ghi được kết luận."))
     form = SpokenConclusionForm(request.POST)
-    if not form.is_valid():
+    noted = _noted(key, form, user)
+    if noted is None:
         told = context(page) | _figures(page, SessionForm(request.GET), day) | _frame(page, powers, day)
         return _private(request, render(request, TEMPLATE, told | {"note": form}, status=422))
-    meeting = get_object_or_404(Meeting, key=key)
-    noted = add_part(meeting=meeting, asked=_asked(form), by=user, now=timezone.now())
     messages.success(request, _("Đã ghi kết luận %(n)s.") % {"n": noted.ordinal})
     return redirect(f"{reverse('meeting-session', args=[key])}#conclusion-{noted.ordinal}")
 
 
-def _asked(form: SpokenConclusionForm) -> AskedConclusion:
-    told = form.cleaned_data
-    return AskedConclusion(
-        text_vi=told["text"],
-        assigned_to_vi=told["assigned_to"],
-        due=told["due_on"].isoformat() if told["due_on"] else "",
-    )
+def _noted(key: str, form: SpokenConclusionForm, by: User) -> Part | None:
+    """None where it was not taken: the form then says why."""
+    if not form.is_valid():
+        return None
+    told, meeting = form.cleaned_data, get_object_or_404(Meeting, key=key)
+    asked = AskedConclusion(text_vi=told["text"], assigned_to_vi=told["assigned_to"], due=told["due_on"])
+    try:
+        return add_part(meeting=meeting, asked=asked, by=by, now=timezone.now())
+    except RecordError as error:
+        form.add_error("due_on" if error.field == "due" else None, refusal(error))
+        return None
 
 
 def _conclusions(key: str, powers: Powers, day: date) -> dict[str, Any]:
