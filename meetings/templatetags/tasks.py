@@ -1,13 +1,14 @@
 """A task in words: where it stands, by when, and what the figures say of its test. No state is told by colour alone."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from indicators import numerals
 from indicators.templatetags.figures import day, in_language, language, number, period_label
@@ -16,6 +17,7 @@ from meetings.progress import Proof, Status
 register = template.Library()
 
 SOON = 7
+LINES_KEPT = 2048
 NATION = "vn"
 NOTHING = mark_safe("")
 # A page may hold hundreds of lines: printed node by node they would cost more than all that was read for them.
@@ -153,6 +155,12 @@ def task_lead(task: Any) -> SafeString | str:
 def task_line(task: Any, *, where: bool = False) -> SafeString:
     """A task as a line of `<ol class="task-list">`: what, where it stands, who, by when, what figures say. `where`
     names its meeting; otherwise the number of its conclusion stands before the line."""
+    return _line(task, where, get_language())
+
+
+# What a task says follows from what it is: each list of a day, and each reader's, draws the same lines.
+@lru_cache(maxsize=LINES_KEPT)
+def _line(task: Any, where: bool, _language: str | None) -> SafeString:
     number = NOTHING if where else format_html('<span class="ordinal">{}</span>', task.conclusion)
     flag = _("phiên họp đang chuẩn bị")
     told = [
