@@ -1,10 +1,11 @@
 """What typed figures are held against: the unit's last figures, those of the same period, and the sister indicators."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from indicators import periods
@@ -30,21 +31,34 @@ FACTS = """
     WHERE i.code = ANY(%s) ORDER BY i.sort_order
 """
 # Of each series the newest values of earlier periods; the covering index gives one series at once.
-PAST = f"""
-    SELECT {_TOLD} {_SAID}
-    FROM indicators_indicator i
-    CROSS JOIN provinces_unit u
+_NEWEST = """
     CROSS JOIN LATERAL (
         SELECT f.value, f.observation_id, f.period_id
         FROM indicators_figure f JOIN indicators_period p ON p.id = f.period_id
         WHERE f.indicator_id = i.id AND f.unit_id = u.id
-          AND f.value IS NOT NULL AND p."end" <= %(end)s AND p.code <> %(period)s
+          AND f.value IS NOT NULL AND p."end" <= {end} AND p.code <> {period}
         ORDER BY p."end" DESC, p.start LIMIT %(most)s
     ) f
     JOIN indicators_period q ON q.id = f.period_id
     JOIN indicators_observation o ON o.id = f.observation_id
+"""
+_OLDEST_FIRST = 'ORDER BY i.sort_order, q."end", q.start DESC'
+PAST = f"""
+    SELECT {_TOLD} {_SAID}
+    FROM indicators_indicator i
+    CROSS JOIN provinces_unit u
+    {_NEWEST.format(end="%(end)s", period="%(period)s")}
     WHERE i.code = ANY(%(codes)s) AND u.slug = ANY(%(units)s)
-    ORDER BY i.sort_order, q."end", q.start DESC
+    {_OLDEST_FIRST}
+"""
+PAST_OF_CELLS = f"""
+    SELECT cell.period, {_TOLD} {_SAID}
+    FROM unnest(%(units)s::text[], %(periods)s::text[], %(codes)s::text[], %(ends)s::date[])
+        AS cell(unit, period, code, "end")
+    JOIN indicators_indicator i ON i.code = cell.code
+    JOIN provinces_unit u ON u.slug = cell.unit
+    {_NEWEST.format(end='cell."end"', period="cell.period")}
+    {_OLDEST_FIRST}
 """
 SAME = f"""
     SELECT {_TOLD} {_SAID}
@@ -58,7 +72,7 @@ SAME = f"""
       AND q.code = ANY(%(periods)s) AND f.value IS NOT NULL
 """
 BREAKS = """
-    SELECT u.slug, i.code, max(n.from_date)
+    SELECT u.slug, i.code, array_agg(n.from_date)
     FROM indicators_note n JOIN indicators_indicator i ON i.id = n.indicator_id
     JOIN provinces_unit u ON n.unit_id IS NULL OR u.id = n.unit_id
     WHERE n.kind = 'break' AND i.code = ANY(%s) AND n.from_date <= %s AND u.slug = ANY(%s)
@@ -77,6 +91,8 @@ _TIES = {
     "not_above": Tie.NOT_ABOVE,
     "not_above of": Tie.NOT_BELOW,
 }
+# Unit, period and indicator, by their codes.
+CellKey = tuple[str, str, str]
 Series = dict[str, dict[str, PastValue]]
 # What stands in a cell: its value and how sure it is.
 Entered = Mapping[str, tuple[Decimal | None, str]]
@@ -104,26 +120,42 @@ def grounds_of_units(
         return {}
     here = periods.parse(period)
     ties = _ties(indicators)
-    sisters = sorted({sister.code for told in ties.values() for sister in told})
-    past = _series(PAST, units, [*indicators, *sisters], here)
-    same = _series(SAME, units, [*indicators, *sisters], here)
-    breaks = {
-        (unit, code): day for unit, code, day in rows(BREAKS, [list(indicators), here.end, list(units)])
-    }
+    codes = [*indicators, *_sisters(ties)]
+    past = _past_of_units(units, codes, here)
+    same = _same(units, codes, [here])
+    breaks = _breaks(units, indicators, here.end)
     known: dict[str, dict[str, Ground]] = defaultdict(dict)
-    for unit, *told in rows(FACTS, [here.code, list(units), list(indicators)]):
-        ground = Ground(*told)
-        known[unit][ground.code] = replace(
-            ground,
-            past=_past(past[unit].get(ground.code, {}), breaks.get((unit, ground.code))),
-            same_last_year=same[unit].get(ground.code, {}).get(_year_before(here)),
-            published=same[unit].get(ground.code, {}).get(here.code),
-            sisters=tuple(
-                _sister(sister, past[unit], same[unit].get(sister.code, {}).get(here.code), ground.code)
-                for sister in ties.get(ground.code, ())
-            ),
-        )
+    for fact in _facts(units, indicators, here):
+        broken = breaks.get((fact.unit, fact.code), ())
+        ground = _ground(fact, here, past[fact.unit], same[fact.unit], broken, ties.get(fact.code, ()))
+        known[fact.unit][fact.code] = ground
     return known
+
+
+def grounds_of_cells(*, cells: Collection[CellKey]) -> dict[CellKey, Ground]:
+    """As `grounds`, of cells of many units and periods; every sister has its published figure. Five SQL queries whatever
+    the number of periods, none for no cells."""
+    if not cells:
+        return {}
+    units, codes = sorted({unit for unit, _period, _code in cells}), sorted({code for *_cell, code in cells})
+    heres = {period: periods.parse(period) for _unit, period, _code in cells}
+    ties = _ties(codes)
+    past = _past_of_cells(_with_sisters(cells, ties), heres)
+    same = _same(units, [*codes, *_sisters(ties)], list(heres.values()))
+    last = max(heres.values(), key=attrgetter("end"))
+    breaks = _breaks(units, codes, last.end)
+    facts = {(fact.unit, fact.code): fact for fact in _facts(units, codes, last)}
+    return {
+        (unit, period, code): _ground(
+            facts[unit, code],
+            heres[period],
+            past[unit, period],
+            same[unit],
+            breaks.get((unit, code), ()),
+            ties.get(code, ()),
+        )
+        for unit, period, code in cells
+    }
 
 
 def beside(ground: Ground, entered: Entered) -> Ground:
@@ -145,22 +177,92 @@ def _ties(indicators: Sequence[str]) -> dict[str, list[Sister]]:
     return ties
 
 
-def _series(
-    sql: str, units: Sequence[str], codes: Sequence[str], here: periods.Period
+def _sisters(ties: Mapping[str, Sequence[Sister]]) -> list[str]:
+    return sorted({sister.code for told in ties.values() for sister in told})
+
+
+def _with_sisters(cells: Iterable[CellKey], ties: Mapping[str, Sequence[Sister]]) -> list[CellKey]:
+    """The cells, and beside each those of its sisters."""
+    beside_them = {
+        (unit, period, each)
+        for unit, period, code in cells
+        for each in (code, *(sister.code for sister in ties.get(code, ())))
+    }
+    return sorted(beside_them)
+
+
+def _facts(units: Sequence[str], codes: Sequence[str], here: periods.Period) -> list[Ground]:
+    """Of each indicator for each unit what the catalogue says, in its order."""
+    return [Ground(*told) for _unit, *told in rows(FACTS, [here.code, list(units), list(codes)])]
+
+
+def _past_of_units(
+    units: Sequence[str], codes: Sequence[str], here: periods.Period
 ) -> defaultdict[str, Series]:
     """By unit, indicator and period, oldest first."""
+    asked = {"codes": list(codes), "units": list(units), "end": here.end, "period": here.code}
+    series: defaultdict[str, Series] = defaultdict(lambda: defaultdict(dict))
+    for unit, code, *told in rows(PAST, asked | {"most": MOST_PAST}):
+        series[unit][code][told[0]] = PastValue(*told)
+    return series
+
+
+def _past_of_cells(
+    cells: Sequence[CellKey], heres: Mapping[str, periods.Period]
+) -> defaultdict[tuple[str, str], Series]:
+    """By unit and the period that is asked about, then by indicator and period, oldest first."""
+    asked = {
+        "units": [unit for unit, _period, _code in cells],
+        "periods": [period for _unit, period, _code in cells],
+        "codes": [code for _unit, _period, code in cells],
+        "ends": [heres[period].end for _unit, period, _code in cells],
+    }
+    series: defaultdict[tuple[str, str], Series] = defaultdict(lambda: defaultdict(dict))
+    for period, unit, code, *told in rows(PAST_OF_CELLS, asked | {"most": MOST_PAST}):
+        series[unit, period][code][told[0]] = PastValue(*told)
+    return series
+
+
+def _same(
+    units: Sequence[str], codes: Sequence[str], heres: Sequence[periods.Period]
+) -> defaultdict[str, Series]:
+    """Figures of the periods themselves and of a year before, by unit, indicator and period."""
     asked = {
         "codes": list(codes),
         "units": list(units),
-        "end": here.end,
-        "period": here.code,
-        "periods": [here.code, _year_before(here)],
-        "most": MOST_PAST,
+        "periods": [each for here in heres for each in (here.code, _year_before(here))],
     }
     series: defaultdict[str, Series] = defaultdict(lambda: defaultdict(dict))
-    for unit, code, *told in rows(sql, asked):
+    for unit, code, *told in rows(SAME, asked):
         series[unit][code][told[0]] = PastValue(*told)
     return series
+
+
+def _breaks(units: Sequence[str], codes: Sequence[str], until: date) -> dict[tuple[str, str], list[date]]:
+    """Days on which the method of a series changed."""
+    found = rows(BREAKS, [list(codes), until, list(units)])
+    return {(unit, code): days for unit, code, days in found}
+
+
+def _ground(
+    fact: Ground,
+    here: periods.Period,
+    past: Series,
+    same: Series,
+    broken: Sequence[date],
+    sisters: Sequence[Sister],
+) -> Ground:
+    """The facts of one cell with the unit's past, its figures of the same period, and the neighbours."""
+    return replace(
+        fact,
+        period=here.code,
+        past=_past(past.get(fact.code, {}), max((day for day in broken if day <= here.end), default=None)),
+        same_last_year=same.get(fact.code, {}).get(_year_before(here)),
+        published=same.get(fact.code, {}).get(here.code),
+        sisters=tuple(
+            _sister(sister, past, same.get(sister.code, {}).get(here.code), fact.code) for sister in sisters
+        ),
+    )
 
 
 def _year_before(here: periods.Period) -> str:

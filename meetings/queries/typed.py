@@ -224,20 +224,15 @@ def choices(meeting: Meeting) -> Choices:
 
 def doubted(figures: Sequence[TypedFigure]) -> dict[int, Doubted]:
     """What is doubtful about figures that are not published yet, each beside the others of its unit and period. Five SQL
-    queries for each period among them, whatever the number of figures."""
+    queries, whatever the number of figures and periods."""
     drafts = [figure for figure in figures if figure.published_at is None]
-    grounds = {
-        period: entry_ground.grounds_of_units(
-            units=sorted({each.unit for each in drafts if each.period == period}),
-            period=period,
-            indicators=sorted({each.indicator for each in drafts if each.period == period}),
-        )
-        for period in sorted({each.period for each in drafts})
-    }
+    grounds = entry_ground.grounds_of_cells(
+        cells={(each.unit, each.period, each.indicator) for each in drafts}
+    )
     beside = _standing(drafts)
     found = {}
     for each in drafts:
-        ground = grounds[each.period][each.unit][each.indicator]
+        ground = grounds[each.unit, each.period, each.indicator]
         ground = entry_ground.beside(ground, beside[each.unit, each.period])
         found[each.pk] = _doubted(each, ground)
     return found

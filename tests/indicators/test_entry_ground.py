@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from indicators import periods
 from indicators.models import Figure, Indicator, Note, Observation, Relation
 from indicators.numerals import hear
-from indicators.queries.entry_ground import MOST_PAST, grounds
+from indicators.queries.entry_ground import MOST_PAST, grounds, grounds_of_cells
 from indicators.validation import Ground, Tie, doubts
 from provinces.models import Source
 from tests.factories import NOW, collection, entry, period_of, submission, unit_of
@@ -168,6 +168,41 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_cells(
             )
     with django_assert_num_queries(5):
         grounds(unit=UNIT, period="2026-Q4", indicators=codes, submission=None)
+
+
+def test_cells_of_many_periods_have_the_grounds_they_have_alone(
+    django_assert_num_queries: DjangoAssertNumQueries,
+):
+    eid = Indicator.objects.get(code=EID)
+    for day in (date(2024, 1, 1), date(2025, 7, 1)):
+        Note.objects.create(
+            key=f"break-{day}",
+            indicator=eid,
+            kind="break",
+            from_date=day,
+            text_vi=f"Đổi cách tính {day}",
+            text_en="Break",
+        )
+    for number in range(MOST_PAST + 2):
+        figure(EID, f"{2022 + number // 4}-Q{number % 4 + 1}", 40 + number)
+    for code in (MOBILE, BROADBAND):
+        figure(code, "2024-Q4", 10)
+        figure(code, "2025-Q4", 5)
+    asked = [
+        (UNIT, "2023-Q3", EID),
+        (UNIT, "2025-12-31", EID),
+        (UNIT, "2026-Q4", EID),
+        ("dien-bien", "2025", EID),
+        (UNIT, "2025-Q4", MOBILE),
+    ]
+    with django_assert_num_queries(5):
+        found = grounds_of_cells(cells=asked)
+    for unit, period, code in asked:
+        alone = grounds(unit=unit, period=period, indicators=[code], submission=None)[code]
+        assert found[unit, period, code] == alone
+    assert [past.before_break for past in found[asked[1]].past[-3:]] == [True, True, True]
+    assert not any(past.before_break for past in found[asked[0]].past)
+    assert grounds_of_cells(cells=[]) == {}
 
 
 def test_the_ground_of_a_real_cell_finds_a_real_doubt():

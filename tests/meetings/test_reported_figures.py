@@ -506,6 +506,8 @@ def test_the_number_of_queries_does_not_grow_with_the_figures(
         factories.reported_figure(paper, code, "16")
     for unit in ("son-la", "lai-chau", "ha-noi"):
         factories.reported_figure(paper, unit=unit)
+    for period in ("2025", "2026-Q2", "2026-09-30", "2026-01-01/P9M"):
+        factories.reported_figure(paper, period=period)
     assert [queries(client) for client in (secretary, publisher)] == few
     assert max(few) <= 20
 
