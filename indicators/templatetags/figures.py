@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -50,7 +50,8 @@ def figure(cell: Any, facts: Any) -> SafeString:
     if cell is None or cell.value is None:
         return mark_safe('<span class="no-figure">–</span>')
     shown = parts(cell, facts)
-    return format_html("{}{}{}{}", _hedge(shown), shown.number, shown.gap, shown.suffix)
+    # One escape, not four: a long table prints hundreds of figures.
+    return _hedge(shown) + conditional_escape(f"{shown.number}{shown.gap}{shown.suffix}")
 
 
 @register.simple_tag
@@ -65,8 +66,8 @@ def bare_figure(cell: Any, facts: Any) -> SafeString:
     return format_html("{}{}{}", _hedge(shown), shown.number, suffix)
 
 
-def _hedge(shown: numerals.FigureParts) -> SafeString | str:
-    return format_html('<span class="hedge">{}</span> ', shown.qualifier) if shown.qualifier else ""
+def _hedge(shown: numerals.FigureParts) -> SafeString:
+    return format_html('<span class="hedge">{}</span> ', shown.qualifier) if shown.qualifier else SafeString()
 
 
 def facts_suffix(facts: Any) -> str:

@@ -27,24 +27,27 @@ ABOUT_THEM = """
         ), told_series AS (SELECT DISTINCT indicator_id, unit_id FROM told)
         SELECT indicator_id, unit_id, period_id FROM told
         UNION ALL
-        SELECT indicator_id, unit_id, newest.period_id FROM told_series t CROSS JOIN LATERAL (
-            SELECT f.period_id FROM indicators_figure f
-            JOIN indicators_observation said ON said.id = f.observation_id
-            JOIN indicators_period fp ON fp.id = f.period_id
-            WHERE f.indicator_id = t.indicator_id AND f.unit_id = t.unit_id AND f.value IS NOT NULL
-            ORDER BY said.as_of DESC, fp."end" DESC LIMIT 1
-        ) newest
+        (SELECT DISTINCT ON (f.indicator_id, f.unit_id) f.indicator_id, f.unit_id, f.period_id
+        FROM told_series JOIN indicators_figure f USING (indicator_id, unit_id)
+        JOIN indicators_observation said ON said.id = f.observation_id
+        JOIN indicators_period fp ON fp.id = f.period_id
+        WHERE f.value IS NOT NULL
+        ORDER BY f.indicator_id, f.unit_id, said.as_of DESC, fp."end" DESC)
         UNION ALL
-        SELECT indicator_id, unit_id, before.period_id FROM told_series t CROSS JOIN LATERAL (
-            SELECT b.period_id FROM indicators_observation b
-            JOIN provinces_source bs ON bs.id = b.source_id
-            JOIN indicators_period bp ON bp.id = b.period_id
-            WHERE b.indicator_id = t.indicator_id AND b.unit_id = t.unit_id AND b.value IS NOT NULL
-              AND bs.published_until <= %(day)s AND NOT bs.key = ANY(%(papers)s)
-              AND NOT EXISTS (SELECT 1 FROM indicators_observation later WHERE later.supersedes_id = b.id)
-            ORDER BY b.as_of DESC, bp."end" DESC LIMIT 1
-        ) before
+        (SELECT DISTINCT ON (b.indicator_id, b.unit_id) b.indicator_id, b.unit_id, b.period_id
+        FROM told_series JOIN indicators_observation b USING (indicator_id, unit_id)
+        JOIN provinces_source bs ON bs.id = b.source_id
+        JOIN indicators_period bp ON bp.id = b.period_id
+        WHERE b.value IS NOT NULL AND bs.published_until <= %(day)s AND NOT bs.key = ANY(%(papers)s)
+          AND NOT EXISTS (SELECT 1 FROM indicators_observation later WHERE later.supersedes_id = b.id)
+        ORDER BY b.indicator_id, b.unit_id, b.as_of DESC, bp."end" DESC)
     )
+"""
+WAITING = """
+    SELECT count(*) FROM meetings_reportedfigure f
+    JOIN meetings_meeting m ON m.id = f.meeting_id
+    JOIN meetings_document d ON d.id = f.document_id
+    WHERE m.key = %s AND f.published_at IS NULL AND d.withdrawn_at IS NULL
 """
 cell_key = attrgetter("indicator", "unit", "period")
 
@@ -132,6 +135,11 @@ def reported_figures(documents: Sequence[str], day: date) -> list[PillarOfFigure
     )
     figures = [_figure(group, known) for group in _by_cell(told)]
     return _by_pillar(_with_ranks(figures), facts)
+
+
+def waiting(key: str) -> int:
+    """How many figures typed from the meeting's papers wait for somebody to publish them. One SQL query."""
+    return int(rows(WAITING, [key])[0][0])
 
 
 def _by_cell(told: Sequence[Cell]) -> list[list[Cell]]:

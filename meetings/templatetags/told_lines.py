@@ -1,11 +1,13 @@
 """The lines of the figures that a meeting was told. A meeting tells up to a hundred of them: printed node by node they
-would cost more than everything that is read for the page, so that a line is one pattern here."""
+would cost more than everything that is read for the page, so that a line is one pattern here, and what is the same on
+every line is put together once."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -14,55 +16,88 @@ from indicators.templatetags.figures import difference, figure, in_language, per
 register = template.Library()
 
 LINE = (
-    '<tr role="row"><th scope="row" role="rowheader"><a href="{}">{}</a>{}</th>'
-    '<td role="cell" class="number figure" data-label="{}">{}{}<small><a href="{}">{}</a></small></td>'
-    '<td role="cell" class="number" data-label="{}">{}</td>'
-    '<td role="cell" class="number" data-label="{}">{}</td>'
+    '<tr role="row"{}><th scope="row" role="rowheader"><a href="{}">{}</a>{}</th>'
+    '<td role="cell" class="number figure" data-label="{}">{}{}<small><a href="{}">{}</a></small></td>{}{}{}</tr>'
 )
-NEWEST = (
-    '<td role="cell" class="number" data-label="{}">{}<small><a href="{}">{}</a></small></td>'
-    '<td role="cell" class="course" data-label="{}">{}{}</td>'
-)
+CELL = '<td role="cell" class="{}" data-label="{}">{}{}</td>'
+KNOWN = '{}<small><a href="{}">{}</a></small>{}'
+NEWEST = '{}<small><a href="{}">{}</a></small>'
 DOTS = (
     '<span class="dumbbell" style="--then: {}; --now: {}; --first: {}; --last: {}" aria-hidden="true"></span>'
 )
-END = mark_safe("</tr>")
+BEYOND: SafeString = mark_safe(' class="beyond"')
 NOTHING: SafeString = mark_safe("")
 
 
-@register.simple_tag
-def told_heads(with_newest: bool) -> list[str]:
-    """What stands above the columns, the first one left out."""
-    heads = [_("Nêu tại phiên"), _("Đã biết ngày họp"), _("Nay ghi, cùng kỳ")]
-    return [*heads, _("Số mới nhất"), _("Từ đó đến nay")] if with_newest else heads
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What every line of a table says alike: the heads of its columns, ready to be printed (empty where the table has no such
+    column), and what stands where there is no number."""
+
+    told: SafeString
+    known: SafeString
+    same: SafeString
+    newest: SafeString
+    course: SafeString
+    unknown: SafeString
+    kept: SafeString
+    incomparable: SafeString
 
 
 @register.simple_tag
-def told_lines(lines: Iterable[Any], with_newest: bool) -> SafeString:
-    """Rows of `Line`s (views/then_now.py): indicator, told, known, the same period now, and `with_newest` the newest figure
-    with its course."""
-    heads = told_heads(with_newest)
-    return format_html_join("", "{}", ((_row(line, heads, with_newest),) for line in lines))
+def told_heads(columns: Any) -> list[tuple[str, str]]:
+    """What stands above the columns and of what class they are, the first one left out."""
+    heads = [
+        (_("Nêu tại phiên"), "number", True),
+        (_("Đã biết ngày họp"), "number", columns.known),
+        (_("Nay ghi, cùng kỳ"), "number", columns.same),
+        (_("Số mới nhất"), "number", columns.newest),
+        (_("Từ đó đến nay"), "course-head", columns.newest),
+    ]
+    return [(words, kind) for words, kind, there in heads if there]
 
 
-def _row(line: Any, heads: list[str], with_newest: bool) -> SafeString:
+@register.simple_tag
+def told_lines(lines: Iterable[Any], columns: Any) -> SafeString:
+    """Rows of `Line`s (views/then_now.py): indicator, told, and of known, the same period now, and the newest figure with
+    its course those that the table has."""
+    words = _words(columns)
+    return format_html_join("", "{}", ((_row(line, words),) for line in lines))
+
+
+def _words(columns: Any) -> Words:
+    heads = [(_("Đã biết ngày họp"), columns.known), (_("Nay ghi, cùng kỳ"), columns.same)]
+    heads += [(_("Số mới nhất"), columns.newest), (_("Từ đó đến nay"), columns.newest)]
+    known, same, newest, course = (conditional_escape(head) if there else NOTHING for head, there in heads)
+    return Words(
+        told=conditional_escape(_("Nêu tại phiên")),
+        known=known,
+        same=same,
+        newest=newest,
+        course=course,
+        unknown=_none(_("chưa công bố")),
+        kept=_none(_("như đã nêu")),
+        incomparable=_none(_("không so được")),
+    )
+
+
+def _row(line: Any, words: Words) -> SafeString:
     told = line.figure
-    row = format_html(
+    return format_html(
         LINE,
+        BEYOND if line.beyond else NOTHING,
         line.page,
         in_language(told.facts, "name"),
         _small(line.unit),
-        heads[0],
+        words.told,
         _printed(told),
         _rank(told),
         line.point,
         period_label(told.then),
-        heads[1],
-        _known(line),
-        heads[2],
-        _standing(line),
+        format_html(CELL, "number", words.known, _known(line, words), NOTHING) if words.known else NOTHING,
+        format_html(CELL, "number", words.same, _standing(line, words), NOTHING) if words.same else NOTHING,
+        _newest(line, words) if words.newest else NOTHING,
     )
-    return row + (_newest(line, heads) if with_newest else NOTHING) + END
 
 
 def _printed(told: Any) -> SafeString:
@@ -79,51 +114,39 @@ def _rank(told: Any) -> SafeString:
     )
 
 
-def _known(line: Any) -> SafeString:
+def _known(line: Any, words: Words) -> SafeString:
     known = line.figure.known
     if known is None:
-        return _none(_("chưa công bố"))
+        return words.unknown
     doubt = NOTHING
     if line.differs:
         doubt = format_html('<span class="status wait">{}</span>', _("khác số được nêu"))
-    return format_html(
-        '{}<small><a href="{}">{}</a></small>{}',
-        figure(known, line.figure.facts),
-        line.known_page,
-        period_label(known),
-        doubt or _small(line.agrees),
-    )
+    shown = figure(known, line.figure.facts)
+    return format_html(KNOWN, shown, line.known_page, period_label(known), doubt or _small(line.agrees))
 
 
-def _standing(line: Any) -> SafeString:
+def _standing(line: Any, words: Words) -> SafeString:
     if not line.standing:
-        return _none(_("như đã nêu"))
+        return words.kept
     shown = line.figure.shown
     note = in_language(shown, "note") if line.figure.standing == "revised" else ""
-    words = f"{line.standing}: {note}" if note else line.standing
-    return format_html("{}{}", figure(shown, line.figure.facts), _small(words))
+    told = f"{line.standing}: {note}" if note else line.standing
+    return figure(shown, line.figure.facts) + _small(told)
 
 
-def _newest(line: Any, heads: list[str]) -> SafeString:
+def _newest(line: Any, words: Words) -> SafeString:
     told = line.figure
-    return format_html(
-        NEWEST,
-        heads[3],
-        figure(told.now, told.facts),
-        line.now_point,
-        period_label(told.now),
-        heads[4],
-        _moved(told),
-        _dots(line.dots),
-    )
+    shown = format_html(NEWEST, figure(told.now, told.facts), line.now_point, period_label(told.now))
+    newest = format_html(CELL, "number", words.newest, shown, NOTHING)
+    return newest + format_html(CELL, "course", words.course, _moved(told, words), _dots(line.dots))
 
 
-def _moved(told: Any) -> SafeString:
+def _moved(told: Any, words: Words) -> SafeString:
     if told.moved is None:
-        return _none(_("không so được"))
+        return words.incomparable
     judged = verdict(told.moved)
-    words = format_html(' <span class="verdict">· {}</span>', judged) if judged else NOTHING
-    return format_html('<span class="moved">{}{}</span>', difference(told.moved, told.facts), words)
+    verdict_words = format_html(' <span class="verdict">· {}</span>', judged) if judged else NOTHING
+    return format_html('<span class="moved">{}{}</span>', difference(told.moved, told.facts), verdict_words)
 
 
 def _dots(dots: Any) -> SafeString:

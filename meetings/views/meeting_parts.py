@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from meetings.permissions import can_manage_meetings, can_publish_figures
 from meetings.progress import Status
-from meetings.queries import tasks
+from meetings.queries import reported, tasks
 from meetings.queries.meetings import (
     ConclusionFacts,
     DocumentFacts,
@@ -31,12 +31,13 @@ MOST_CARRIED = 6
 @dataclass(frozen=True, slots=True)
 class ConclusionLine:
     """A conclusion and the tasks it became. `only` is its one task where that says what the conclusion says: it needs no
-    line of its own."""
+    line of its own. `cited` tells a conclusion found in a source from one recorded here."""
 
     facts: ConclusionFacts
     only: TaskFacts | None
     tasks: tuple[TaskFacts, ...]
     source: SourceFacts | None
+    cited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,22 @@ def conclusions(page: MeetingPage, given: Sequence[TaskFacts]) -> list[Conclusio
 
 
 def _conclusion(facts: ConclusionFacts, given: Sequence[TaskFacts], page: MeetingPage) -> ConclusionLine:
-    alone = len(given) == 1 and given[0].title_vi == facts.text_vi
+    alone = len(given) == 1 and _says_the_same(given[0], facts)
     return ConclusionLine(
         facts,
         only=given[0] if alone else None,
         tasks=() if alone else tuple(given),
         source=page.sources.get(facts.source),
+        cited=bool(facts.source or page.facts.source),
     )
+
+
+def _says_the_same(task: TaskFacts, conclusion: ConclusionFacts) -> bool:
+    """What is to be done, by whom and by when; what either leaves open is not told otherwise."""
+    lead = task.lead_vi in ("", conclusion.assigned_to_vi)
+    told = conclusion.due_on or conclusion.due_text
+    due = not told or task.first_due_on == conclusion.due_on
+    return task.title_vi == conclusion.text_vi and lead and due
 
 
 def shortcomings(page: MeetingPage, told: Told) -> list[ShortcomingLine]:
@@ -142,8 +152,12 @@ def _neighbours(page: MeetingPage) -> list[tuple[str, MeetingFacts, str]]:
 
 
 def doors(page: MeetingPage, powers: Powers) -> dict[str, Any]:
-    """What this reader may do here. Asked again where it is done."""
+    """What this reader may do here, and how much waits for them. Asked again where it is done. One SQL query for those
+    who may do something, else none."""
+    may_manage = can_manage_meetings(powers, page.body.unit)
+    may_publish = can_publish_figures(powers, page.body.unit)
     return {
-        "may_manage": can_manage_meetings(powers, page.body.unit),
-        "may_publish_figures": can_publish_figures(powers, page.body.unit),
+        "may_manage": may_manage,
+        "may_publish_figures": may_publish,
+        "waiting": reported.waiting(page.facts.key) if may_manage or may_publish else 0,
     }

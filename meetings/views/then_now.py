@@ -1,7 +1,7 @@
 """The figures of a meeting, drawn: said then, known then, now."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,17 +18,19 @@ from indicators.queries.names import told_apart
 from indicators.queries.series import statement
 from indicators.templatetags.figures import in_language, language
 from indicators.views import wording
-from meetings.queries.reported import PillarOfFigures, ReportedFigure, Standing
+from meetings.queries.reported import PillarOfFigures, ReportedFigure, Standing, cell_key
 from provinces.forms import address
 
 # Where a page of an indicator tells of one point.
 DRAWER = "#source"
+# On a narrow screen a line is as high as a card: a table of more than so many shows its first ones, the rest when asked.
+LONG, SHOWN_FIRST = 12, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A told figure with its addresses and words. `page` is that of its indicator, `known_page` the same as known on the day
-    of the meeting; `point` is where its sources are told, `now_point` those of the newest figure. `agrees` says how what was known stands to what was told, of the same period only."""
+    of the meeting; `point` is where its sources are told, `now_point` those of the newest figure. `agrees` says how what was known stands to what was told, of the same period only. `beyond` are lines that a narrow screen holds back."""
 
     figure: ReportedFigure
     unit: str
@@ -40,27 +42,59 @@ class Line:
     differs: bool
     standing: str
     dots: Dumbbell | None
+    beyond: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Lines by pillar. `known`, `same` and `newest` tell which columns there are: where no series went on, what would say the
+    same on every line (that nobody had told, that nothing changed) is said once in the sentence above. `beyond` is how
+    many lines a narrow screen holds back."""
+
+    groups: tuple[tuple[PillarOfFigures, tuple[Line, ...]], ...]
+    known: bool
+    same: bool
+    newest: bool
+    count: int
+    beyond: int
+
+    @property
+    def width(self) -> int:
+        return 2 + self.known + self.same + 2 * self.newest
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the page shows of the figures: lines by pillar, of series that went on and of the rest, with their numbers.
-    `unit` names the province that all of them are of; lines name theirs where they differ."""
+    """What the page shows of the figures: those of series that went on and the rest, None where there are none. `count`
+    and `ranks` are how many figures were told, and how many places beside one. `unit` names the province that all of
+    them are of; lines name theirs where they differ."""
 
-    gone_on: tuple[tuple[PillarOfFigures, tuple[Line, ...]], ...]
-    ended: tuple[tuple[PillarOfFigures, tuple[Line, ...]], ...]
+    gone_on: Table | None
+    ended: Table | None
     count: int
-    gone_on_count: int
-    ended_count: int
+    ranks: int
     unit: str
     sentence: str
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(table for table in (self.gone_on, self.ended) if table)
+
+    @property
+    def known(self) -> bool:
+        return any(table.known for table in self.tables)
+
+    @property
+    def same(self) -> bool:
+        return any(table.same for table in self.tables)
 
     def line_of(self, indicator: str, unit: str) -> Line | None:
         """The line that tells of a series, if one does."""
         return next(
             (
                 line
-                for _pillar, lines in (*self.gone_on, *self.ended)
+                for table in self.tables
+                for _pillar, lines in table.groups
                 for line in lines
                 if (line.figure.then.indicator, line.figure.then.unit) == (indicator, unit)
             ),
@@ -73,29 +107,48 @@ def told(pillars: Sequence[PillarOfFigures], day: date) -> Told:
     figures = [figure for pillar in pillars for figure in (*pillar.gone_on, *pillar.ended)]
     units = {figure.unit.unit: _unit(figure) for figure in figures}
     named = len(units) > 1
-    gone_on = tuple((pillar, _lines(pillar.gone_on, day, named)) for pillar in pillars if pillar.gone_on)
-    ended = tuple((pillar, _lines(pillar.ended, day, named)) for pillar in pillars if pillar.ended)
     return Told(
-        gone_on=gone_on,
-        ended=ended,
-        count=_count(figures),
-        gone_on_count=sum(len(lines) for _pillar, lines in gone_on),
-        ended_count=_count([figure for pillar in pillars for figure in pillar.ended]),
+        gone_on=_table([(pillar, pillar.gone_on) for pillar in pillars], day, named=named, newest=True),
+        ended=_table([(pillar, pillar.ended) for pillar in pillars], day, named=named, newest=False),
+        count=len(figures),
+        ranks=_ranks(figures),
         unit="" if named else "".join(units.values()),
         sentence=_sentence(figures),
     )
 
 
-def _count(figures: Sequence[ReportedFigure]) -> int:
-    """A place that stands beside its figure, on no line of its own, is a figure too."""
-    own = {(figure.then.indicator, figure.then.unit, figure.then.period) for figure in figures}
+def _ranks(figures: Sequence[ReportedFigure]) -> int:
+    """How many places stand beside their figure, on no line of their own."""
+    own = {cell_key(figure.then) for figure in figures}
     ranks = (figure.rank for figure in figures if figure.rank is not None)
-    beside = sum((rank.indicator, rank.unit, rank.period) not in own for rank in ranks)
-    return len(figures) + beside
+    return sum(cell_key(rank) not in own for rank in ranks)
 
 
-def _lines(figures: Iterable[ReportedFigure], day: date, named: bool) -> tuple[Line, ...]:
-    return tuple(_line(figure, day, named) for figure in figures)
+def _table(
+    groups: Sequence[tuple[PillarOfFigures, Sequence[ReportedFigure]]],
+    day: date,
+    *,
+    named: bool,
+    newest: bool,
+) -> Table | None:
+    count = sum(len(figures) for _pillar, figures in groups)
+    if not count:
+        return None
+    first, place, drawn = SHOWN_FIRST if count > LONG else count, 0, []
+    for pillar, figures in groups:
+        lines = tuple(_line(figure, day, named, nth >= first) for nth, figure in enumerate(figures, place))
+        place += len(figures)
+        if lines:
+            drawn.append((pillar, lines))
+    every = [line for _pillar, lines in drawn for line in lines]
+    return Table(
+        groups=tuple(drawn),
+        known=newest or any(line.figure.known for line in every),
+        same=newest or any(line.standing for line in every),
+        newest=newest,
+        count=count,
+        beyond=count - first,
+    )
 
 
 def _unit(figure: ReportedFigure) -> str:
@@ -105,7 +158,7 @@ def _unit(figure: ReportedFigure) -> str:
     )
 
 
-def _line(figure: ReportedFigure, day: date, named: bool) -> Line:
+def _line(figure: ReportedFigure, day: date, named: bool, beyond: bool) -> Line:
     known, then = figure.known, figure.then
     same_cell = known is not None and not figure.known_is_earlier
     path = reverse("indicator-detail", args=[then.indicator])
@@ -121,6 +174,7 @@ def _line(figure: ReportedFigure, day: date, named: bool) -> Line:
         differs=same_cell and _differ(then, known),
         standing=_standing(figure),
         dots=_dots(figure),
+        beyond=beyond,
     )
 
 
