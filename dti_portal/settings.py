@@ -246,6 +246,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-alerts": {"task": "meetings.tasks.send_alerts", "schedule": crontab(minute="*/10")},
     "clear-leftovers": {"task": "provinces.tasks.clear_leftovers", "schedule": crontab(minute=30, hour=2)},
     "clear-uploads": {"task": "indicators.tasks.clear_uploads", "schedule": crontab(minute=40, hour=2)},
+    "clear-files": {"task": "meetings.tasks.clear_files", "schedule": crontab(minute=50, hour=2)},
 }
 
 # Mail: without a server it is written to the log.
@@ -300,4 +301,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
+    # Every step of every page that they draw, in the log of a worker, which tells at INFO what it did.
+    "loggers": {"weasyprint.progress": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
 }

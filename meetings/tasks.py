@@ -12,8 +12,8 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from meetings.actions.alerts import send_alerts as send_all_alerts
-from meetings.actions.bundles import Piece, make_bundle
-from meetings.actions.session_files import make_asked
+from meetings.actions.bundles import Piece, clear_bundles, make_bundle
+from meetings.actions.session_files import clear_session_files, make_asked
 from meetings.actions.task_reminders import send_task_reminders as send_all_task_reminders
 from meetings.models import BriefingBundle
 
@@ -35,6 +35,13 @@ def send_task_reminders() -> dict[str, int]:
     """Mails those who have a task that is due soon, today or overdue. Run by beat; running it more often does no harm."""
     done = send_all_task_reminders(now=timezone.now())
     return {"sent": done.sent, "failed": done.failed, "unaddressed": done.unaddressed}
+
+
+@shared_task
+def clear_files() -> dict[str, int]:
+    """Throws away made files that nobody can download any more. Run by beat every night."""
+    now = timezone.now()
+    return {"bundles": clear_bundles(now=now), "sessions": clear_session_files(now=now)}
 
 
 @shared_task

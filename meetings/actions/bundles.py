@@ -7,10 +7,13 @@ a minute is taken for dead, and who comes next begins anew.
 import hashlib
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
@@ -24,6 +27,10 @@ State = BriefingBundle.State
 FOLDER = "briefings"
 # No page takes so long to draw.
 SILENCE = timedelta(seconds=60)
+# The newest of a language is given as long as there is no newer one.
+KEPT = timedelta(days=7)
+# A file is there before its row says so: one without a row may be about to be given.
+UNTOLD = timedelta(days=1)
 # In the order in which a ZIP counts time, none is earlier; the day of the drawing stands on each page.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -68,6 +75,27 @@ def make_bundle(*, bundle: BriefingBundle, pieces: Sequence[Piece], clock: Calla
             state=State.FAILED, fault=fault[:1000], finished_at=clock()
         )
         raise
+
+
+def clear_bundles(*, now: datetime) -> int:
+    """Throws away bundles that no page offers any more, and files that no bundle has: all of it is drawn anew when it is
+    asked for. How many bundles; running it again does no harm."""
+    newest = BriefingBundle.objects.order_by("language", "-requested_at", "-pk").distinct("language")
+    offered = [bundle.pk for bundle in newest]
+    old = BriefingBundle.objects.filter(requested_at__lt=now - KEPT)
+    gone, _models = (
+        old.exclude(pk__in=offered).exclude(state=State.RUNNING, heard_at__gte=now - SILENCE).delete()
+    )
+    _clear_files(now)
+    return gone
+
+
+def _clear_files(now: datetime) -> None:
+    held = set(BriefingBundle.objects.exclude(sha256="").values_list("sha256", flat=True))
+    for path in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*"):
+        with suppress(FileNotFoundError):
+            if path.name not in held and path.stat().st_mtime < (now - UNTOLD).timestamp():
+                path.unlink()
 
 
 def _claim(bundle: BriefingBundle, now: datetime) -> datetime | None:

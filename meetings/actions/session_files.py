@@ -9,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from indicators.actions.files import keep_content, path_of
 from meetings.exports.binding import Order, bind, unpacked
+from provinces.actions.turns import take_turn
 
 FOLDER = "sessions"
 KEPT = timedelta(days=1)
@@ -42,15 +44,21 @@ def ask_for_session_file(*, order: Order, now: datetime) -> str:
 def make_session_file(
     *, order: Order, now: datetime, told: Callable[[int], None] = lambda _done: None
 ) -> Path:
-    """Binds it and keeps the file. Raises `PdfError`."""
-    made = session_file(order.key)
-    if made is None:
+    """Binds it and keeps the file; who asks meanwhile waits for it and finds it made. Raises `PdfError`."""
+    if session_file(order.key) is None:
         clear_session_files(now=now)
-        content = bind(order, read_paper, told)
-        keep_content(folder=FOLDER, sha256=order.key + MADE, content=content)
+        _bind_in_turn(order, told)
     with suppress(FileNotFoundError):
         _place(order.key + ASKED).unlink()
     return _place(order.key + MADE)
+
+
+def _bind_in_turn(order: Order, told: Callable[[int], None]) -> None:
+    with transaction.atomic():
+        take_turn(of=f"session {order.key}")
+        if session_file(order.key) is None:
+            content = bind(order, read_paper, told)
+            keep_content(folder=FOLDER, sha256=order.key + MADE, content=content)
 
 
 def make_asked(*, key: str, now: datetime, told: Callable[[int], None]) -> bool:

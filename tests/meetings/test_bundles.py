@@ -1,6 +1,7 @@
 """All briefings in one file: asked for once, made whole or not at all, taken up again where a worker died."""
 
 import hashlib
+import os
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -11,7 +12,7 @@ from kombu.exceptions import OperationalError
 
 from indicators.actions.files import path_of
 from meetings import tasks
-from meetings.actions.bundles import FOLDER, SILENCE, Piece, make_bundle, request_bundle
+from meetings.actions.bundles import FOLDER, SILENCE, Piece, clear_bundles, make_bundle, request_bundle
 from meetings.models import BriefingBundle
 from meetings.queries.bundles import newest_bundles
 from meetings.views import printing
@@ -105,6 +106,38 @@ def test_a_file_that_is_gone_is_made_again():
     first = made()
     path_of(first.sha256, folder=FOLDER).unlink()
     assert asked().pk != first.pk
+
+
+def of_the_day(folder):
+    for path in folder.iterdir():
+        os.utime(path, (make.NOW.timestamp(), make.NOW.timestamp()))
+
+
+def test_what_no_page_offers_any_more_is_thrown_away():
+    old, other, english = made(asked()), asked(data_version=8), asked(language="en")
+    made(other, [Piece("c.pdf", lambda: b"third")])
+    left = path_of("0" * 64, folder=FOLDER)
+    left.write_bytes(b"of a worker that was killed")
+    of_the_day(left.parent)
+    assert clear_bundles(now=make.later(6)) == 0
+    assert not left.exists()
+    assert [clear_bundles(now=make.later(8)), clear_bundles(now=make.later(8))] == [1, 0]
+    assert set(BriefingBundle.objects.all()) == {other, english}
+    assert not path_of(old.sha256, folder=FOLDER).exists()
+    assert content_of(other)
+
+
+def test_a_file_that_a_newer_bundle_has_too_stays():
+    made(asked())
+    newer = made(asked(data_version=8))
+    of_the_day(path_of(newer.sha256, folder=FOLDER).parent)
+    assert clear_bundles(now=make.later(8)) == 1
+    assert content_of(newer)
+
+
+def test_made_files_are_cleared_every_night(settings):
+    assert tasks.clear_files() == {"bundles": 0, "sessions": 0}
+    assert tasks.clear_files.name in [each["task"] for each in settings.CELERY_BEAT_SCHEDULE.values()]
 
 
 def test_progress_is_told_piece_by_piece():

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from kombu.exceptions import OperationalError
 from pypdf import PdfReader
 
+from indicators.actions.files import keep_content
 from meetings import tasks
 from meetings.actions import session_files
 from meetings.actions.papers import AskedPaper, add_paper
@@ -267,6 +268,20 @@ class TestFile:
         first = client.get("/meetings/GSC-05/session.pdf")
         monkeypatch.setattr(session_files, "bind", lambda *_given: pytest.fail("bound again"))
         assert client.get("/meetings/GSC-05/session.pdf").content == first.content
+
+    def test_who_waited_for_another_to_bind_it_binds_it_not_again(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ):
+        def meanwhile(*, of: str):
+            key = of.removeprefix("session ")
+            keep_content(
+                folder=session_files.FOLDER, sha256=key + session_files.MADE, content=b"%PDF-1.7 other"
+            )
+
+        monkeypatch.setattr(session_files, "take_turn", meanwhile)
+        monkeypatch.setattr(session_files, "bind", lambda *_given: pytest.fail("bound again"))
+        answer = client.get("/meetings/NCDT-03/session.pdf")
+        assert answer.content == b"%PDF-1.7 other"
 
     def test_many_papers_are_bound_by_a_worker_and_the_page_says_how_far(
         self, client: Client, meeting: Meeting, monkeypatch: pytest.MonkeyPatch

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
+from threading import Lock
 from typing import Any
 from urllib.parse import urljoin
 
@@ -24,6 +25,10 @@ from provinces.queries.practice import is_practice
 NATION = "vn"
 # All units in both languages, about 6 MB.
 KEPT = 180
+
+
+# So many that two different pages hardly ever wait for each other.
+_TURNS = tuple(Lock() for _turn in range(64))
 
 
 class UnknownUnitError(Exception):
@@ -64,8 +69,11 @@ ROOMS = (
 
 def drawn(slug: str, language: str, day: date) -> bytes | None:
     """The briefing of a unit in a language, on a day; None when there is no province of that slug."""
+    asked = (versions.data_version(), slug, language, day, is_practice())
     try:
-        return _kept(versions.data_version(), slug, language, day, is_practice())
+        # Who asks for a page that is being drawn waits for it, instead of drawing it again.
+        with _TURNS[hash(asked) % len(_TURNS)]:
+            return _kept(*asked)
     except UnknownUnitError:
         return None
 
