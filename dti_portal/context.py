@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -28,9 +29,10 @@ NAVIGATION = (
     ("task-list", _("Nhiệm vụ"), True),
     ("completeness", _("Đầy đủ số liệu"), True),
 )
-# What the roles of a person add, under a heading of its own: for provincial people, for staff and leaders, for all. On
-# a phone the first of them takes the place of the last page that the bar has room for.
-ON_A_PHONE = 4
+# The bar of a phone has room for four: of who is signed in these and the main work, or indicators where there is none.
+AT_HAND = ("home", "meeting-list", "task-list")
+WITHOUT_WORK = "indicator-list"
+# What the roles of a person add, under a heading of its own: for provincial people, for staff and leaders, for all.
 ENTERING = (("entry-list", _("Nhập số liệu"), True),)
 REVIEWING = (
     ("review-queue", _("Duyệt"), True),
@@ -61,13 +63,13 @@ class Shell:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of `base.html`; reads the session only when the visitor has one."""
-    work = _work(request)
+    own, work = _work(request)
     return {
         "shell": Shell(
             language=get_language() or "vi",
             username=_username(request),
-            navigation=_navigation(_making_room(NAVIGATION) if work else NAVIGATION, request.path),
-            work=_navigation(_at_hand(work), request.path),
+            navigation=_navigation(_of_a_person(bool(own)) if work else NAVIGATION, request.path),
+            work=_navigation(work, request.path),
             vietnamese_url=_in_language(request, "vi"),
             english_url=_in_language(request, "en"),
             practice=practice_mark(),
@@ -90,23 +92,21 @@ def _username(request: HttpRequest) -> str:
     return user.get_username() if user is not None and user.is_authenticated else ""
 
 
-def _work(request: HttpRequest) -> tuple[Item, ...]:
-    """The pages of a person's roles; a visitor's roles are not asked for."""
+def _work(request: HttpRequest) -> tuple[list[Item], list[Item]]:
+    """The pages of a person's roles, the first of them in the bar of a phone; and these with what everybody has. A
+    visitor's roles are not asked for."""
     if not _username(request):
-        return ()
+        return [], []
     powers = powers_of(request.user, timezone.localdate())
-    own = (*(ENTERING if powers.is_provincial else ()), *(REVIEWING if powers.reads_everything else ()))
-    return (*own, *FOR_ALL)
+    found = (*(ENTERING if powers.is_provincial else ()), *(REVIEWING if powers.reads_everything else ()))
+    own = [(name, label, wide and place > 0) for place, (name, label, wide) in enumerate(found)]
+    return own, [*own, *FOR_ALL]
 
 
-def _making_room(items: Iterable[Item]) -> list[Item]:
-    """One page fewer in the bar of a phone: it goes behind "Thêm"."""
-    return [(name, label, wide or place >= ON_A_PHONE - 1) for place, (name, label, wide) in enumerate(items)]
-
-
-def _at_hand(work: Iterable[Item]) -> list[Item]:
-    """The main work of the person, in the bar of a phone."""
-    return [(name, label, wide and place > 0) for place, (name, label, wide) in enumerate(work)]
+def _of_a_person(works: bool) -> list[Item]:
+    """The pages of everybody, with others of them in the bar of a phone."""
+    at_hand = AT_HAND if works else (*AT_HAND, WITHOUT_WORK)
+    return [(name, label, name not in at_hand) for name, label, _wide in NAVIGATION]
 
 
 def _navigation(items: Iterable[Item], path: str) -> tuple[NavigationItem, ...]:
@@ -117,6 +117,10 @@ def _navigation(items: Iterable[Item], path: str) -> tuple[NavigationItem, ...]:
 
 
 def _in_language(request: HttpRequest, language: str) -> str:
-    query: QueryDict = request.GET.copy()
+    try:
+        query: QueryDict = request.GET.copy()
+    except TooManyFieldsSent:
+        # The page that refuses them has a shell, too.
+        query = QueryDict(mutable=True)
     query["lang"] = language
     return f"{request.path}?{query.urlencode()}"

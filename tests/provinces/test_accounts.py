@@ -158,8 +158,10 @@ def phone_bar(client: Client) -> list[str]:
 def test_the_main_work_is_at_hand_on_a_phone():
     assert phone_bar(Client()) == ["Tổng quan", "Chỉ tiêu", "DTI", "Địa phương", "Thêm"]
     editor = browser(person("hue-editor", Role.EDITOR, "hue"))
-    assert phone_bar(editor) == ["Tổng quan", "Chỉ tiêu", "DTI", "Nhập số liệu", "Thêm"]
-    assert phone_bar(browser(ministry())) == ["Tổng quan", "Chỉ tiêu", "DTI", "Duyệt", "Thêm"]
+    assert phone_bar(editor) == ["Tổng quan", "Phiên họp", "Nhiệm vụ", "Nhập số liệu", "Thêm"]
+    assert phone_bar(browser(ministry())) == ["Tổng quan", "Phiên họp", "Nhiệm vụ", "Duyệt", "Thêm"]
+    secretary = browser(person("secretary", Role.SECRETARY))
+    assert phone_bar(secretary) == ["Tổng quan", "Chỉ tiêu", "Phiên họp", "Nhiệm vụ", "Thêm"]
     behind = document(editor.get("/about/")).xpath("//details[@class='nav-more']//a/text()")
     assert "Địa phương" in behind
     assert "Nhập số liệu" not in behind

@@ -64,3 +64,11 @@ def test_a_long_list_is_cut_between_its_codes_and_says_so():
 def test_many_codes_are_told_by_the_first_of_them():
     assert few(["a", "b"]) == "a, b"
     assert few(list("abcdefgh")) == f"a, b, c, d, e và {8 - MOST_NAMED} mã khác"
+
+
+@pytest.mark.parametrize("path", ["/", "/briefing.pdf", "/tasks.csv", "/api/v1/figures", "/nowhere/"])
+def test_more_parameters_than_anybody_reads_are_refused_with_a_page(path: str):
+    visitor = Client(raise_request_exception=False)
+    response = visitor.get(f"{path}?{'&'.join(f'a{n}=1' for n in range(1001))}")
+    assert response.status_code == 400
+    assert "lang=en" in response.content.decode()
