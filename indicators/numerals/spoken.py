@@ -60,6 +60,10 @@ def _phrases(words: str) -> str:
 
 
 _HEDGED = re.compile(rf"(?P<hedge>{_phrases('|'.join(_QUALIFIERS))})(?![a-z]) ?(?P<rest>.*)")
+# What papers write before a number without saying more than it: "còn 12 bản", "hạng 6/63", "xếp thứ 6".
+_REMAINING = re.compile(r"(?:chi )?con (?=\S)")
+_PLACE = re.compile(r"(?:xep |dung )?(?:thu hang|hang thu|hang|thu|vi tri thu|vi tri) (?=\d)")
+_RANK = "rank"
 _ALL_SCALES = _SCALES | _LOOSE_SCALES
 _SCALED = re.compile(rf"(?P<rest>.*?[\d.,]) ?(?P<scale>{_phrases('|'.join(_ALL_SCALES))})")
 _ANY_UNIT = re.compile(
@@ -85,7 +89,7 @@ class Spoken:
 
 def listen(text: str, measure: str) -> Spoken:
     """The hedge, digits, scale and unit of a composed text for a unit of measure."""
-    qualifier, rest = _qualifier(fold(text))
+    qualifier, rest = _qualifier(_number_first(fold(text), measure))
     core, unit_written = _without_unit(rest, measure)
     scaled = _SCALED.fullmatch(core)
     if scaled is None:
@@ -122,6 +126,12 @@ def fold(text: str) -> str:
     """In small letters without accents, full-width forms as the usual ones, single spaces."""
     plain = _MARKS.sub("", unicodedata.normalize("NFD", text.translate(_FULL_WIDTH).casefold()))
     return _GAPS.sub(" ", plain.replace("đ", "d")).strip()
+
+
+def _number_first(text: str, measure: str) -> str:
+    """Without the word that leads to the number."""
+    before = (_PLACE if measure == _RANK else _REMAINING).match(text)
+    return text[before.end() :] if before else text
 
 
 def _qualifier(text: str) -> tuple[Qualifier, str]:
