@@ -71,7 +71,7 @@ class AddressForm(forms.Form):
             % {
                 "name": name,
                 "value": _visible(str(self.data.get(name, ""))[:60]),
-                "reason": " ".join(self._reason(name, str(error)) for error in errors),
+                "reason": " ".join(dict.fromkeys(self._reason(name, str(error)) for error in errors)),
             }
             for name, errors in self.errors.items()
         ]

@@ -43,9 +43,13 @@ class TypedAddressForm(AddressForm):
     done = _row()
     paper = _row()
     unit = forms.SlugField(
-        required=False, max_length=60, error_messages={"invalid": gettext_lazy("không phải mã một đơn vị")}
+        required=False,
+        max_length=60,
+        error_messages=dict.fromkeys(("invalid", "max_length"), gettext_lazy("không phải mã một đơn vị")),
     )
-    period = forms.CharField(required=False, max_length=20)
+    period = forms.CharField(
+        required=False, max_length=20, error_messages={"max_length": gettext_lazy("không phải mã một kỳ")}
+    )
     mark = forms.ChoiceField(
         required=False,
         choices=[("clear", "clear")],
@@ -91,10 +95,14 @@ class TypedFigureForm(forms.Form):
 
     paper = _row(gettext_lazy("Chọn tài liệu có số này."))
     indicator = forms.CharField(
-        max_length=60, error_messages={"required": gettext_lazy("Chọn chỉ tiêu của số này.")}
+        max_length=60,
+        error_messages=dict.fromkeys(("required", "max_length"), gettext_lazy("Chọn chỉ tiêu của số này.")),
     )
     unit = forms.CharField(
-        max_length=60, error_messages={"required": gettext_lazy("Chọn đơn vị mà số này nói tới.")}
+        max_length=60,
+        error_messages=dict.fromkeys(
+            ("required", "max_length"), gettext_lazy("Chọn đơn vị mà số này nói tới.")
+        ),
     )
     period = ListedPeriodField(required=False, max_length=20)
     other_period = OtherPeriodField(required=False, max_length=20)

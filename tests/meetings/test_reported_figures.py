@@ -378,6 +378,14 @@ def test_a_bad_address_is_told_and_works(secretary: Client, paper: Document, que
 # Publishing
 
 
+def test_each_fault_of_an_address_is_said_once_and_in_the_words_of_the_page(
+    secretary: Client, paper: Document
+):
+    told = text_of(secretary.get(f"{HERE}?unit=%00&period={'9' * 30}"))
+    assert told.count("có ký tự không đọc được") == 1
+    assert "không phải mã một kỳ" in told
+
+
 def test_what_is_marked_becomes_public(client: Client, secretary: Client, publisher: Client, paper: Document):
     add(secretary, paper)
     add(secretary, paper, "40%", period="2026-Q2")
