@@ -1,7 +1,7 @@
 """What meetings and tasks show on the pages of the apps below."""
 
 from meetings.tasks import draw_briefings_with
-from meetings.views import briefings, mentions, task_panels, waiting
+from meetings.views import briefings, coming, mentions, task_panels, waiting
 from provinces.views.panels import hang
 
 __all__ = ["hang_panels"]
@@ -15,6 +15,7 @@ def hang_panels() -> None:
     hang("indicator-detail", mentions.indicator_meetings)
     hang("indicator-detail", task_panels.indicator_tasks)
     hang("province-detail", task_panels.province_tasks)
+    hang("home-own", coming.home_meetings)
     hang("home-own", task_panels.own_tasks)
     hang("home-own", waiting.home_waiting)
     hang("home", task_panels.overdue_tasks)

@@ -1,6 +1,6 @@
 """What waits for somebody is on the pages where they begin: figures to publish, tasks to close, deadlines of today."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import count
 
 import pytest
@@ -134,7 +134,9 @@ class TestTasksToClose:
         assert [each.pk for each in page.context["tasks"]] == [task.pk]
         assert "Chỉ những việc đang đề nghị kết thúc." in text_of(page)
         assert document(page).xpath("//input[@type='hidden'][@name='asks'][@value='1']")
-        assert [row["title_vi"] for row in client.get("/tasks.json?asks=1").json()["rows"]] == [task.title_vi]
+        assert [row["title_vi"] for row in client.get("/tasks.json?asks=1").json()["items"]] == [
+            task.title_vi
+        ]
 
     def test_the_list_leads_there_where_there_are_some(self, client: Client):
         assert not document(client.get("/tasks/")).xpath("//a[contains(@href, 'asks=1')]")
@@ -180,6 +182,46 @@ class TestOwnDeadlines:
         assert words.startswith("Nhiệm vụ quá hạnXem cả 10 việc 10 nhiệm vụ, quá hạn lâu nhất trước.")
 
 
+class TestMeetingsOfTheseDays:
+    def lines(self, user):
+        (panel,) = section(make.signed_in(user).get("/"), "coming") or [None]
+        return (
+            [] if panel is None else [" ".join(each.text_content().split()) for each in panel.xpath(".//li")]
+        )
+
+    def test_who_attends_has_the_way_to_the_session_and_its_papers(self):
+        today = timezone.localdate()
+        make.paper(make.meeting(held_on=today, number=2, number_basis="stated", starts_at=time(8, 30)))
+        page = make.signed_in(make.leader()).get("/")
+        (panel,) = section(page, "coming")
+        assert "Hôm nay 08:30: Phiên 2" in words_of(page, "coming")[0]
+        for way in ("", "session/", "#papers"):
+            assert panel.xpath(f".//a[@href='/meetings/GSC-2026-02/{way}']")
+        assert panel.xpath(".//a[@href='/briefing.pdf']")
+        assert not panel.xpath(".//a[contains(@href, '/edit/')]")
+
+    def test_the_next_first_and_not_those_of_other_provinces(self):
+        today = timezone.localdate()
+        make.meeting("A", held_on=today + timedelta(3))
+        make.meeting("B", "bcd-dien-bien", held_on=today + timedelta(1))
+        make.meeting("C", held_on=today + timedelta(8))
+        make.meeting("D", held_on=today - timedelta(1))
+        dien_bien, lai_chau = self.lines(make.approver("dien-bien")), self.lines(make.approver("lai-chau"))
+        assert [line.rpartition(" Trang phiên họp")[0][-1] for line in dien_bien] == ["B", "A"]
+        assert [line.rpartition(" Trang phiên họp")[0][-1] for line in lai_chau] == ["A"]
+
+    def test_a_secretary_finds_what_is_still_prepared(self):
+        make.meeting(draft=True, held_on=timezone.localdate() + timedelta(60))
+        (line,) = self.lines(make.secretary())
+        assert "đang chuẩn bị" in line
+        assert "Ghi phiên họp" in line
+        assert not self.lines(make.approver("dien-bien"))
+
+    def test_nothing_for_who_has_no_role(self):
+        make.meeting(held_on=timezone.localdate())
+        assert not self.lines(make.person("khach"))
+
+
 class TestQueries:
     @pytest.mark.parametrize(
         ("who", "page"),
@@ -210,7 +252,7 @@ class TestQueries:
         with CaptureQueriesContext(connection) as queries:
             page = client.get("/?lang=vi&visitor=1")
         assert not any("reportedfigure" in each["sql"] for each in queries)
-        assert not words_of(page)
+        assert not [name for name in ("waiting", "coming", "own-tasks") if section(page, name)]
 
     def test_what_only_some_may_know_is_kept_nowhere(self):
         typed()
