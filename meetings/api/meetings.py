@@ -9,6 +9,7 @@ from ninja import Path, Query, Router
 from pydantic import BaseModel, Field
 
 from indicators.forms.parameters import Window
+from meetings.api.told import ToldItem, told_items
 from meetings.queries import meetings as reads
 from meetings.queries.meetings import (
     AgendaFacts,
@@ -133,6 +134,7 @@ class MeetingDetail(MeetingItem):
     conclusions: list[ConclusionItem]
     bridge_points: list[BridgePointItem]
     documents: list[DocumentItem]
+    figures: list[ToldItem] = Field(description=_("số liệu nêu tại phiên: khi đó, đã biết, bây giờ"))
     earlier: str | None = Field(description=_("phiên liền trước"))
     later: str | None = Field(description=_("phiên liền sau"))
 
@@ -214,6 +216,7 @@ def _detail(page: MeetingPage, language: str) -> dict[str, Any]:
         "conclusions": [_conclusion_item(conclusion) for conclusion in page.conclusions],
         "bridge_points": [_bridge_point_item(point) for point in page.bridge_points],
         "documents": [_document_item(paper, page, language) for paper in page.documents],
+        "figures": told_items(page),
         "earlier": page.earlier.key if page.earlier else None,
         "later": page.later.key if page.later else None,
     }

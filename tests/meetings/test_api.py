@@ -82,7 +82,25 @@ def test_an_unknown_meeting_is_not_found(client: Client, key: str):
     assert response.json()["detail"]
 
 
-@pytest.mark.parametrize(("address", "queries"), [("meetings", 1), ("meetings/NCDT-03", 8)])
+@pytest.mark.parametrize(("address", "queries"), [("meetings", 1), ("meetings/NCDT-03", 12)])
 def test_reads_do_not_grow_with_rows(client: Client, django_assert_num_queries, address: str, queries: int):
     with django_assert_num_queries(queries):
         get(client, address)
+
+
+def test_what_was_told_then_known_then_and_is_shown_now(client: Client):
+    figures = get(client, "meetings/NCDT-03")["figures"]
+    assert len(figures) == 74
+    (speed,) = [
+        each for each in figures if each["indicator"] == "broadband_fixed_mbps" and each["known_then"]
+    ]
+    assert (speed["unit"], speed["period"], speed["as_reported"]) == ("vn", "2022-S1", "71,79 Mbps")
+    assert (speed["known_then"]["period"], speed["known_then"]["value"]) == ("2022-M04", 71.86)
+    assert (speed["now"]["value"], speed["standing"]) == (71.79, "kept")
+    assert (speed["newest"]["period"], speed["newest"]["value"]) == ("2025", 271.95)
+    ranked = {each["indicator"]: each["rank"] for each in get(client, "meetings/DBI-2023-04")["figures"]}
+    assert (ranked["eid_activated_share"], len([rank for rank in ranked.values() if rank])) == ("4/63", 3)
+
+
+def test_figures_of_a_meeting_that_was_told_none(client: Client):
+    assert get(client, "meetings/GSC-02")["figures"] == []

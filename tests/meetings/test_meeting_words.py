@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from meetings.models import Meeting
+from meetings.models import BridgePoint, Meeting
 from tests import factories
 from tests.html import document, text_of
 
@@ -102,3 +102,22 @@ def test_a_short_table_holds_nothing_back(client: Client):
     page = document(client.get("/meetings/GSC-T/"))
     assert page.xpath("//div[@class='told-block']")
     assert not page.xpath("//label[@class='show-all'] | //*[@class='beyond']")
+
+
+def test_a_bridge_point_that_is_still_prepared_is_linked_for_its_own_people_only(client: Client):
+    main = held()
+    BridgePoint.objects.create(meeting=main, unit=factories.unit_of("dien-bien"))
+    factories.meeting("DBI-T", "bcd-dien-bien", held_on=DAY, main_meeting=main, draft=True)
+    assert b"/meetings/DBI-T/" not in client.get("/meetings/GSC-T/").content
+    own = factories.signed_in(factories.secretary("dien-bien"))
+    assert b"/meetings/DBI-T/" in own.get("/meetings/GSC-T/").content
+
+
+def test_a_session_that_is_still_prepared_is_not_named_by_who_joins_it(client: Client):
+    main = factories.meeting("GSC-T", held_on=DAY, draft=True)
+    factories.meeting("DBI-T", "bcd-dien-bien", held_on=DAY, main_meeting=main)
+    assert b"GSC-T" not in client.get("/api/v1/meetings").content
+    assert client.get("/api/v1/meetings/DBI-T").json()["main_meeting"] is None
+    assert b"GSC-T" not in client.get("/meetings/DBI-T/").content
+    own = factories.signed_in(factories.secretary())
+    assert b"/meetings/GSC-T/" in own.get("/meetings/DBI-T/").content

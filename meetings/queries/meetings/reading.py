@@ -25,7 +25,8 @@ BODIES = """
     LEFT JOIN meetings_body s ON s.id = b.successor_id
     ORDER BY b.from_date NULLS LAST, b.key
 """
-# Units carry the names they had on the day of the meeting.
+# Units carry the names they had on the day of the meeting. A session that is still prepared is not named to others by the
+# bridge point that joins it.
 MEETINGS = """
     SELECT m.key, b.key, b.name_vi, b.name_en, coalesce(main.key, ''), m.number, m.number_basis, m.held_on, m.mode,
            m.chair_role_vi, m.chair_role_en, m.chair_name, u.slug, v.name_vi, v.name_en, m.title_vi, m.title_en,
@@ -37,7 +38,8 @@ MEETINGS = """
     JOIN meetings_body b ON b.id = m.body_id
     JOIN provinces_unit u ON u.id = m.unit_id
     LEFT JOIN provinces_source s ON s.id = m.source_id
-    LEFT JOIN meetings_meeting main ON main.id = m.main_meeting_id
+    LEFT JOIN (meetings_meeting main JOIN provinces_unit mu ON mu.id = main.unit_id)
+      ON main.id = m.main_meeting_id AND (NOT main.draft OR mu.slug = ANY(%(units)s) OR %(all)s)
     CROSS JOIN LATERAL (
         SELECT count(*) AS total, count(c.due_on) AS with_due FROM meetings_conclusion c WHERE c.meeting_id = m.id
     ) c
@@ -45,7 +47,7 @@ MEETINGS = """
         SELECT v.name_vi, v.name_en FROM provinces_unitversion v WHERE v.unit_id = u.id
         ORDER BY v.valid_from > m.held_on, abs(v.valid_from - m.held_on) LIMIT 1
     ) v ON true
-    WHERE NOT m.draft OR u.slug = ANY(%s) OR %s
+    WHERE NOT m.draft OR u.slug = ANY(%(units)s) OR %(all)s
     ORDER BY m.held_on DESC, m.main_meeting_id IS NOT NULL, m.key
 """
 BRIDGE_POINTS = """
@@ -55,13 +57,15 @@ BRIDGE_POINTS = """
     JOIN provinces_unit u ON u.id = p.unit_id
     LEFT JOIN LATERAL (
         SELECT w.key FROM meetings_meeting w
-        WHERE w.main_meeting_id = m.id AND w.unit_id = u.id ORDER BY w.key LIMIT 1
+        WHERE w.main_meeting_id = m.id AND w.unit_id = u.id
+          AND (NOT w.draft OR u.slug = ANY(%(units)s) OR %(all)s)
+        ORDER BY w.key LIMIT 1
     ) own ON true
     JOIN LATERAL (
         SELECT v.name_vi, v.name_en FROM provinces_unitversion v WHERE v.unit_id = u.id
         ORDER BY v.valid_from > m.held_on, abs(v.valid_from - m.held_on) LIMIT 1
     ) v ON true
-    WHERE m.key = %s ORDER BY u.sort_order, u.slug
+    WHERE m.key = %(key)s ORDER BY u.sort_order, u.slug
 """
 DOCUMENTS = """
     SELECT d.role_vi, d.role_en, coalesce(s.key, ''), d.id, d.minutes, d.title_vi, d.title_en, d.name, d.content_type,
@@ -105,7 +109,7 @@ def bodies() -> list[BodyFacts]:
 
 def meetings(drafts: Drafts = PUBLIC) -> list[MeetingFacts]:
     """All meetings, the latest first, a session before those that joined it by bridge point. One SQL query."""
-    return [MeetingFacts(*row) for row in rows(MEETINGS, [sorted(drafts.units), drafts.all])]
+    return [MeetingFacts(*row) for row in rows(MEETINGS, _readable(drafts))]
 
 
 def meeting_page(key: str, drafts: Drafts = PUBLIC) -> MeetingPage | None:
@@ -126,7 +130,9 @@ def meeting_page(key: str, drafts: Drafts = PUBLIC) -> MeetingPage | None:
         line=tuple(body for body in all_bodies if body.key in line),
         main_meeting=next((meeting for meeting in known if meeting.key == facts.main_meeting), None),
         bridge_meetings=tuple(meeting for meeting in known if meeting.main_meeting == key),
-        bridge_points=tuple(BridgePointFacts(*row) for row in rows(BRIDGE_POINTS, [key])),
+        bridge_points=tuple(
+            BridgePointFacts(*row) for row in rows(BRIDGE_POINTS, _readable(drafts) | {"key": key})
+        ),
         agenda=tuple(AgendaFacts(*row) for row in rows(AGENDA, [key])),
         documents=papers,
         shortcomings=shortcomings,
@@ -142,6 +148,10 @@ def meeting_page(key: str, drafts: Drafts = PUBLIC) -> MeetingPage | None:
             ]
         ),
     )
+
+
+def _readable(drafts: Drafts) -> dict[str, object]:
+    return {"units": sorted(drafts.units), "all": drafts.all}
 
 
 def _line(body: str, known: Sequence[BodyFacts]) -> set[str]:
