@@ -34,6 +34,18 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class SupportGroup:
+    """Units of one kind: slug, name, whether chosen."""
+
+    label: str
+    units: Sequence[tuple[str, str, bool]]
+
+    @property
+    def chosen(self) -> int:
+        return sum(given for _unit, _name, given in self.units)
+
+
+@dataclass(frozen=True, slots=True)
 class Proven:
     """The proof asked for, as it was understood."""
 
@@ -78,7 +90,6 @@ class TaskForm(forms.Form):
     lead_en = _line(200)
     supports = forms.MultipleChoiceField(
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "invalid_choice": gettext_lazy(
                 "Đơn vị phối hợp «%(value)s» không có trong danh sách: xin bỏ chọn."
@@ -120,6 +131,15 @@ class TaskForm(forms.Form):
     def _offer(self, name: str, choices: Sequence[Any]) -> None:
         field: Any = self.fields[name]
         field.choices = list(choices)
+
+    @property
+    def support_groups(self) -> list[SupportGroup]:
+        """The units that may support, a hundred of them, group by group."""
+        given = set(self["supports"].value() or ())
+        return [
+            SupportGroup(label, [(unit, name, unit in given) for unit, name in units])
+            for label, units in self.offered.units
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Somebody leads; the deadline is not before the day; the proof is whole or not there."""

@@ -56,6 +56,11 @@ def awaited_tasks(day: date) -> list[AwaitedTask]:
     return [AwaitedTask(task, kind, since, to[task.pk]) for task, kind, since in waiting]
 
 
+def reached(task: TaskFacts, day: date) -> bool:
+    """Whether anybody has an address to be reminded at. At most three SQL queries."""
+    return bool(_addresses([task], day)[task.pk])
+
+
 def _standing(task: TaskFacts, day: date) -> tuple[str, date] | None:
     return reminder(task.due_on, day) if task.due_on else None
 

@@ -1,8 +1,10 @@
 """The page of a task and its doors: what everybody reads, what only those whom it concerns read, who may do what."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -341,7 +343,31 @@ def test_a_test_shows_its_course_against_what_it_has_to_be(client):
     assert "71,79 Mbps" in text
     chart = document(response).xpath("//script[@type='application/json']")[0].text
     assert "Phải đạt: tối thiểu 90 Mbps" in chart
+    # Off the line, where the last value may lie.
+    (label,) = [each for each in json.loads(chart)["layout"]["annotations"] if each.get("name") == "goal"]
+    assert label["yshift"] > 0
     assert "Nhiệm vụ chỉ kết thúc khi" in text
+
+
+def test_who_prepares_meetings_hears_that_nobody_is_reminded(client):
+    secretary = make.secretary()
+    task = make.task(
+        make.conclusion(make.meeting()), lead=None, lead_vi="Bộ, ngành", due_on=date(2026, 12, 31)
+    )
+    words = "Không ai nhận được thư nhắc hạn"
+    assert words in text_of(make.signed_in(secretary).get(page(task)))
+    assert words not in text_of(client.get(page(task)))
+    Task.objects.filter(pk=task.pk).update(person=make.person("linh", "editor", "lai-chau"))
+    User.objects.filter(username="linh").update(email="linh@example.vn")
+    assert words not in text_of(make.signed_in(secretary).get(page(task)))
+
+
+def test_a_form_with_files_knows_how_much_it_may_send(task):
+    found = document(make.signed_in(make.secretary()).get(page(task))).xpath("//input[@type='file']")
+    assert found
+    for each in found:
+        assert each.get("data-most-bytes") == str(10 * 1024 * 1024)
+        assert each.xpath("ancestor::form//p[@id=$id and @hidden]", id=each.get("data-too-large"))
 
 
 def test_a_text_is_never_markup(client, task):

@@ -242,3 +242,12 @@ def test_every_control_has_its_label(concluded):
     ):
         told = root.xpath(f"//label[@for='{control.get('id')}']") or control.xpath("ancestor::label")
         assert told, control.get("name")
+
+
+def test_a_hundred_units_are_folded_but_those_chosen(concluded):
+    response = make.signed_in(make.secretary()).post(new(concluded), TYPED | {"title_vi": ""})
+    groups = document(response).xpath("//fieldset[@id='id_supports']/details")
+    assert len(groups) >= 3
+    opened = [group for group in groups if group.get("open") is not None]
+    assert [group.xpath(".//input[@checked]/@value") for group in opened] == [["lai-chau"]]
+    assert "đã chọn 1" in opened[0].xpath("summary")[0].text_content()

@@ -238,6 +238,14 @@ class TestProof:
         """Điện Biên's figures of years before prove nothing."""
         assert self.proof() == (Proof.NO_FIGURE, "")
 
+    def test_what_was_told_at_the_meeting_proves_nothing(self):
+        """The year ends later than what was known of it on the day the task was given."""
+        given_on = read()[0].given_on
+        show(observe("99", "2026", as_of=given_on, as_of_basis="stated"))
+        assert self.proof() == (Proof.NO_FIGURE, "")
+        show(observe("99", "2026-Q2", as_of=given_on + timedelta(1), as_of_basis="stated"))
+        assert self.proof() == (Proof.REACHED, "2026-Q2")
+
     def test_the_newest_period_counts(self):
         show(observe("89", "2026-Q1"))
         assert self.proof() == (Proof.NOT_REACHED, "2026-Q1")

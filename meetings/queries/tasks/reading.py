@@ -130,6 +130,7 @@ CARRIED = """(
     AND m.held_on < (SELECT held_on FROM meetings_meeting WHERE key = %(carried_to)s)
     AND (done.done_on IS NULL OR done.done_on >= (SELECT held_on FROM meetings_meeting WHERE key = %(carried_to)s))
 )"""
+# A period may end later than what is told of it: what the meeting knew proves nothing that it asked for.
 # The figures shown, and what was shown before a later statement revised or corrected it, in the order of periods.
 FIGURES = """
     SELECT t.id, f.id IS NOT NULL, o.id, trim_scale(o.value), o.qualifier, trim_scale(o.resolution), p.code, p.label_vi,
@@ -139,7 +140,8 @@ FIGURES = """
     JOIN indicators_period p ON p.id = o.period_id
     LEFT JOIN indicators_figure f ON f.observation_id = o.id
     WHERE t.id = ANY(%s) AND o.value IS NOT NULL
-      AND (o.period_id = t.test_period_id OR (t.test_period_id IS NULL AND p.end > t.given_on))
+      AND (o.period_id = t.test_period_id
+           OR (t.test_period_id IS NULL AND p.end > t.given_on AND o.as_of > t.given_on))
       AND (f.id IS NOT NULL OR EXISTS (
           SELECT 1 FROM indicators_observation l WHERE l.revises_id = o.id OR l.supersedes_id = o.id))
     ORDER BY t.id, p.end, p.start DESC, f.id IS NOT NULL, o.recorded_at, o.id

@@ -35,10 +35,11 @@ def proof_chart(task: TaskFacts, evidence: Evidence, day: date) -> dict[str, Any
 
 
 def _make_room(drawn: dict[str, Any], *, early: bool) -> None:
-    """The name of a goal stands left of its line; where the line begins early it stands over it."""
+    """The name of a goal stands over its line where that begins early, else left of it: higher than the last value,
+    which may have reached it, and than the axis, which it may lie on."""
     for label in drawn["layout"]["annotations"]:
-        if label.get("name") == "goal" and early:
-            label |= {"xanchor": "left", "xshift": 0, "yshift": 11}
+        if label.get("name") == "goal":
+            label |= {"xanchor": "left", "xshift": 0, "yshift": 11} if early else {"yshift": 18}
 
 
 def _point(row: Row, evidence: Evidence, test: TaskTest) -> charts.Point:

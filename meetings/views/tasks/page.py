@@ -14,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from indicators.actions.files import MOST_BYTES
 from indicators.queries.series import Row
 from indicators.templatetags.figures import day as day_words
 from meetings.actions.tasks import MOST_FILES
@@ -21,6 +22,8 @@ from meetings.forms.tasks import ClosureForm, ExtensionForm, NoteForm, ReopenFor
 from meetings.progress import Proof
 from meetings.queries.meetings import drafts_of
 from meetings.queries.task_page import TaskPage, task_page
+from meetings.queries.task_reminding import reached
+from meetings.queries.tasks import TaskFacts
 from meetings.views.tasks import chart, doors
 from meetings.views.tasks.doors import Rights
 from provinces.forms import address
@@ -97,6 +100,8 @@ def _context(
             if form.data.get(name)
         ],
         "most_files": MOST_FILES,
+        "most_bytes": MOST_BYTES,
+        "unreached": open_now and rights.changes and bool(facts.due_on) and not reached(facts, day),
         "withdrawn_on": page.origin.withdrawn_at,
         "closure": next((each for each in page.closures if each.reopened_at is None), None),
         "events": _events(page, rights),
@@ -137,10 +142,15 @@ def _evidence(page: TaskPage, day: date) -> dict[str, Any]:
         "rows": list(reversed(told)),
         "newest": told[-1] if told else None,
         "now_url": address(path, {"units": test.unit}),
-        "counted": {row.cell.observation for row in told if row.cell.end > page.facts.given_on}
-        if not test.period
-        else {row.cell.observation for row in told if row.cell.period == test.period},
+        "counted": {row.cell.observation for row in told if _counts(row, page.facts)},
     }
+
+
+def _counts(row: Row, facts: TaskFacts) -> bool:
+    """As the proof has it: the period asked for, or what was not yet known when the task was given."""
+    if facts.test is not None and facts.test.period:
+        return row.cell.period == facts.test.period
+    return min(row.cell.end, row.cell.as_of) > facts.given_on
 
 
 def _events(page: TaskPage, rights: Rights) -> list[Event]:
