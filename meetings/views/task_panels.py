@@ -49,14 +49,14 @@ def own_tasks(request: HttpRequest, key: str, *, known_on: date | None = None) -
         return NOTHING
     units = _own_units(request)
     found = _own(request, units)
-    # Where nothing presses, what else waits is to be seen below without scrolling.
-    presses = any(task.status is Status.OVERDUE or task.ends_today for task in found)
+    # What does not press leaves room for what else waits below.
+    pressing = sum(task.status is Status.OVERDUE or task.ends_today for task in found)
     return _drawn(
         found,
         _("Việc của đơn vị tôi và của tôi") if units else _("Việc của tôi"),
         {"status": list(words.UNFINISHED), "unit": units[0] if units else ""},
         "own-tasks",
-        most=SHOWN if presses else ON_THE_HOME_PAGE,
+        most=min(max(pressing, ON_THE_HOME_PAGE), SHOWN),
     )
 
 
