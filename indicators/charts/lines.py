@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from indicators.charts.ticks import ticks_in_words
 from provinces.charts.apart import apart
 from provinces.charts.layout import (
     AXIS_COLOURS,
@@ -25,7 +26,9 @@ from provinces.charts.layout import (
 )
 
 TIME_AXIS = {"type": "date", "showgrid": False, "ticks": "outside", "tickformat": "%Y", "fixedrange": True}
-VALUE_AXIS = {"rangemode": "tozero", "nticks": 7, "fixedrange": True}
+# In digits, grouped as the language groups them: the library would write 800k.
+DIGITS = {"exponentformat": "none", "separatethousands": True, "automargin": True}
+VALUE_AXIS = {"rangemode": "tozero", "nticks": 7, "fixedrange": True} | DIGITS
 LABEL_LINE, NEAR_EDGE, STRUCK = 16, 0.2, 0.06
 # As high as the stylesheet makes the canvas, without the margins: what a value is worth in pixels.
 PLOT_HEIGHT = 308
@@ -90,6 +93,7 @@ def trend(
     annotations += [_goal_label(goal) for goal in goals]
     frame = layout(language) | _axes()
     frame["xaxis"] |= _span(lines, goals) | _named(ticks)
+    frame["yaxis"] |= ticks_in_words(_values(lines, goals), language)
     over = _break_labels(breaks, frame["xaxis"].get("range"))
     frame["margin"]["t"] += max((LABEL_LINE + label["yshift"] for label in over), default=0)
     frame["annotations"] = annotations + over
@@ -282,6 +286,11 @@ def _span(lines: Sequence[Line], goals: Sequence[Goal]) -> dict[str, Any]:
         "range": [(first - room).isoformat(), (last + room).isoformat()],
         "dtick": "M24" if years > 9 else "M12",
     }
+
+
+def _values(lines: Sequence[Line], goals: Sequence[Goal]) -> list[float]:
+    told = [point.value for line in lines for segment in line.segments for point in segment]
+    return told + [goal.value for goal in goals]
 
 
 def _axes() -> dict[str, Any]:

@@ -34,6 +34,30 @@ def test_segments_of_two_methods_are_two_traces_never_joined():
     assert [list(trace["y"]) for trace in chart["data"]] == [[40, 47.66], [71.79, 94.45, 271.95]]
 
 
+@pytest.mark.parametrize(
+    ("most", "language", "ticks"),
+    [
+        (64_000_000, "vi", ["0", "20 triệu", "40 triệu", "60 triệu", "80 triệu"]),
+        (64_000_000, "en", ["0", "20 million", "40 million", "60 million", "80 million"]),
+        (2_400_000, "vi", ["0", "0,5 triệu", "1 triệu", "1,5 triệu", "2 triệu", "2,5 triệu"]),
+        (9_500_000_000, "vi", ["0", "2 tỷ", "4 tỷ", "6 tỷ", "8 tỷ", "10 tỷ"]),
+    ],
+)
+def test_millions_stand_at_the_axis_in_words(most: int, language: str, ticks: list[str]):
+    axis = figure(charts.Line("Cả nước", ((point(2024, 1.0), point(2025, most)),)), language=language)[
+        "layout"
+    ]["yaxis"]
+    assert axis["ticktext"] == ticks
+    assert len(axis["tickvals"]) == len(ticks)
+    assert axis["tickvals"][-1] >= most
+
+
+def test_smaller_numbers_stand_in_digits():
+    axis = figure(charts.Line("Cả nước", ((point(2024, 1.0), point(2025, 800_000)),)))["layout"]["yaxis"]
+    assert "ticktext" not in axis
+    assert (axis["exponentformat"], axis["separatethousands"]) == ("none", True)
+
+
 def test_a_break_names_both_methods_and_is_drawn():
     chart = figure(charts.Line("Cả nước", (MEAN, MEDIAN)), breaks=[CUT])
     assert [note["text"] for note in chart["layout"]["annotations"] if note["name"] == "break"] == [
