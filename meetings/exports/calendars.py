@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-PRODUCT = "-//dti-portal//calendar//VI"
+PRODUCT = "-//dti-portal//calendar//{language}"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 # How often a program that follows the feed is asked to look again.
 REFRESH = timedelta(hours=6)
+# A meeting whose end nobody told: without one, programs draw a line, and the hours look free.
+MEETING = timedelta(hours=2)
 # A day without an hour begins at midnight: nine in the morning, a week and a day before.
 DAY_ALARMS = (-timedelta(days=6, hours=15), -timedelta(hours=15))
 HOUR_ALARMS = (-timedelta(days=1), -timedelta(minutes=30))
@@ -34,10 +36,10 @@ class Occasion:
     alarmed: bool = True
 
 
-def calendar(occasions: Sequence[Occasion], *, name: str, mark: str, now: datetime) -> bytes:
-    """The feed. `mark` stands before every title where the data is not real; `now` is the hour of the answer."""
+def calendar(occasions: Sequence[Occasion], *, name: str, mark: str, language: str, now: datetime) -> bytes:
+    """The feed, whose texts are in `language`. `mark` stands before every title where the data is not real; `now` is the hour of the answer."""
     feed = Calendar()
-    feed.add("prodid", PRODUCT)
+    feed.add("prodid", PRODUCT.format(language=language.upper()))
     feed.add("version", "2.0")
     feed.add("method", "PUBLISH")
     feed.add("x-wr-calname", _line(_marked(name, mark)))
@@ -59,6 +61,8 @@ def _event(occasion: Occasion, mark: str, now: datetime) -> Event:
     if occasion.hour is None:
         event.add("dtend", occasion.day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
+    else:
+        event.add("duration", MEETING)
     event.add("summary", summary)
     event.add("description", _clean(occasion.description))
     event.add("url", occasion.url)

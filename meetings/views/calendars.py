@@ -67,7 +67,7 @@ def meeting_calendar(request: HttpRequest) -> HttpResponse:
 def _answer(name: str, file: str, occasions: Sequence[Occasion]) -> HttpResponse:
     practice = is_practice()
     mark = practice_words(language()) if practice else ""
-    content = calendars.calendar(occasions, name=name, mark=mark, now=timezone.now())
+    content = calendars.calendar(occasions, name=name, mark=mark, language=language(), now=timezone.now())
     named = f"{PRACTICE}-{file}" if practice else file
     headers = {"Content-Disposition": f'inline; filename="{named}.ics"'}
     return HttpResponse(content, content_type=calendars.CONTENT_TYPE, headers=headers)
@@ -75,7 +75,8 @@ def _answer(name: str, file: str, occasions: Sequence[Occasion]) -> HttpResponse
 
 def _deadline(task: TaskFacts, due_on: date) -> Occasion:
     told = [
-        standing(task),
+        # A copy that lies in somebody's calendar is not told how many days are left.
+        standing(task) if task.status.finished else _("Hạn %(day)s") % {"day": day_words(due_on)},
         _("Chủ trì: %(lead)s") % {"lead": in_language(task, "lead")},
         f"{in_language(task, 'meeting')}, {day_words(task.held_on)}: {in_language(task, 'conclusion')}",
     ]

@@ -23,7 +23,7 @@ def occasion(**more) -> Occasion:
 
 
 def read(*occasions: Occasion, **more) -> Calendar:
-    told = {"name": "Hạn nhiệm vụ", "mark": "", "now": NOW} | more
+    told = {"name": "Hạn nhiệm vụ", "mark": "", "language": "vi", "now": NOW} | more
     return Calendar.from_ical(calendars.calendar(occasions, **told))
 
 
@@ -44,7 +44,12 @@ def test_an_hour_is_of_viet_nam_and_the_zone_is_told():
     (event,) = events(feed)
     assert event.decoded("dtstart").astimezone(UTC) == datetime(2026, 12, 31, 7, 30, tzinfo=UTC)
     assert event["dtstart"].params["TZID"] == "Asia/Ho_Chi_Minh"
+    assert event.decoded("duration") == timedelta(hours=2)
     assert [zone["TZID"] for zone in feed.walk("VTIMEZONE")] == ["Asia/Ho_Chi_Minh"]
+
+
+def test_the_feed_says_its_language():
+    assert read(occasion(), language="en")["PRODID"].endswith("//EN")
 
 
 @pytest.mark.parametrize("more", [{"day": date(2026, 11, 21)}, {"alarmed": False}], ids=["past", "done"])
