@@ -1,6 +1,6 @@
 """Letters to those who follow pages: what they tell, once, in which rhythm, and what a failing server leaves behind."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from smtplib import SMTPDataError, SMTPServerDisconnected
 
@@ -12,8 +12,9 @@ from django.test import Client, override_settings
 from indicators.models import Figure
 from meetings import tasks as door
 from meetings.actions import alerts
-from meetings.actions.alerts import Alerted, AlertError, letters, reading, send_alerts
+from meetings.actions.alerts import Alerted, AlertError, letters, send_alerts
 from meetings.models import Subscription
+from meetings.queries import alerts as pages
 from meetings.queries.alerts import link_token, page_at, week_began
 from provinces.actions import publish_data_version
 from provinces.models import Framework, Rank, Ranking, Score, Source, UnitVersion
@@ -153,6 +154,17 @@ def test_a_correction_says_what_stood_before_and_why():
     assert "Đếm nhầm một huyện" in letter().body
 
 
+def test_a_figure_that_is_gone_is_told_once():
+    publish("81,2")
+    follow()
+    figure().delete()
+    moved_on()
+    assert run() == Alerted(sent=1)
+    assert "- Điện Biên, Quý IV/2026: cổng không còn số nào của kỳ này" in letter().body
+    assert "Trước đó: 81,2%." in letter().body
+    assert run(1) == Alerted()
+
+
 def test_another_source_with_the_same_figure_is_no_news():
     publish("81,2")
     row = follow()
@@ -229,7 +241,7 @@ def test_tasks_of_a_meeting_being_prepared_are_told_to_nobody():
 
 
 def test_a_figure_that_proves_a_task_is_told():
-    make.task(make.conclusion(make.meeting()), test="smartphone_adult_share")
+    make.task(make.conclusion(make.meeting(held_on=date(2026, 11, 20))), test="smartphone_adult_share")
     moved_on()
     follow("/tasks/?indicator=smartphone_adult_share")
     publish("95")
@@ -473,7 +485,7 @@ def test_what_is_told_is_remembered_of_the_state_that_was_read(monkeypatch):
     """A publication in the middle of the reading: read again, not mixed."""
     follow()
     publish()
-    real, late = reading.alerts.said, ["83"]
+    real, late = pages.said, ["83"]
 
     def slow(page, day, version):
         told = real(page, day, version)
@@ -483,7 +495,7 @@ def test_what_is_told_is_remembered_of_the_state_that_was_read(monkeypatch):
             )
         return told
 
-    monkeypatch.setattr(reading.alerts, "said", slow)
+    monkeypatch.setattr(pages, "said", slow)
     run()
     assert "81,2%" in letter().body
     assert "83%" in letter().body
@@ -574,9 +586,13 @@ def test_a_page_is_read_once_for_all_who_follow_it(monkeypatch):
     for number in range(3):
         follow(by=reader(f"reader-{number}"))
     publish()
-    read = []
-    real = reading.alerts.said
-    monkeypatch.setattr(reading.alerts, "said", lambda *args: read.append(args) or real(*args))
+    read, real = [], pages.said
+
+    def recorded(*args):
+        read.append(args)
+        return real(*args)
+
+    monkeypatch.setattr(pages, "said", recorded)
     assert run() == Alerted(sent=3)
     assert len(read) == 1
 

@@ -27,6 +27,7 @@ from meetings.progress import Status
 from meetings.queries.alerts import (
     FigureLine,
     FigureNow,
+    GoneFigure,
     Kind,
     Line,
     Names,
@@ -83,6 +84,8 @@ def told(line: Line, page: Page) -> ToldLine:
     """The line in words; of a page of one indicator its name goes without saying, of one province the province's."""
     if isinstance(line, FigureLine):
         return _figure(line, page)
+    if isinstance(line, GoneFigure):
+        return _gone(line, page)
     return _place(line) if isinstance(line, PlaceLine) else _task(line)
 
 
@@ -128,6 +131,20 @@ def _figure(line: FigureLine, page: Page) -> ToldLine:
         value=_value(now),
         beside=tuple(filter(None, [_before(line), _note(cell), _source(cell)])),
         url=link(f"{path}#source"),
+    )
+
+
+def _gone(line: GoneFigure, page: Page) -> ToldLine:
+    """What the page showed and nothing took the place of."""
+    cell = line.cell
+    own = line.unit.name(language()) if page.kind is Kind.INDICATOR else in_language(line.facts, "name")
+    asked = {"units": "" if cell.unit == NATION else cell.unit}
+    before = figure_words(cell, line.facts)
+    return ToldLine(
+        head=f"{own}, {period_label(cell)}",
+        value=_("cổng không còn số nào của kỳ này"),
+        beside=(_("Trước đó: %(before)s.") % {"before": before},),
+        url=link(f"{reverse('indicator-detail', args=[cell.indicator])}?{_query(asked)}".rstrip("?")),
     )
 
 

@@ -1,6 +1,6 @@
 """Pages that people follow: what they say, what is new on them, and who is to hear of it."""
 
-from meetings.queries.alerts.figures import FigureNow
+from meetings.queries.alerts.figures import FigureNow, GoneFigure
 from meetings.queries.alerts.pages import Kind, Names, Page, names, page_at
 from meetings.queries.alerts.places import PlaceNow
 from meetings.queries.alerts.said import FigureLine, Line, PlaceLine, Said, TaskLine, lines, said
@@ -18,6 +18,7 @@ from meetings.queries.alerts.subscriptions import (
 __all__ = [
     "FigureLine",
     "FigureNow",
+    "GoneFigure",
     "Kind",
     "Line",
     "Names",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from indicators.queries import indicator_detail
 from indicators.queries.catalogue import IndicatorFacts
@@ -9,8 +10,9 @@ from indicators.queries.cells import SAID, Cell
 from indicators.queries.detail import NATION, IndicatorPage
 from indicators.queries.province import ProvincePage
 from indicators.queries.series import Row
-from meetings.queries.alerts.pages import Page
+from meetings.queries.alerts.pages import Page, names_of
 from provinces.queries.rows import rows
+from provinces.queries.units import UnitFacts
 from provinces.ranking import Place
 
 
@@ -30,6 +32,20 @@ class FigureNow:
         return self.row.cell
 
 
+@dataclass(frozen=True, slots=True)
+class GoneFigure:
+    """A statement that was shown; of its indicator, unit and period nothing is shown any more."""
+
+    cell: Cell
+    facts: IndicatorFacts
+    unit: UnitFacts
+
+
+GONE = """
+    o.id = ANY(%s) AND o.value IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM indicators_figure shown
+        WHERE shown.indicator_id = o.indicator_id AND shown.unit_id = o.unit_id AND shown.period_id = o.period_id)
+"""
 # Better ones are higher or lower ones by the polarity; where nothing is better there is no place.
 PLACES = """
     SELECT o.id, 1 + count(*) FILTER (WHERE CASE i.polarity
@@ -87,6 +103,15 @@ def statements(observations: Sequence[int]) -> Mapping[int, Cell]:
     """Statements by number, shown or not any more. One SQL query."""
     found = (Cell(*row) for row in rows(SAID.format(where="o.id = ANY(%s)"), [list(observations)]))
     return {cell.observation: cell for cell in found}
+
+
+def gone(observations: Sequence[int], day: date) -> list[GoneFigure]:
+    """Those of the statements whose cell is empty now, units as called on `day`. One SQL query, three where there are any."""
+    cells = [Cell(*row) for row in rows(SAID.format(where=GONE), [list(observations)])]
+    if not cells:
+        return []
+    names = names_of([cell.indicator for cell in cells], [cell.unit for cell in cells], day)
+    return [GoneFigure(cell, names.indicators[cell.indicator], names.units[cell.unit]) for cell in cells]
 
 
 def _shown(row: Row, told: IndicatorPage) -> FigureNow:

@@ -15,7 +15,7 @@ from indicators.queries.province import province_page
 from meetings.progress import Status
 from meetings.queries import tasks
 from meetings.queries.alerts import figures, places
-from meetings.queries.alerts.figures import FigureNow
+from meetings.queries.alerts.figures import FigureNow, GoneFigure
 from meetings.queries.alerts.pages import Kind, Page
 from meetings.queries.alerts.places import PlaceNow
 from meetings.queries.tasks import Asked, TaskFacts
@@ -81,7 +81,7 @@ class TaskLine:
     left: bool = False
 
 
-Line = FigureLine | PlaceLine | TaskLine
+Line = FigureLine | GoneFigure | PlaceLine | TaskLine
 
 
 def said(page: Page, day: date, version: int) -> Said | None:
@@ -98,10 +98,11 @@ def said(page: Page, day: date, version: int) -> Said | None:
 
 
 def lines(now: Said, seen: Seen) -> list[Line]:
-    """What the page says that was not remembered, in the order of the page. Two SQL queries, and two for each task that
-    it does not list any more."""
+    """What the page says that was not remembered, in the order of the page, and what is gone from it. At most six SQL
+    queries, and two for each task that it does not list any more."""
     return [
         *_figure_lines(now.figures, seen.get("figures", {})),
+        *_gone_lines(now, seen.get("figures", {})),
         *_place_lines(now.places, seen.get("places", {})),
         *_task_lines(now, seen.get("tasks", {})),
     ]
@@ -164,6 +165,13 @@ def _figure_lines(now: Mapping[str, FigureNow], seen: Mapping[str, int]) -> list
         for each, earlier in told
         if earlier is None or not _says_the_same(each.cell, earlier)
     ]
+
+
+def _gone_lines(now: Said, seen: Mapping[str, int]) -> Sequence[Line]:
+    """What the page leaves out for another reason is still shown elsewhere, and so not gone."""
+    shown = {each.cell.observation for each in now.figures.values()}
+    missing = [each for each in seen.values() if each not in shown]
+    return figures.gone(missing, now.day) if missing else ()
 
 
 def _same_cell(now: FigureNow, earlier: Cell | None) -> Cell | None:
