@@ -17,6 +17,7 @@ from indicators.actions import reference as catalogue
 from indicators.actions.observations import OBSERVATIONS
 from indicators.models import Figure, Observation, Period
 from meetings.actions import reference as sessions
+from meetings.actions import reference_tasks
 from provinces.actions import reference as ground
 from provinces.actions import units
 from provinces.actions.tables import Table
@@ -382,7 +383,7 @@ def test_a_bad_file_is_refused_whole(files: ReferenceFiles, kind: str):
 TABLES = (
     *(*ground.BEFORE_UNITS, *ground.AFTER_UNITS, ground.SCORES, ground.RANKS, units.UNITS, units.VERSIONS),
     *(*catalogue.CATALOGUE, catalogue.RELATIONS, catalogue.NOTES, catalogue.DERIVATIONS, OBSERVATIONS),
-    *(sessions.BODIES, sessions.MEETINGS, *sessions.PARTS, sessions.TASKS),
+    *(sessions.BODIES, sessions.MEETINGS, *sessions.PARTS, reference_tasks.TASKS),
 )
 
 

@@ -121,7 +121,7 @@ def test_a_past_day_cannot_be_followed(client):
 def test_following_is_for_who_is_signed_in():
     answer = Client().get(new(SHARE))
     assert answer.status_code == 302
-    assert answer.url == f"/accounts/login/?next={quote(new(SHARE))}"
+    assert answer.headers["Location"] == f"/accounts/login/?next={quote(new(SHARE))}"
 
 
 def test_a_page_is_followed_once(client, person):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -114,7 +115,7 @@ def test_those_whom_it_concerns_read_notes_and_files(task, who):
     text = text_of(client.get(page(task)))
     assert "Đã phủ 10 điểm" in text
     assert "dien-bien-editor" in text
-    response = client.get(door("task-file", note.files.get()))
+    response: Any = client.get(door("task-file", note.files.get()))
     assert b"".join(response.streaming_content) == PDF
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in response.headers["Content-Security-Policy"]

@@ -31,8 +31,8 @@ def changed(tmp_path: Path, reference: None) -> Any:
     def again(
         key: tuple[str, str] = ("", ""), *, more: dict[str, str] | None = None, **cells: str
     ) -> tuple[int, ...]:
-        for file in settings.REFERENCE_DIR.glob("*.csv"):
-            (tmp_path / file.name).write_bytes(file.read_bytes())
+        for shipped in settings.REFERENCE_DIR.glob("*.csv"):
+            (tmp_path / shipped.name).write_bytes(shipped.read_bytes())
         told = [row | cells if (row["meeting"], row["conclusion"]) == key else row for row in rows()]
         told += [told[0] | more] if more else []
         with (tmp_path / "tasks.csv").open("w", encoding="utf-8", newline="") as file:

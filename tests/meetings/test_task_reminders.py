@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import override_settings
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -206,5 +207,5 @@ def test_the_queries_are_few_whatever_is_due(task, django_assert_num_queries):
 
 
 def test_celery_opens_the_same_door(task, monkeypatch):
-    monkeypatch.setattr(doors.timezone, "now", lambda: make.later(30))
+    monkeypatch.setattr(timezone, "now", lambda: make.later(30))
     assert doors.send_task_reminders() == {"sent": 1, "failed": 0, "unaddressed": 0}

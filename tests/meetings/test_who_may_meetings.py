@@ -61,6 +61,9 @@ ROWS = (
     post("meeting-publish", "l off ff ffff", **PROVINCE),
     post("meeting-publish", "l off nn nfff", **PROVINCE_DRAFT),
     post("meeting-publish", "l nnn nn offf", **NATION_DRAFT),
+    post("meeting-delete", "l off ff ffff", **PROVINCE),
+    post("meeting-delete", "l off nn nfff", **PROVINCE_DRAFT),
+    post("meeting-delete", "l nnn nn offf", **NATION_DRAFT),
     get("meeting-detail", "n ooo nn nooo", **PROVINCE_DRAFT),
     get("meeting-detail", "n nnn nn oooo", **NATION_DRAFT),
     get("meeting-session", "n ooo nn nooo", **PROVINCE_DRAFT),
@@ -240,7 +243,7 @@ def test_what_is_not_public_is_never_stored(stage: Mapping[str, int], username: 
             kwargs = {
                 key: stage.get(value, value) if key == "pk" else value for key, value in row.kwargs.items()
             }
-            response = client.get(reverse(row.name, kwargs=kwargs))
+            response: Any = client.get(reverse(row.name, kwargs=kwargs))
             if response.streaming:
                 b"".join(response.streaming_content)
             told = set(response.headers.get("Cache-Control", "").split(", "))
