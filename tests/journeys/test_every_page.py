@@ -42,6 +42,10 @@ PAGES = [
     "/meetings/",
     "/meetings/NCDT-03/",
     "/meetings/NCDT-03-KTU/",
+    "/meetings/DBI-2023-04/",
+    "/meetings/NCDT-07/session/",
+    "/tasks/",
+    "/tasks/?status=overdue&view=board",
     "/changes/",
     "/completeness/",
     "/about/",
@@ -60,6 +64,8 @@ DARK = (
     "/compare/?indicator=dti&units=dien-bien,lai-chau,son-la",
     "/map/?indicator=dti&geography=34&period=2024&unit=dien-bien",
     "/provinces/dien-bien/",
+    "/meetings/NCDT-03/",
+    "/tasks/",
 )
 RULES = {
     "runOnly": {
