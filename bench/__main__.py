@@ -45,6 +45,7 @@ def measure(store: Store, rounds: int) -> int:
             collection, unit = stores.report(url)
             visitors = Visitors(visitors.guest, Editor(port, f"{unit}-editor"))
             asked += timing.entry_endpoints(store, (collection, unit))
+        _draws(visitors.guest)
         report.title(f"{store.name} data: {rounds} rounds, one visitor, {_workers()}")
         say(f"measuring the {store.name} data")
         _same_rows(visitors.guest, asked)
@@ -88,6 +89,15 @@ def _answers(process: Process, port: int) -> bool:
         return False
     finally:
         visitor.close()
+
+
+def _draws(visitor: Visitor) -> None:
+    """Without collected static files every page fails, and its failing would be measured."""
+    if visitor.get("/bench/empty").status != OK:
+        raise LaunchError(
+            "Trang trống không mở được: hãy chạy bằng make bench, có gom tệp tĩnh.",
+            "the empty page fails: start it by make bench, which collects the static files.",
+        )
 
 
 def _workers() -> str:

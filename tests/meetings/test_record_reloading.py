@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from meetings.actions import records as actions
 from meetings.actions.records import AskedBridgePoint, AskedShortcoming
-from meetings.models import Meeting, Shortcoming
+from meetings.models import Conclusion, Meeting, Shortcoming
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -38,6 +38,17 @@ def test_a_number_that_a_file_takes_later_stays_the_secretary_s():
     reload()
     mine.refresh_from_db()
     assert mine.text_vi == "Tồn tại thư ký ghi"
+
+
+def test_a_conclusion_that_cites_no_source_is_the_secretary_s():
+    of = Conclusion.objects.filter(meeting__key="NCDT-07")
+    of.filter(ordinal=1).update(source=None, text_vi="Thư ký ghi")
+    # Nobody can change one that a source tells: the file holds.
+    of.filter(ordinal=2).update(text_vi="Ghi nhầm ngoài cổng")
+    reload()
+    told = dict(of.values_list("ordinal", "text_vi"))
+    assert told[1] == "Thư ký ghi"
+    assert told[2] != "Ghi nhầm ngoài cổng"
 
 
 def test_bridge_points_that_were_changed_or_taken_away_stay_so():
