@@ -33,6 +33,7 @@ urlpatterns = [
         name="reported-figures-publish",
     ),
     path("meetings/<slug:key>/publish/", views.meeting_publish, name="meeting-publish"),
+    path("meetings/<slug:key>/delete/", views.meeting_delete, name="meeting-delete"),
     path("meetings/<slug:key>/session/", views.meeting_session, name="meeting-session"),
     path("meetings/<slug:key>/session.pdf", views.meeting_session_download, name="meeting-session-pdf"),
     path("tasks/", views.task_list, name="task-list"),

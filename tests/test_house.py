@@ -46,6 +46,7 @@ NO_PAGE = {
     "briefing-bundle-make",
     "briefing-bundle-file",
     "meeting-publish",
+    "meeting-delete",
     "paper-file",
     "paper-withdraw",
 }

@@ -35,7 +35,15 @@ _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 class PartsAddressForm(AddressForm):
-    """Which part the page opens for change."""
+    """Which part the page opens for change, and which was just added."""
+
+    added = forms.IntegerField(
+        required=False,
+        min_value=1,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value"), gettext_lazy("không phải số hiệu của một mục")
+        ),
+    )
 
     edit = forms.IntegerField(
         required=False,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from indicators.models import Indicator
 from meetings.models import AgendaItem, Body, BridgePoint, Conclusion, Document, Meeting, Shortcoming
@@ -69,7 +69,7 @@ class PaperRow:
     name: str
     size: int
     sha256: str
-    uploaded_at: date | None
+    uploaded_at: datetime | None
     by: str
     withdrawn_at: date | None
     url: str

@@ -11,6 +11,7 @@ from meetings.actions.records.facts import (
     AskedMeeting,
     change_meeting,
     create_meeting,
+    delete_meeting,
     publish_meeting,
     standing,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "change_meeting",
     "change_part",
     "create_meeting",
+    "delete_meeting",
     "move_part",
     "publish_meeting",
     "remove_bridge_point",

@@ -21,6 +21,7 @@ from meetings.actions.records.ground import (
 from meetings.models import Body, Meeting
 from provinces import collation
 from provinces.actions import take_turn
+from provinces.models import Change
 
 TEXTS = ("title", "topic", "chair_role", "place", "note")
 PLAIN = ("number", "number_basis", "held_on", "starts_at", "mode", "chair_name")
@@ -106,6 +107,48 @@ def publish_meeting(*, meeting: Meeting, by: User, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def delete_meeting(*, meeting: Meeting, by: User, now: datetime) -> bool:
+    """Takes a meeting away that nobody outside has seen and nothing follows from, with its agenda, bridge points,
+    shortcomings and conclusions; whether it was still there. Its key is never given again. Raises `RecordError`:
+    published, given, kept_papers, has_bridges."""
+    held = Meeting.objects.select_for_update(of=("self",)).select_related("body__unit", "main_meeting")
+    row = held.filter(pk=meeting.pk).first()
+    if row is None:
+        return False
+    if refused := _why_kept(row):
+        raise RecordError(refused)
+    record(row, "deleted", by=by, now=now, before="\n".join([told(standing(row)), *_parts(row)]))
+    row.delete()
+    return True
+
+
+def _why_kept(meeting: Meeting) -> str:
+    """Empty where the meeting may go. Files and what was published from them stay for ever."""
+    if not meeting.draft:
+        return "published"
+    if meeting.conclusions.filter(tasks__isnull=False).exists():
+        return "given"
+    if meeting.documents.exists() or meeting.reported_figures.exists():
+        return "kept_papers"
+    return "has_bridges" if meeting.bridge_meetings.exists() else ""
+
+
+def _parts(meeting: Meeting) -> list[str]:
+    """What goes with it, for the audit trail."""
+    agenda = meeting.agenda.order_by("ordinal")
+    points = meeting.bridge_points.order_by("unit__sort_order", "unit__slug")
+    return [
+        *(f"agenda/{item.ordinal}: {item.title_vi}" for item in agenda),
+        *(f"bridge_points/{slug}" for slug in points.values_list("unit__slug", flat=True)),
+        *(
+            f"shortcomings/{each.ordinal}: {each.text_vi}"
+            for each in meeting.shortcomings.order_by("ordinal")
+        ),
+        *(f"conclusions/{each.ordinal}: {each.text_vi}" for each in meeting.conclusions.order_by("ordinal")),
+    ]
+
+
 def standing(meeting: Meeting) -> AskedMeeting:
     """What the meeting is now, in the words in which it is asked for."""
     facts: dict[str, Any] = {name: getattr(meeting, name) for name in PLAIN}
@@ -144,9 +187,12 @@ def _require_day_free(meeting: Meeting, after: AskedMeeting) -> None:
 
 
 def _free_key(body: Body, year: int) -> str:
-    """`GSC-2026-03`: numbers run on within the body and year. To be called while the turn is held."""
+    """`GSC-2026-03`: numbers run on within the body and year, past those that were deleted: the trail keeps their story.
+    To be called while the turn is held."""
     stem = f"{body.key.upper()}-{year}-"
     taken = set(Meeting.objects.filter(key__startswith=stem).values_list("key", flat=True))
+    gone = Change.objects.filter(topic=Change.Topic.MEETING, action="deleted", key__startswith=stem)
+    taken |= set(gone.values_list("key", flat=True))
     number = len(taken) + 1
     while f"{stem}{number:02d}" in taken:
         number += 1

@@ -19,7 +19,7 @@ Asked = TypeVar("Asked", bound=Any)
 class RecordError(Exception):
     """What cannot be done with the meeting now. `code` is one of `body_ended`, `body_not_yet`, `other_unit`,
     `number_taken`, `exists`, `main_other_day`, `main_is_bridge`, `has_bridges`, `has_figures`, `unknown`,
-    `from_source`, `has_tasks`, `ordinal_taken`, `due_before`, `joined`, `held_figures`; `about` names what it is about (a key, a
+    `from_source`, `has_tasks`, `published`, `given`, `kept_papers`, `ordinal_taken`, `due_before`, `joined`, `held_figures`; `about` names what it is about (a key, a
     number); `field` is the field to mend, where it is one."""
 
     def __init__(self, code: str, about: str = "", *, field: str = "") -> None:

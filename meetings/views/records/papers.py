@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from indicators.actions.files import MOST_BYTES, FileError
 from indicators.templatetags.figures import language
+from indicators.views.entry.wording import moment
 from indicators.views.files import attachment, bounded, fault_words
 from meetings import forms
 from meetings.actions import papers as actions
@@ -94,23 +95,21 @@ def _add(request: HttpRequest, desk: Desk, papers: list[PaperRow]) -> HttpRespon
     file = request.FILES.get("file")
     fault = "missing" if file is None else "too_large" if (file.size or 0) > MOST_BYTES else ""
     if form.is_valid() and file is not None and not fault:
-        fault = _kept(desk, AskedPaper(**form.facts), file.name or "", file.read())
-        if not fault:
-            messages.success(request, _("Đã thêm tài liệu."))
-            return redirect(f"{reverse('meeting-papers', args=[desk.meeting.key])}#add")
+        fault, added = _kept(desk, AskedPaper(**form.facts), file.name or "", file.read())
+        if added:
+            return redirect(f"{reverse('meeting-papers', args=[desk.meeting.key])}?added={added.pk}#add")
     if fault:
         form.add_error(None, _file_words(fault))
     return _page(request, desk, papers, new=form)
 
 
-def _kept(desk: Desk, asked: AskedPaper, name: str, content: bytes) -> str:
-    """Empty, or the code of what is wrong with the file."""
+def _kept(desk: Desk, asked: AskedPaper, name: str, content: bytes) -> tuple[str, Document | None]:
+    """The code of what is wrong with the file, or the paper."""
     told: dict[str, Any] = {"name": name, "content": content, "by": desk.by, "now": desk.now}
     try:
-        actions.add_paper(meeting=desk.meeting, asked=asked, **told)
+        return "", actions.add_paper(meeting=desk.meeting, asked=asked, **told)
     except FileError as error:
-        return error.code
-    return ""
+        return error.code, None
 
 
 def _file_words(code: str) -> str:
@@ -156,9 +155,15 @@ def _page(
     standing = [each for each in papers if each.withdrawn_at is None]
     context = record_frame(desk.meeting, "meeting-papers") | {
         "notices": address.notices,
-        "rows": [(each, opened[1] if opened and opened[0] == each.pk else None) for each in standing],
+        "rows": [
+            (each, moment(each.uploaded_at), opened[1] if opened and opened[0] == each.pk else None)
+            for each in standing
+        ],
         "withdrawn": [each for each in papers if each.withdrawn_at is not None],
         "form": form,
+        "added": _("Đã thêm tài liệu.")
+        if any(each.pk == address.state["added"] for each in standing)
+        else "",
         "faulty": faulty,
         "here": reverse("meeting-papers", args=[desk.meeting.key]),
     }

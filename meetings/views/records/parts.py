@@ -112,14 +112,17 @@ def _add(request: HttpRequest, desk: Desk, kind: Kind, parts: list[Part]) -> Htt
     if not form.is_valid():
         return _page(request, desk, kind, parts, new=form)
 
+    added: list[Part] = []
+
     def save(was: Mapping[str, Any]) -> object:
         asked = kind.asked(**form.cleaned_data)
-        return actions.add_part(meeting=desk.meeting, asked=asked, by=desk.by, now=desk.now)
+        added.append(actions.add_part(meeting=desk.meeting, asked=asked, by=desk.by, now=desk.now))
+        return added
 
     if refused := saved(form, lambda told: form, save):
         return _page(request, desk, kind, parts, new=refused)
-    messages.success(request, str(kind.added))
-    return redirect(f"{reverse(kind.name, args=[desk.meeting.key])}#add")
+    # Said where the person goes on, at the form: the head of the page is out of sight there.
+    return redirect(f"{reverse(kind.name, args=[desk.meeting.key])}?added={added[0].pk}#add")
 
 
 def _change(request: HttpRequest, desk: Desk, kind: Kind, parts: list[Part], part: Part) -> HttpResponse:
@@ -175,6 +178,7 @@ def _page(
         "notices": address.notices,
         "rows": lines,
         "cited": any(row.cited for row in lines),
+        "added": kind.added if any(part.pk == address.state["added"] for part in parts) else "",
         "form": form,
         "faulty": edited[1] if edited else form,
         "here": reverse(kind.name, args=[desk.meeting.key]),

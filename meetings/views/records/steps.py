@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Meeting
 from meetings.queries import records
+from meetings.views import wording
+from provinces.queries.units import units_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,29 @@ class Step:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A meeting as far as its short name needs it."""
+
+    main_meeting: str
+    number: int | None
+    unit_vi: str
+    unit_en: str
+
+
 def record_frame(meeting: Meeting, current: str) -> dict[str, Any]:
-    """What the frame around every page of a record shows; `current` is the name of the page's address. One SQL
-    query."""
-    return {"meeting": meeting, "steps": _steps(meeting, current)}
+    """What the frame around every page of a record shows; `current` is the name of the page's address. One SQL query,
+    of a bridge point two."""
+    return {"meeting": meeting, "steps": _steps(meeting, current), "short_name": _name(meeting)}
+
+
+def _name(meeting: Meeting) -> str:
+    """As on the page of the meeting."""
+    main = meeting.main_meeting.key if meeting.main_meeting else ""
+    slug = meeting.unit.slug
+    unit = units_named([slug], meeting.held_on)[slug] if main else None
+    names = (unit.name("vi"), unit.name("en")) if unit else ("", "")
+    return wording.short_name(_Named(main, meeting.number, *names))
 
 
 def _steps(meeting: Meeting, current: str) -> list[Step]:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.templatetags.figures import day as day_text
 from indicators.templatetags.figures import language
+from indicators.views.entry.wording import moment
 from meetings.actions.records import ConflictError, RecordError
 from meetings.forms.remembering import RememberingForm
 from meetings.queries.records import BodyChoice
@@ -29,6 +29,13 @@ def refusal(error: RecordError, bodies: Sequence[BodyChoice] = ()) -> str:
         "from_source": _("Mục này lấy từ tài liệu đã dẫn nên không sửa ở đây."),
         "has_tasks": _("Kết luận %(about)s đã có nhiệm vụ nên giữ nguyên số và không bỏ được."),
         "due_before": _("Hạn đứng trước ngày họp: xin xem lại hạn, hoặc ngày họp."),
+        "published": _("Phiên họp đã công khai: không xóa được nữa, sửa ở từng phần."),
+        "given": _(
+            "Phiên họp đã có nhiệm vụ (kể cả nhiệm vụ đã rút) nên không xóa được: sửa phiên họp cho đúng."
+        ),
+        "kept_papers": _(
+            "Phiên họp đã có tài liệu, mà tài liệu đã tải lên (kể cả đã rút) được giữ mãi nên không xóa được: sửa ngày, tên và nội dung để dùng bản này cho lần họp tới."
+        ),
         "ordinal_taken": _("Số %(about)s đã có: chọn số khác."),
         "held_figures": _(
             "Đã có số liệu nhập từ tài liệu này: bỏ các số liệu chưa công bố trước; tài liệu có số liệu đã công bố thì không rút được."
@@ -64,7 +71,7 @@ def tell_conflict(form: RememberingForm, error: ConflictError) -> None:
     for name in error.fields:
         told = {
             "who": error.by.get_full_name() or error.by.username if error.by else _("Người khác"),
-            "at": timezone.localtime(error.at).strftime("%H:%M, %d/%m/%Y") if error.at else "",
+            "at": moment(error.at),
             "value": _value(form, name, getattr(error.standing, name)),
         }
         sentence = _(
