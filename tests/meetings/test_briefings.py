@@ -1,8 +1,11 @@
 """One page before a meeting: its text is what the pages of the portal say, and it is one page whatever the unit."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import lru_cache
 from io import BytesIO
+from time import sleep
 
 import pytest
 from django.db import connection
@@ -73,10 +76,15 @@ def test_the_place_is_told_with_why(client: Client):
     why = text_of(client.get(f"/dti/2023/{FULL}/"))
     for sentence in (
         "Điểm tăng 0,1295, nhiều hơn mức tăng trung bình 0,0996 của 63 đơn vị.",
-        "Điện Biên vượt 11 đơn vị và bị không đơn vị nào vượt.",
+        "Điện Biên vượt 11 đơn vị và không bị đơn vị nào vượt.",
     ):
         assert sentence in told
         assert sentence in why
+
+
+def test_what_is_derived_says_so(client: Client):
+    assert "DTI 2023 24/63 suy ra" in words(read(client, FULL))
+    assert "0,7113 suy ra" in words(read(client, "vn"))
 
 
 def test_strongest_and_weakest_are_those_of_the_page(client: Client):
@@ -205,6 +213,23 @@ def test_drawn_once_as_long_as_the_data_stand(afresh, client: Client, monkeypatc
     publish_data_version(now=make.NOW)
     read(client, EMPTY)
     assert len(asked) == 2
+
+
+def test_asked_for_at_once_by_many_it_is_drawn_once(monkeypatch):
+    drawn = []
+
+    def slowly(*asked):
+        drawn.append(asked)
+        sleep(0.1)
+        return b"%PDF"
+
+    monkeypatch.setattr(drawing, "_kept", lru_cache(slowly))
+    monkeypatch.setattr(drawing.versions, "data_version", lambda: 7)
+    monkeypatch.setattr(drawing, "is_practice", lambda: False)
+    with ThreadPoolExecutor(4) as askers:
+        told = list(askers.map(lambda _n: drawing.drawn(EMPTY, "vi", make.TODAY), range(4)))
+    assert told == [b"%PDF"] * 4
+    assert len(drawn) == 1
 
 
 @pytest.mark.parametrize(("slug", "most"), [(FULL, 50), ("kon-tum", 50), ("ho-chi-minh", 130)])

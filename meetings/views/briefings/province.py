@@ -13,6 +13,7 @@ from indicators.templatetags.figures import in_language
 from indicators.views.provinces import head, missing, standing, strengths
 from meetings.queries import briefings
 from meetings.views.briefings import words
+from provinces.models import Provenance
 
 
 def context(slug: str, day: date) -> dict[str, Any] | None:
@@ -21,6 +22,7 @@ def context(slug: str, day: date) -> dict[str, Any] | None:
     if told is None:
         return None
     page, lines = told.page, words.key_lines(told.page.figures)
+    near = told.why.near if told.why else ()
     former = [_former(each) for each in told.former]
     shown = head.context(page) | standing.context(page) | strengths.context(page) | missing.context(page)
     shown |= words.task_context(told.tasks) | words.concluded_context(told.concluded)
@@ -31,7 +33,9 @@ def context(slug: str, day: date) -> dict[str, Any] | None:
         "day": day,
         "page": page,
         "why": words.why(told.why, told.moved),
-        "near": told.why.near if told.why else (),
+        "near": near,
+        "near_derived": all(each.standing.rank_provenance == Provenance.DERIVED for each in near),
+        "region_derived": all(peer.derived for peer in page.standing.region) if page.standing else False,
         "extremes": list(zip_longest(shown["strongest"], shown["weakest"])),
         "lines": lines,
         "former_pages": former,

@@ -107,9 +107,12 @@ def _passing_sentence(page: WhyPage) -> str:
     unit = unit_name(page)
     if not passed and not passed_by:
         return _("%(unit)s không vượt đơn vị nào và không bị đơn vị nào vượt.") % {"unit": unit}
-    over = _units(passed) if passed else _("không đơn vị nào")
-    under = _units(passed_by) if passed_by else _("không đơn vị nào")
-    return _("%(unit)s vượt %(over)s và bị %(under)s vượt.") % {"unit": unit, "over": over, "under": under}
+    told = {"unit": unit, "over": _units(passed), "under": _units(passed_by)}
+    if not passed_by:
+        return _("%(unit)s vượt %(over)s và không bị đơn vị nào vượt.") % told
+    if not passed:
+        return _("%(unit)s không vượt đơn vị nào và bị %(under)s vượt.") % told
+    return _("%(unit)s vượt %(over)s và bị %(under)s vượt.") % told
 
 
 def _units(n: int) -> str:
