@@ -58,6 +58,22 @@ class SessionFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldElsewhere:
+    """What the papers print of another unit than those of the table, as printed."""
+
+    indicator: str
+    name_vi: str
+    name_en: str
+    unit: str
+    unit_vi: str
+    unit_en: str
+    period: str
+    label_vi: str
+    label_en: str
+    as_reported: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnDti:
     """The unit in the rankings, the latest last, and why its place moved in the last year that may be compared."""
 
@@ -70,11 +86,13 @@ class SessionPage:
     """A meeting with everything that is looked at while it goes on. `mentioned` tells whether the figures are those that
     the meeting's papers, shortcomings, conclusions and tasks are about; else they are the leading ones of the unit.
     `own` is None for the nation and where no ranking has the unit: then `ranking` and `movers` tell of all provinces.
-    `carried` are open tasks of earlier sessions, `given` those of this one; overdue first."""
+    `elsewhere` is what the papers print of other units. `carried` are open tasks of earlier sessions, `given` those of
+    this one; overdue first."""
 
     meeting: MeetingPage
     mentioned: bool
     figures: tuple[SessionFigure, ...]
+    elsewhere: tuple[ToldElsewhere, ...]
     own: OwnDti | None
     ranking: LatestMap | None
     movers: Movers | None
@@ -98,16 +116,30 @@ MENTIONED = """
     ORDER BY i.headline NULLS LAST, i.sort_order
 """
 LEADING = "WHERE i.headline IS NOT NULL ORDER BY i.headline LIMIT %s"
-TOLD = """s.id IN (
+PRINTED = """o.source_id IN (
         SELECT d.source_id FROM meetings_document d JOIN meetings_meeting m ON m.id = d.meeting_id
         WHERE m.key = %s AND d.withdrawn_at IS NULL
-    ) AND u.slug = ANY(%s) AND o.as_reported <> ''
+    ) AND o.as_reported <> ''
     AND NOT EXISTS (SELECT 1 FROM indicators_observation later WHERE later.supersedes_id = o.id)
+"""
+TOLD = f"{PRINTED} AND u.slug = ANY(%s)"
+ELSEWHERE = f"""
+    SELECT DISTINCT ON (i.sort_order, u.sort_order, p."end", o.as_reported)
+           i.code, i.name_vi, i.name_en, u.slug, v.name_vi, v.name_en, p.code, p.label_vi, p.label_en, o.as_reported
+    FROM indicators_observation o
+    JOIN indicators_indicator i ON i.id = o.indicator_id
+    JOIN indicators_period p ON p.id = o.period_id
+    JOIN provinces_unit u ON u.id = o.unit_id
+    JOIN LATERAL (
+        SELECT name_vi, name_en FROM provinces_unitversion WHERE unit_id = u.id ORDER BY valid_from DESC LIMIT 1
+    ) v ON true
+    WHERE {PRINTED} AND u.slug <> ALL(%s)
+    ORDER BY i.sort_order, u.sort_order, p."end", o.as_reported
 """
 
 
 def session_page(key: str, *, day: date, drafts: Drafts = PUBLIC) -> SessionPage | None:
-    """The session of a meeting as of `day`, or None when there is none of that key for this reader. At most 31 SQL
+    """The session of a meeting as of `day`, or None when there is none of that key for this reader. At most 32 SQL
     queries."""
     meeting = meeting_page(key, drafts)
     if meeting is None:
@@ -119,6 +151,7 @@ def session_page(key: str, *, day: date, drafts: Drafts = PUBLIC) -> SessionPage
         meeting=meeting,
         mentioned=mentioned,
         figures=tuple(figures),
+        elsewhere=tuple(_elsewhere(key, unit)),
         own=own,
         ranking=None if own else highlights.latest_map(),
         movers=None if own else highlights.movers(),
@@ -174,6 +207,10 @@ def _figures(key: str, unit: str, about: Sequence[IndicatorFacts], day: date) ->
 
 def _told(key: str, units: Sequence[str]) -> list[Cell]:
     return [Cell(*row) for row in rows(SAID.format(where=TOLD), [key, list(units)])]
+
+
+def _elsewhere(key: str, unit: str) -> list[ToldElsewhere]:
+    return [ToldElsewhere(*row) for row in rows(ELSEWHERE, [key, [unit, NATION]])]
 
 
 def _by_code(found: Sequence[Cell]) -> dict[str, list[Cell]]:

@@ -24,7 +24,7 @@ from tests import factories as make
 from tests.html import document, swap_equals_reload, text_of
 
 pytestmark = pytest.mark.usefixtures("reference")
-QUERIES = 24
+QUERIES = 25
 SESSION = "/meetings/{}/session/"
 NOTED = {"text": "Phủ sóng 620 điểm lõm còn lại", "assigned_to": "Bộ Thông tin", "due_on": "2026-12-31"}
 needs_pango = pytest.mark.skipif(not can_draw(), reason="this machine has no Pango")
@@ -65,6 +65,16 @@ class TestPage:
         text = page("NCDT-03")
         assert "Tài liệu phiên này in: 71,79 Mbps" in text
         assert "số liệu mà tài liệu, tồn tại, kết luận của phiên này nói đến" in text
+
+    def test_what_the_papers_print_of_other_units_and_what_was_missing_is_told(self, client: Client):
+        told = page("NCDT-03")
+        assert "74 số liệu mà tài liệu" in told
+        assert "6 số liệu tài liệu in của đơn vị khác" in told
+        assert "Thứ hạng chỉ số chuyển đổi số cấp tỉnh (DTI) Kon Tum, Năm 2021 46/63" in told
+        assert (
+            "Còn 620 trong 2.853 điểm lõm"
+            in page("NCDT-07").split("Tồn tại, hạn chế đã nêu")[1].split("DTI")[0]
+        )
 
     def test_a_meeting_without_figures_shows_the_leading_ones_of_the_nation(
         self, client: Client, meeting: Meeting

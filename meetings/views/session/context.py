@@ -80,7 +80,8 @@ def _counts(page: SessionPage) -> dict[str, int]:
     return {
         "agenda": len(page.meeting.agenda),
         "papers": len(page.meeting.documents),
-        "figures": len(page.figures),
+        "figures": len(page.figures) + len(page.elsewhere),
+        "shortcomings": len(page.meeting.shortcomings),
         "tasks": len(page.carried),
         "overdue": sum(task.status is Status.OVERDUE for task in page.carried),
         "conclusions": len(page.meeting.conclusions),
