@@ -4,6 +4,7 @@ import csv
 import json
 from datetime import date, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -270,10 +271,10 @@ def test_the_search_answers_with_where_a_task_stands(client: Client):
 
 
 class TestApi:
-    def get(self, client: Client, address: str) -> dict[str, object]:
+    def get(self, client: Client, address: str) -> dict[str, Any]:
         response = client.get(f"/api/v1/{address}")
         assert response.status_code == 200, response.content
-        told: dict[str, object] = response.json()
+        told: dict[str, Any] = response.json()
         return told
 
     def test_the_list_is_narrowed_and_overdue_first(self, client: Client):
