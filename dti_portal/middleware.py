@@ -47,7 +47,8 @@ class LanguageMiddleware:
 
 
 class PrivacyMiddleware:
-    """What is drawn for somebody with a session names them in the menu: it stays in their own browser."""
+    """What is drawn for somebody with a session names them in the menu and may hold what is not public yet: it stays in
+    their own browser, and not after they have signed out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -55,7 +56,7 @@ class PrivacyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith(API):
-            patch_cache_control(response, private=True)
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
 

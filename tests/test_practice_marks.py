@@ -178,7 +178,15 @@ def test_every_address_for_everybody(store: None):
 def test_every_file_answer_and_error(store: None, client: Client):
     lacking = {path: fault(response) for path, response in files(client)}
     # A program that only reads headers, and one that asks for what there is not.
-    asked = [path.format(year=2024, slug="dien-bien", key="none") for path in openapi("vi")["paths"]]
+    parts = {
+        "year": 2024,
+        "slug": "dien-bien",
+        "key": "none",
+        "meeting": "none",
+        "conclusion": 1,
+        "ordinal": 1,
+    }
+    asked = [path.format(**parts) for path in openapi("vi")["paths"]]
     for path in (*asked, "/api/v1/figures?nobody=knows", "/api/v1/nowhere", "/nowhere/"):
         lacking[path] = fault(client.get(path))
     for path in ("/", "/indicators/practice-01/", "/provinces.csv", "/provinces.xlsx", "/nowhere/"):

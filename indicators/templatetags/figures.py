@@ -45,11 +45,11 @@ def parts(cell: Any, facts: Any, *, flagged: bool = True) -> numerals.FigurePart
 
 
 @register.simple_tag
-def figure(cell: Any, facts: Any) -> SafeString:
-    """`gần 40%`, `trên 12,8 triệu`, `71,79 Mbps`; a dash with the reason where there is none."""
+def figure(cell: Any, facts: Any, *, flagged: bool = False) -> SafeString:
+    """`gần 40%`, `trên 12,8 triệu`, `71,79 Mbps`; a dash where there is none. `flagged`: its flags stand beside it."""
     if cell is None or cell.value is None:
         return mark_safe('<span class="no-figure">–</span>')
-    shown = parts(cell, facts)
+    shown = parts(cell, facts, flagged=flagged)
     # One escape, not four: a long table prints hundreds of figures.
     return _hedge(shown) + conditional_escape(f"{shown.number}{shown.gap}{shown.suffix}")
 

@@ -190,13 +190,14 @@ def test_the_public_is_told_roles_and_the_signed_in_names(first):
     assert "ministry, người công bố của Bộ" in inside
 
 
-def test_the_drawer_costs_one_query_more(first):
+def test_the_drawer_costs_two_queries_more(first):
+    """Who had a hand in the figure, and where it was told."""
     counts = []
     for address in (PAGE.partition("&point")[0], PAGE):
         with CaptureQueriesContext(connection) as queries:
             Client().get(address)
         counts.append(len(queries))
-    assert counts[1] == counts[0] + 1
+    assert counts[1] == counts[0] + 2
 
 
 def test_a_withdrawn_figure_is_told_as_such(first):

@@ -18,6 +18,7 @@ from meetings.exports.pdf import can_draw
 from meetings.queries import briefings
 from meetings.views.briefings import drawing, province
 from provinces.actions import publish_data_version
+from provinces.queries import versions
 from tests import factories as make
 from tests.html import text_of
 
@@ -224,7 +225,7 @@ def test_asked_for_at_once_by_many_it_is_drawn_once(monkeypatch):
         return b"%PDF"
 
     monkeypatch.setattr(drawing, "_kept", lru_cache(slowly))
-    monkeypatch.setattr(drawing.versions, "data_version", lambda: 7)
+    monkeypatch.setattr(versions, "data_version", lambda: 7)
     monkeypatch.setattr(drawing, "is_practice", lambda: False)
     with ThreadPoolExecutor(4) as askers:
         told = list(askers.map(lambda _n: drawing.drawn(EMPTY, "vi", make.TODAY), range(4)))

@@ -354,3 +354,13 @@ def test_tasks_and_papers_do_not_add_queries(client: Client):
         factories.task(factories.conclusion(held, n))
         factories.paper(held, f"Báo cáo {n}")
     assert count() == few
+
+
+def test_an_estimate_keeps_its_hedge_where_no_flag_stands_beside_it(client: Client, reference: None):
+    rows = [
+        " ".join(row.text_content().split())
+        for row in document(client.get("/meetings/NCDT-03/")).xpath("//tr")
+    ]
+    told = [row for row in rows if row.startswith("Tỷ trọng kinh tế số trong GDP (ước tính của bộ quản lý)")]
+    assert told
+    assert all("khoảng 13,9%" in row and "khoảng 10,2%" in row for row in told)

@@ -127,7 +127,7 @@ def figure_line(told: ProvinceFigure, asked: str) -> FigureLine:
     return FigureLine(
         url=f"{indicator_path(facts.code)}{asked}",
         name=in_language(facts, "name"),
-        figure=figure(latest.cell, facts) if latest else "",
+        figure=figure(latest.cell, facts, flagged=True) if latest else "",
         change=difference(latest, facts) if latest and latest.change else "",
         flag=str(flag) if flag else "",
         period=period_label(latest.cell) if latest else "",

@@ -75,7 +75,7 @@ def _line(told: Headline) -> HeadlineLine:
     flag = FLAGS.get(row.cell.status)
     return HeadlineLine(
         name=in_language(facts, "name"),
-        figure=figure(row.cell, facts),
+        figure=figure(row.cell, facts, flagged=True),
         change=difference(row, facts) if row.change else "",
         flag=str(flag) if flag else "",
         period=period_label(row.cell),
