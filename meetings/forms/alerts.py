@@ -93,6 +93,9 @@ def _canonical(page: Page) -> Page:
     kind, names = ASKED[page.kind]
     query = page.address.partition("?")[2]
     form = kind(QueryDict(query))
+    # What the page itself would not understand, it would leave out: something else than what was asked would be followed.
+    if form.notices:
+        raise ValidationError(" ".join(form.notices))
     if page.kind is Kind.RANKING and form.state["kind"] not in ("", "provinces"):
         raise ValidationError(
             _("xếp hạng các Bộ và chỉ số quốc gia chưa theo dõi được; hãy chọn xếp hạng các tỉnh")

@@ -274,3 +274,19 @@ def test_what_was_stopped_can_be_followed_again(client, person):
     stop(pks=[follow(person).pk], now=timezone.now() - timedelta(days=1))
     client.post("/alerts/new/", CHOSEN)
     assert Subscription.objects.filter(user=person, stopped_at=None).count() == 1
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/indicators/smartphone_adult_share/?units=xx",
+        "/indicators/smartphone_adult_share/?units=dien-bien,xx",
+        "/dti/?year=9999",
+        "/tasks/?status=zz",
+        "/tasks/?unit=xx",
+    ],
+)
+def test_nothing_else_than_what_was_asked_is_followed(client, page):
+    assert client.get(new(page)).status_code == 200
+    assert client.post("/alerts/new/", CHOSEN | {"page": page}).status_code == 422
+    assert not Subscription.objects.exists()

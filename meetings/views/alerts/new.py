@@ -17,6 +17,7 @@ from meetings.forms import AlertForm
 from meetings.models import Subscription
 from meetings.queries import alerts
 from meetings.queries.alerts import Kind, Names, Page
+from meetings.queries.tasks import UNNAMED
 from meetings.views.alerts import words
 from provinces.views.doors import signed_in
 
@@ -33,6 +34,8 @@ def alert_new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, [], status=UNPROCESSABLE)
     chosen, by = form.cleaned_data, cast(User, request.user)
+    if not _is_there(chosen["page"], alerts.names([chosen["page"]], timezone.localdate())):
+        return _page(request, form, [], status=UNPROCESSABLE)
     try:
         _kept, new = subscribe(by=by, now=timezone.now(), **chosen)
     except AlertError as error:
@@ -70,7 +73,9 @@ def _page(request: HttpRequest, form: AlertForm, refusals: list[str], *, status:
 
 
 def _is_there(page: Page, names: Names) -> bool:
-    """Whether there is such an indicator or province; the lists are always there."""
+    """Whether there are such an indicator, province and units; the lists are always there."""
+    if any(slug not in names.units for slug in page.units if slug != UNNAMED):
+        return False
     if page.kind is Kind.INDICATOR:
         return page.key in names.indicators
     unit = names.units.get(page.key)
