@@ -137,7 +137,7 @@ def test_the_home_page_begins_with_the_own_deadlines_and_figures():
     factories.collection(units=["dien-bien", "lao-cai"])
     page = signed_in(factories.editor()).get("/")
     headings = [node.text_content() for node in document(page).xpath("//h2")]
-    assert headings[:2] == ["Tỉnh Điện Biên", "Số liệu của Điện Biên"]
+    assert headings[:3] == ["Tỉnh Điện Biên", "Việc của đơn vị tôi và của tôi", "Số liệu của Điện Biên"]
     assert "Bắt đầu nhập" in text_of(page)
     assert "no-store" in page.headers["Cache-Control"]
 
