@@ -12,6 +12,7 @@ from indicators.queries import entry
 from indicators.queries.province.page import kept_figures
 from indicators.views.entry import rows
 from meetings.queries.tasks import kept_tasks
+from meetings.views.then_now import kept_drawings
 from provinces.queries import dti, practice
 from provinces.queries.simulation import boards
 from provinces.views import keeping
@@ -86,6 +87,7 @@ def forget_all() -> None:
     keeping.shelf.clear()
     kept_figures.cache_clear()
     kept_tasks.cache_clear()
+    kept_drawings.cache_clear()
     dti.forget()
     boards.forget()
     entry.forget()

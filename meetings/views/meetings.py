@@ -16,7 +16,7 @@ from django_htmx.http import push_url
 
 from meetings import forms
 from meetings.progress import Status
-from meetings.queries import listing, meetings, records, reported, tasks
+from meetings.queries import listing, meetings, records, tasks
 from meetings.queries.listing import MeetingList
 from meetings.queries.meetings import drafts_of
 from meetings.queries.tasks import Asked, TaskFacts
@@ -83,15 +83,13 @@ def meeting_detail(request: HttpRequest, key: str) -> HttpResponse:
     page = meetings.meeting_page(key, drafts)
     if page is None:
         raise Http404(_("Không có phiên họp này."))
-    pillars = reported.reported_figures(
-        [paper.source for paper in page.documents if paper.source], page.facts.held_on
-    )
     given = tasks.tasks(Asked(meeting=key), day=day, drafts=drafts)
-    told = then_now.told(pillars, page.facts.held_on)
+    drawn = then_now.drawn([paper.source for paper in page.documents if paper.source], page.facts.held_on)
     context = {
         "notices": forms.MeetingDetailForm(request.GET).notices,
-        "told": told,
-        "shortcomings": meeting_parts.shortcomings(page, told),
+        "told": drawn.told,
+        "tables": drawn,
+        "shortcomings": meeting_parts.shortcomings(page, drawn.told),
         "conclusions": meeting_parts.conclusions(page, given),
         "statuses": meeting_parts.statuses(given),
         "overdue": tasks.count(given).overdue,

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,13 +21,23 @@ from indicators.queries.names import told_apart
 from indicators.queries.series import statement
 from indicators.templatetags.figures import in_language, language
 from indicators.views import wording
-from meetings.queries.reported import PillarOfFigures, ReportedFigure, Standing, cell_key
+from meetings.queries.reported import (
+    PillarOfFigures,
+    ReportedFigure,
+    Standing,
+    cell_key,
+    reported_figures,
+)
 from provinces.forms import address
+from provinces.queries import versions
+from provinces.queries.versions import State
 
 # Where a page of an indicator tells of one point.
 DRAWER = "#source"
 # On a narrow screen a line is as high as a card: a table of more than so many shows its first ones, the rest when asked.
 LONG, SHOWN_FIRST = 12, 8
+TABLE = "meetings/components/told_figures.html"
+SESSIONS_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,36 @@ class Told:
             ),
             None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What was told, with its tables as they stand on the page; a table without lines is empty."""
+
+    told: Told
+    gone_on: SafeString
+    ended: SafeString
+
+
+def drawn(documents: Sequence[str], day: date) -> Drawn:
+    """The figures of the sources `documents`, told on `day`. Kept in the process as long as the data stands: for who is
+    signed in the page around them is drawn anew each time. Four SQL queries, one where it is kept."""
+    return kept_drawings(versions.state(), tuple(documents), day, language())
+
+
+@lru_cache(maxsize=SESSIONS_KEPT)
+def kept_drawings(_state: State, documents: tuple[str, ...], day: date, _language: str) -> Drawn:
+    found = told(reported_figures(documents, day), day)
+    gone_on = _drawn(found.gone_on, _("Chỉ tiêu đã có số mới hơn số nêu tại phiên"), 1)
+    return Drawn(
+        found, gone_on, _drawn(found.ended, _("Số liệu chưa có số mới hơn"), 2 if found.gone_on else 1)
+    )
+
+
+def _drawn(table: Table | None, caption: str, number: int) -> SafeString:
+    if not table:
+        return SafeString()
+    return render_to_string(TABLE, {"table": table, "caption": caption, "number": number})
 
 
 def told(pillars: Sequence[PillarOfFigures], day: date) -> Told:

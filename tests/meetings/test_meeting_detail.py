@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from meetings.models import AgendaItem, Meeting
+from meetings.views.then_now import kept_drawings
 from provinces.views import keeping
 from tests import factories
 from tests.html import document, text_of
@@ -341,6 +343,7 @@ def test_who_may_not_change_a_meeting_is_offered_nothing():
 def test_tasks_and_papers_do_not_add_queries(client: Client):
     def count() -> int:
         keeping.shelf.clear()
+        kept_drawings.cache_clear()
         with CaptureQueriesContext(connection) as queries:
             client.get("/meetings/GSC-T/")
         return len(queries)
@@ -364,3 +367,16 @@ def test_an_estimate_keeps_its_hedge_where_no_flag_stands_beside_it(client: Clie
     told = [row for row in rows if row.startswith("Tỷ trọng kinh tế số trong GDP (ước tính của bộ quản lý)")]
     assert told
     assert all("khoảng 13,9%" in row and "khoảng 10,2%" in row for row in told)
+
+
+def test_the_figures_told_are_drawn_once_for_who_is_signed_in(reference: None):
+    client = factories.signed_in(factories.secretary())
+    first = client.get("/meetings/NCDT-03/").content
+    with CaptureQueriesContext(connection) as queries:
+        second = client.get("/meetings/NCDT-03/").content
+    assert not any("indicators_observation" in query["sql"] for query in queries)
+    assert text_of_main(first) == text_of_main(second)
+
+
+def text_of_main(content: bytes) -> str:
+    return " ".join(html.document_fromstring(content.decode()).xpath("string(//main)").split())
