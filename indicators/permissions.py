@@ -4,9 +4,12 @@ state of the work (`indicators.actions`), not of the person."""
 from provinces.permissions import Powers, Role, can_read_unit
 
 __all__ = [
+    "can_decide_held",
     "can_enter",
     "can_manage_collections",
+    "can_manage_feeds",
     "can_publish",
+    "can_read_feeds",
     "can_read_review",
     "can_read_submission",
     "can_review",
@@ -48,3 +51,18 @@ def can_publish(powers: Powers) -> bool:
 def can_manage_collections(powers: Powers) -> bool:
     """Create, change and open rounds, and give a unit more days."""
     return powers.is_staff
+
+
+def can_read_feeds(powers: Powers) -> bool:
+    """See feeds, runs, and what of them waits for a decision."""
+    return powers.reads_everything
+
+
+def can_manage_feeds(powers: Powers) -> bool:
+    """Add and change feeds, have them read, cancel a run, upload a file."""
+    return powers.has(Role.PUBLISHER) or powers.has(Role.ADMINISTRATOR)
+
+
+def can_decide_held(powers: Powers) -> bool:
+    """Accept or refuse what a feed says of a cell; nobody decides on what they uploaded."""
+    return powers.has(Role.PUBLISHER)

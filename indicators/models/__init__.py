@@ -2,6 +2,7 @@
 
 from indicators.models.catalogue import Indicator, Measure, Note, Period, Pillar, Target
 from indicators.models.collections import Collection, CollectionItem, Extension, Relation, Reminder
+from indicators.models.feeds import Feed, HeldValue, RefreshRun, RejectedRow
 from indicators.models.figures import Derivation, Figure, Observation, Revision
 from indicators.models.submissions import Entry, Evidence, Publication, SheetUpload, Submission
 
@@ -12,7 +13,9 @@ __all__ = [
     "Entry",
     "Evidence",
     "Extension",
+    "Feed",
     "Figure",
+    "HeldValue",
     "Indicator",
     "Measure",
     "Note",
@@ -20,6 +23,8 @@ __all__ = [
     "Period",
     "Pillar",
     "Publication",
+    "RefreshRun",
+    "RejectedRow",
     "Relation",
     "Reminder",
     "Revision",

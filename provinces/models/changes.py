@@ -24,6 +24,7 @@ class Change(models.Model):
         REFERENCE = "reference", _("danh mục")
         MEETING = "meeting", _("phiên họp")
         TASK = "task", _("nhiệm vụ")
+        FEED = "feed", _("nguồn tự động")
 
     at = models.DateTimeField(_("lúc"))
     by = models.ForeignKey(
@@ -58,7 +59,7 @@ class Change(models.Model):
                 condition=Q(
                     topic__in=[
                         *("account", "membership", "collection", "submission"),
-                        *("entry", "evidence", "reference", "meeting", "task"),
+                        *("entry", "evidence", "reference", "meeting", "task", "feed"),
                     ]
                 ),
             ),
