@@ -23,6 +23,7 @@ from indicators.models import (
     Indicator,
     Observation,
     Period,
+    RefreshRun,
     Submission,
 )
 from indicators.numerals import hear
@@ -365,3 +366,33 @@ def observation(
     )
     select_figures(now=now, cells=[(made.indicator_id, made.unit_id, made.period_id)])
     return made
+
+
+# Columns of the CSV that factories' feeds understand.
+FEED_MAPPING = {
+    "reading": {},
+    "indicator": {"column": "indicator"},
+    "unit": {"column": "unit"},
+    "period": {"column": "period"},
+    "value": {"column": "value"},
+}
+
+
+def feed(key: str = "speeds", **more: Any) -> Feed:
+    """A feed of CSV by address that publishes at once."""
+    given = {
+        "name_vi": f"Nguồn {key}",
+        "name_en": f"Feed {key}",
+        "publisher": "Cục Viễn thông",
+        "format": Feed.Format.CSV,
+        "address": "http://127.0.0.1:8099/figures.csv",
+        "mapping": FEED_MAPPING,
+        "policy": Feed.Policy.PUBLISH,
+    }
+    return Feed.objects.create(key=key, **(given | more))
+
+
+def refresh_run(of: Feed, **more: Any) -> RefreshRun:
+    """A waiting run of the feed, started by a click of nobody."""
+    given = {"how": RefreshRun.How.CLICK, "requested_at": NOW, "feed_version": of.version}
+    return RefreshRun.objects.create(feed=of, **(given | more))
