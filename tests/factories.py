@@ -20,6 +20,7 @@ from indicators.models import (
     CollectionItem,
     Entry,
     Extension,
+    Feed,
     Indicator,
     Observation,
     Period,
