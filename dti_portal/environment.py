@@ -1,12 +1,16 @@
 """Settings from the environment: a missing or wrong one is a sentence that says how to mend it."""
 
 import os
+import re
 from urllib.parse import ParseResult, parse_qsl, unquote, urlparse
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+_NAME, _IPV6, _PORT = r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", r"\[[0-9a-f:.]+\]", r":[0-9]{1,5}"
+HOST = re.compile(rf"((\*\.)?{_NAME}|{_IPV6})({_PORT})?")
+ONE_SERVER = re.compile(rf"({_NAME}|{_IPV6}){_PORT}")
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -36,6 +40,28 @@ def integer(name: str, default: int, least: int = 0) -> int:
 def words(name: str, default: str) -> list[str]:
     """`name` split at commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def hosts(name: str, *, port: bool = False) -> tuple[str, ...]:
+    """`name` as names of hosts, in small letters: `data.example.vn`, with a port where it is not the usual one, or
+    `*.example.vn` for all below a name. With `port` each is one server: host:port."""
+    found = tuple(word.lower() for word in words(name, ""))
+    wanted = ONE_SERVER if port else HOST
+    if wrong := next((word for word in found if not wanted.fullmatch(word)), None):
+        example = "127.0.0.1:8099" if port else "data.example.vn or *.example.vn"
+        raise ImproperlyConfigured(
+            f"{name}: {wrong!r} is not a host{' and a port' if port else ''}. Write {example}, without http://."
+        )
+    return found
+
+
+def beginning(*, prefix: str) -> dict[str, str]:
+    """What is set under names that begin with `prefix`, by the rest of the name; empty values are not set."""
+    return {
+        name.removeprefix(prefix): told
+        for name, told in os.environ.items()
+        if name.startswith(prefix) and told
+    }
 
 
 def _parsed(name: str, url: str, schemes: set[str]) -> ParseResult:

@@ -249,6 +249,11 @@ CELERY_BEAT_SCHEDULE = {
     "clear-files": {"task": "meetings.tasks.clear_files", "schedule": crontab(minute=50, hour=2)},
 }
 
+# Feeds: where figures may be fetched from, docs/adr/0021. Secrets by name; nothing but the request itself sees one.
+FEED_HOSTS = environment.hosts("FEED_HOSTS")
+FEED_PRIVATE_HOSTS = environment.hosts("FEED_PRIVATE_HOSTS", port=True)
+FEED_SECRETS = environment.beginning(prefix="FEED_SECRET_")
+
 # Mail: without a server it is written to the log.
 PUBLIC_URL = environment.text("PUBLIC_URL", "http://127.0.0.1:8000/").rstrip("/") + "/"
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "portal@localhost")

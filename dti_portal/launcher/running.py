@@ -12,6 +12,8 @@ from dti_portal.launcher.options import Options
 from dti_portal.launcher.services import Services
 
 START = "PORTAL_START"
+# Where `manage.py serve_demo_feed` listens: what a portal that is being tried out may fetch from.
+DEMO_FEED = "127.0.0.1:8099"
 
 
 def environment(options: Options, services: Services) -> dict[str, str]:
@@ -23,6 +25,7 @@ def environment(options: Options, services: Services) -> dict[str, str]:
         "SECRET_KEY": os.environ.get("SECRET_KEY") or _secret_key(options.state),
         "STATE_DIR": str(options.state),
         "PYTHONUNBUFFERED": "1",
+        "FEED_PRIVATE_HOSTS": os.environ.get("FEED_PRIVATE_HOSTS", DEMO_FEED if services.cluster else ""),
         START: secrets.token_hex(16),
     }
 
@@ -46,7 +49,7 @@ def write_secret(file: Path, text: str) -> None:
 
 def remember(options: Options, told: dict[str, str]) -> None:
     """Leave a note about this run: `make manage` and `make backup` read it, and so does the next start."""
-    names = (START, "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "STATE_DIR")
+    names = (START, "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "STATE_DIR", "FEED_PRIVATE_HOSTS")
     write_secret(_note(options.state), json.dumps({name: told[name] for name in names}, indent=1))
 
 
