@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 
-from meetings.actions.records.merging import merge
 from meetings.models import Meeting
 from provinces.actions import Changed, publish_data_version, record_changes
+from provinces.actions.merging import merge
 from provinces.models import Change
 
 TURN = "meetings"

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.actions.records.merging import merge
+from provinces.actions.merging import merge
 
 FIELDS = ("a", "b", "c")
 facts = st.fixed_dictionaries({name: st.integers(0, 2) for name in FIELDS})
