@@ -1,4 +1,5 @@
-"""Which statement a cell shows when several sources speak of it. The rule and its reasons: docs/adr/0003."""
+"""Which statement a cell shows when several sources speak of it. The rule and its reasons: docs/adr/0003,
+and 0022 for what comes by machine."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ class Candidate:
 
     ``published`` is the last day on which the source may have appeared (``2022-08`` counts from 31/08/2022),
     ``None`` where its date is not known. ``resolution`` is the size of the last digit printed. ``revises`` is the
-    key of what the reporter had published before and amends with this.
+    key of what the reporter had published before and amends with this. ``approved`` is what a person stands for; what
+    came by machine and nobody looked at is not.
     """
 
     key: int | str
@@ -37,6 +39,7 @@ class Candidate:
     recorded_at: datetime
     source_kind: str
     revises: int | str | None = None
+    approved: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +51,25 @@ class Selection:
     others: tuple[int | str, ...]
 
 
-def select(candidates: Iterable[Candidate], *, chosen: int | str | None = None) -> Selection:
+def select(
+    candidates: Iterable[Candidate],
+    *,
+    chosen: int | str | None = None,
+    chosen_at: datetime | None = None,
+) -> Selection:
     """The statement to show. The order in which candidates come never matters.
 
     What another candidate revises never stands, whatever was finer, exact or chosen about it. ``chosen`` is an
     editor's recorded choice; it wins, unless it is not among what stands (as when it had not been published by the
-    day asked about). Raises ``ValueError`` for no candidates.
+    day asked about), or unless people approved something newer since it was made at ``chosen_at`` (``None``: nothing
+    is newer). Where people approved anything, what came by machine alone never shows. Raises ``ValueError`` for no
+    candidates.
     """
     ordered = sorted(candidates, key=_recency, reverse=True)
     if not ordered:
         raise ValueError("nothing was said about this cell")
     standing = _unrevised(ordered)
-    winner, reason = _by_choice(standing, chosen) or _by_rule(standing)
+    winner, reason = _by_choice(standing, chosen, chosen_at) or _by_rule(_approved(standing))
     if reason is Reason.ONLY and any(other.key == winner.revises for other in ordered):
         reason = Reason.LATEST
     return Selection(winner.key, reason, tuple(other.key for other in ordered if other is not winner))
@@ -80,11 +90,24 @@ def _unrevised(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     return [candidate for candidate in candidates if candidate.key not in revised] or candidates
 
 
-def _by_choice(ordered: Sequence[Candidate], chosen: int | str | None) -> tuple[Candidate, Reason] | None:
-    for candidate in ordered:
+def _approved(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """What people stand for; all of it where they spoke of nothing here."""
+    return [candidate for candidate in candidates if candidate.approved] or candidates
+
+
+def _by_choice(
+    ordered: Sequence[Candidate], chosen: int | str | None, at: datetime | None
+) -> tuple[Candidate, Reason] | None:
+    for place, candidate in enumerate(ordered):
         if chosen is not None and candidate.key == chosen:
-            return candidate, Reason.CHOSEN
+            newer = any(_approved_since(other, at) for other in ordered[:place])
+            return None if newer else (candidate, Reason.CHOSEN)
     return None
+
+
+def _approved_since(candidate: Candidate, at: datetime | None) -> bool:
+    """Old papers that are typed late are no news: callers ask it of what was published later than the choice."""
+    return candidate.approved and at is not None and candidate.recorded_at > at
 
 
 def _by_rule(ordered: Sequence[Candidate]) -> tuple[Candidate, Reason]:

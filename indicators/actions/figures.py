@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from indicators.models import Figure, Observation
 from indicators.selection import Candidate, Reason, select
@@ -20,7 +21,11 @@ Cell = tuple[int, int, int]
 _CELL = ("indicator_id", "unit_id", "period_id")
 _SAID = (
     *("pk", "value", "missing", "qualifier", "resolution", "status"),
-    *("source__published_until", "recorded_at", "source__kind", "revises_id"),
+    *("source__published_until", "recorded_at", "source__kind", "revises_id", "approved"),
+)
+# What came by machine stands behind what people approved: docs/adr/0022.
+_APPROVED = ExpressionWrapper(
+    ~Q(origin=Observation.Origin.AUTOMATIC) | Q(recorded_by__isnull=False), output_field=BooleanField()
 )
 _AT_A_TIME = 5000
 
@@ -49,7 +54,8 @@ def select_figures(*, now: datetime, cells: Collection[Cell] | None = None) -> F
     unit and period; `None` means all cells.
 
     To be called in the transaction that wrote the observations. Writes only figures that differ; `since` becomes `now`
-    where another observation is shown than before. What a person chose stays shown while that observation stands.
+    where another observation is shown than before. What a person chose stays shown while that observation stands and
+    people approve nothing newer.
     Two reads whatever the number of cells, and one write for every 5,000 figures that differ.
     """
     counts: Counter[str] = Counter()
@@ -90,8 +96,8 @@ def _side_by_side(
 
 
 def _observations(cells: frozenset[Cell] | None) -> Iterator[tuple[Any, ...]]:
-    rows = Observation.objects.filter(superseded_by=None, **_near(cells)).order_by(*_CELL, "pk")
-    found = rows.values_list(*_CELL, *_SAID).iterator(_AT_A_TIME)
+    rows = Observation.objects.filter(superseded_by=None, **_near(cells)).annotate(approved=_APPROVED)
+    found = rows.order_by(*_CELL, "pk").values_list(*_CELL, *_SAID).iterator(_AT_A_TIME)
     return (row for row in found if cells is None or row[:3] in cells)
 
 
@@ -114,7 +120,7 @@ def _cell(figure: Figure) -> Cell:
 def _selected(said: Iterable[tuple[Any, ...]], old: Figure | None) -> _Shown:
     candidates = {row[0]: Candidate(*row) for row in said}
     chosen = old.observation_id if old is not None and old.reason == Reason.CHOSEN else None
-    selection = select(candidates.values(), chosen=chosen)
+    selection = select(candidates.values(), chosen=chosen, chosen_at=old.since if old is not None else None)
     shown = candidates[selection.key]
     return _Shown(int(shown.key), shown.value, selection.reason.value, len(selection.others))
 

@@ -14,7 +14,10 @@ from provinces.queries.rows import rows
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One statement of one source about one cell, with its period and source. Dates are days of Viet Nam."""
+    """One statement of one source about one cell, with its period and source. Dates are days of Viet Nam.
+
+    `approved` is read where a statement may have to be chosen (`said`): elsewhere it was chosen before.
+    """
 
     indicator: str
     unit: str
@@ -58,12 +61,15 @@ class Cell:
     others: int
     selected: bool
     superseded: bool
+    approved: bool = True
 
     def label(self, language: str) -> str:
         """The period as it is written in `language`."""
         return self.label_en if language == "en" else self.label_vi
 
 
+# What people stand for, and not a machine alone: `approved` of `indicators.selection`.
+APPROVED = "({told}.origin <> 'automatic' OR {told}.recorded_by_id IS NOT NULL)"
 STATEMENT = """
     i.code, u.slug, p.code, p.kind, p.start, p."end", p.label_vi, p.label_en,
     o.id, trim_scale(o.value), o.missing, o.qualifier, o.as_reported, trim_scale(o.resolution),
@@ -85,7 +91,8 @@ SHOWN = f"""
 """
 SAID = f"""
     SELECT {STATEMENT}, coalesce(f.reason, ''), 0, f.id IS NOT NULL,
-           EXISTS (SELECT 1 FROM indicators_observation later WHERE later.supersedes_id = o.id)
+           EXISTS (SELECT 1 FROM indicators_observation later WHERE later.supersedes_id = o.id),
+           {APPROVED.format(told="o")}
     FROM indicators_observation o {NAMES} LEFT JOIN indicators_figure f ON f.observation_id = o.id
     WHERE {{where}} ORDER BY i.sort_order, u.sort_order, o.as_of, p."end", p.start DESC, s.published_until, o.id
 """
@@ -200,7 +207,8 @@ def shown_of(statements: Sequence[Cell], known_on: date | None) -> Cell | None:
     known = selection.known_on(map(candidate, standing), known_on)
     if not known:
         return None
-    chosen = selection.select(known)
+    by_hand = next((cell.observation for cell in standing if cell.reason == selection.Reason.CHOSEN), None)
+    chosen = selection.select(known, chosen=by_hand)
     cell = next(cell for cell in standing if cell.observation == chosen.key)
     return replace(cell, reason=str(chosen.reason), others=len(known) - 1, selected=True)
 
@@ -218,6 +226,7 @@ def candidate(cell: Cell) -> selection.Candidate:
         recorded_at=cell.recorded_at,
         source_kind=cell.source_kind,
         revises=cell.revises,
+        approved=cell.approved,
     )
 
 

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from indicators import selection
+from indicators.queries.cells import APPROVED
 from indicators.queries.filters import STANDING, Asked, Clauses, cell_clauses, told_clauses
 from provinces.queries.rows import rows
 
@@ -20,7 +21,8 @@ class Told(NamedTuple):
     """What a source said of a cell. Numbers are text with the digits stored, without trailing zeros; `title` and
     `note` are in the language asked for, `recorded_at` is text in UTC (reading an hour with its zone costs more than
     the rest of a row). `published_until`, `source_kind` and `recorded_at` are left out of figures as shown now. `revises` is the
-    observation that the same reporter amends with this one, `revision` how.
+    observation that the same reporter amends with this one, `revision` how. `approved` is told where a statement is
+    chosen as known on a day.
     `others` counts the further observations of the cell."""
 
     indicator: str
@@ -57,6 +59,7 @@ class Told(NamedTuple):
     others: int
     selected: bool
     superseded: bool
+    approved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ BY_INDEX = "ORDER BY {cell}.indicator_id, {cell}.unit_id, {cell}.period_id"
 WINDOW = "LIMIT %s OFFSET %s"
 
 SHOWN = """
-    SELECT {said}, NULL, '', '', o.revises_id, o.revision, f.reason, f.others, true, false
+    SELECT {said}, NULL, '', '', o.revises_id, o.revision, f.reason, f.others, true, false, true
     FROM {figures} f JOIN indicators_observation o ON o.id = f.observation_id {names}
     WHERE {where} {order} {window}
 """
@@ -103,7 +106,7 @@ CELL_COUNT = "SELECT count(*) FROM indicators_figure f WHERE {where}"
 # `others` counts what stands beside the observation; one that was superseded has the shown one beside it too.
 TOLD = """
     SELECT {said}, {when}, coalesce(f.reason, ''), coalesce(f.others, 0) + CASE WHEN later.id IS NULL THEN 0 ELSE 1 END,
-           coalesce(f.observation_id = o.id, false), later.id IS NOT NULL
+           coalesce(f.observation_id = o.id, false), later.id IS NOT NULL, true
     FROM indicators_observation o {names}
     LEFT JOIN indicators_observation later ON later.supersedes_id = o.id
     LEFT JOIN indicators_figure f
@@ -130,7 +133,7 @@ KNOWN_WINDOW = """
     ) w
 """
 KNOWN = """
-    SELECT {said}, {when}, coalesce(f.reason, ''), 0, true, false
+    SELECT {said}, {when}, coalesce(f.reason, ''), 0, true, false, {approved}
     FROM ({cells}) cell
     JOIN indicators_observation o
       ON o.indicator_id = cell.indicator_id AND o.unit_id = cell.unit_id AND o.period_id = cell.period_id
@@ -210,11 +213,17 @@ def _candidate(told: Told) -> selection.Candidate:
         recorded_at=datetime.fromisoformat(told.recorded_at),
         source_kind=told.source_kind,
         revises=told.revises,
+        approved=told.approved,
     )
 
 
 def _columns(asked: Asked) -> dict[str, str]:
-    return {"said": SAID.format(language=asked.language), "when": WHEN, "names": NAMES}
+    return {
+        "said": SAID.format(language=asked.language),
+        "when": WHEN,
+        "names": NAMES,
+        "approved": APPROVED.format(told="o"),
+    }
 
 
 def _told(sql: str, parameters: Sequence[object]) -> list[Told]:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from indicators.actions import FigureCounts, select_figures
 from indicators.models import Figure, Indicator, Measure, Observation, Period, Pillar
 from provinces.models import Source, Unit
+from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("empty_store")
 
@@ -127,6 +128,32 @@ def test_what_a_person_chose_stays_shown_while_it_stands(store: Store):
     store.say("1.5", month=1, supersedes=chosen)
     select_figures(now=NOW)
     assert (Figure.objects.get().value, Figure.objects.get().reason) == (Decimal(3), "latest")
+
+
+def test_a_choice_ends_where_people_approve_something_newer(store: Store):
+    chosen = store.say("1", month=1)
+    store.say("2", month=2)
+    select_figures(now=THEN)
+    Figure.objects.update(observation=chosen, value=chosen.value, reason="chosen", since=THEN)
+    store.say("3", month=3, recorded_at=NOW, origin="automatic")
+    select_figures(now=NOW)
+    assert Figure.objects.get().observation == chosen
+    store.say("4", month=4, recorded_at=NOW)
+    select_figures(now=NOW)
+    assert (Figure.objects.get().value, Figure.objects.get().reason) == (Decimal(4), "latest")
+    assert select_figures(now=NOW) == FigureCounts(new=0, same=1, changed=0)
+
+
+def test_what_came_by_machine_stands_behind_what_people_approved(store: Store):
+    store.say("2", month=3, origin="automatic")
+    select_figures(now=THEN)
+    assert Figure.objects.get().value == 2
+    signed = store.say("1", month=1)
+    select_figures(now=THEN)
+    assert (Figure.objects.get().observation, Figure.objects.get().others) == (signed, 1)
+    accepted = store.say("5", month=4, origin="automatic", recorded_by=make.ministry())
+    select_figures(now=NOW)
+    assert Figure.objects.get().observation == accepted
 
 
 def test_only_the_cells_asked_for_are_touched(store: Store):

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,6 +21,7 @@ def said(
     missing="",
     recorded_at=LOADED,
     revises=None,
+    approved=True,
 ):
     number = None if value is None else Decimal(value)
     if number is not None and resolution is None:
@@ -36,6 +37,7 @@ def said(
         recorded_at=recorded_at,
         source_kind="report",
         revises=revises,
+        approved=approved,
     )
 
 
@@ -264,3 +266,61 @@ def test_what_was_amended_might_as_well_never_have_been_said(candidates):
     amended = {candidate.revises for candidate in candidates}
     standing = [candidate for candidate in candidates if candidate.key not in amended]
     assert select(standing).key == select(candidates).key
+
+
+def machine(key, value, published="2022-08-31", **more):
+    """What came by machine, and nobody looked at."""
+    return said(key, value, published, approved=False, **more)
+
+
+BESIDE_PEOPLE = [
+    pytest.param([said(1, "45"), machine(2, "46")], Reason.ONLY, id="a later value"),
+    pytest.param([said(1, "45"), machine(2, "45.4")], Reason.ONLY, id="the same number, finer"),
+    pytest.param([said(1, "45", qualifier="over"), machine(2, "46")], Reason.ONLY, id="an exact value"),
+    pytest.param([said(1, None, missing="late"), machine(2, "46")], Reason.ONLY, id="a value, not a reason"),
+]
+
+
+@pytest.mark.parametrize(("candidates", "reason"), BESIDE_PEOPLE)
+def test_what_people_approved_stands_before_what_came_by_machine(candidates, reason):
+    assert select(candidates) == Selection(1, reason, (2,))
+
+
+def test_a_machine_amends_itself_and_stands_where_people_never_spoke():
+    assert select([machine(1, "45"), machine(2, "46", revises=1)]) == Selection(2, Reason.LATEST, (1,))
+    assert select([machine(1, "45"), said(2, "46", revises=1)]).key == 2
+
+
+def test_on_a_day_on_which_only_the_machine_had_spoken_its_value_shows():
+    cell = [machine(1, "45", "2022-08-01"), said(2, "44", "2022-08-20")]
+    assert select(known_on(cell, date(2022, 8, 19))).key == 1
+    assert select(known_on(cell, date(2022, 8, 20))).key == 2
+
+
+CHOSEN_AT = LOADED + timedelta(hours=1)
+AFTERWARDS = LOADED + timedelta(hours=2)
+SINCE_THE_CHOICE = [
+    pytest.param(
+        said(3, "47", "2022-10-01", recorded_at=AFTERWARDS), 3, id="people approved something newer"
+    ),
+    pytest.param(said(3, "47", "2022-08-10", recorded_at=AFTERWARDS), 1, id="an old paper typed late"),
+    pytest.param(said(3, "47", "2022-10-01"), 1, id="it was there when the choice was made"),
+    pytest.param(machine(3, "47", "2022-10-01", recorded_at=AFTERWARDS), 1, id="a machine said so"),
+]
+
+
+@pytest.mark.parametrize(("later", "key"), SINCE_THE_CHOICE)
+def test_a_choice_stands_until_people_approve_something_newer(later, key):
+    cell = [said(1, "45", "2022-08-31"), said(2, "46", "2022-09-01"), later]
+    assert select(cell, chosen=1, chosen_at=CHOSEN_AT).key == key
+    assert select(cell, chosen=1).key == 1
+
+
+@given(CELLS, st.lists(st.booleans(), min_size=6, max_size=6), st.randoms(use_true_random=False))
+def test_nothing_of_a_machine_ever_hides_what_people_said(candidates, hands, random):
+    told = [replace(one, approved=hand) for one, hand in zip(candidates, hands, strict=False)]
+    shown = select(random.sample(told, len(told)))
+    approved = [one for one in told if one.approved]
+    assert shown == select(told)
+    if approved:
+        assert shown.key == select(approved).key
