@@ -1,0 +1,17 @@
+"""Celery's door. Every task is called `indicators.tasks.<name>`, whichever file of this package it stands in: what waits
+in a queue, and beat's table, know it by that name."""
+
+from indicators.tasks.publishing import cache, cells_written, publish_soon, run_publication
+from indicators.tasks.queueing import queue_on_commit
+from indicators.tasks.reminding import clear_uploads, remind_soon, send_reminders
+
+__all__ = [
+    "cache",
+    "cells_written",
+    "clear_uploads",
+    "publish_soon",
+    "queue_on_commit",
+    "remind_soon",
+    "run_publication",
+    "send_reminders",
+]
