@@ -2,7 +2,7 @@
 
 from indicators.models.catalogue import Indicator, Measure, Note, Period, Pillar, Target
 from indicators.models.collections import Collection, CollectionItem, Extension, Relation, Reminder
-from indicators.models.feeds import Feed, HeldValue, RefreshRun, RejectedRow
+from indicators.models.feeds import Feed, HeldDecision, HeldValue, RefreshRun, RejectedRow
 from indicators.models.figures import Derivation, Figure, Observation, Revision
 from indicators.models.submissions import Entry, Evidence, Publication, SheetUpload, Submission
 
@@ -15,6 +15,7 @@ __all__ = [
     "Extension",
     "Feed",
     "Figure",
+    "HeldDecision",
     "HeldValue",
     "Indicator",
     "Measure",

@@ -328,3 +328,53 @@ class HeldValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feed_id} {self.indicator_id} {self.unit_id} {self.period_id}"
+
+
+class HeldDecision(models.Model):
+    """One person's word on all that waits under a filter, up to the newest value there was when it was given.
+
+    Carried out in batches of one transaction each: whatever dies in between is taken up again where it stopped.
+    """
+
+    class Verdict(models.TextChoices):
+        ACCEPT = "accept", _("nhận")
+        REFUSE = "refuse", _("không nhận")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("đang chờ")
+        RUNNING = "running", _("đang ghi")
+        DONE = "done", _("đã xong")
+
+    verdict = models.CharField(_("quyết định"), max_length=6, choices=Verdict.choices)
+    reason = models.TextField(_("lý do quyết định"), blank=True)
+    # Parameters of the list: feed, run, kind, indicator, unit.
+    asked = models.JSONField(_("bộ lọc"))
+    newest = models.BigIntegerField(_("số mới nhất"))
+    seen_at = models.DateTimeField(_("xem lúc"))
+    requested_at = models.DateTimeField(_("yêu cầu lúc"))
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người quyết định")
+    )
+    state = models.CharField(_("trạng thái"), max_length=7, choices=State.choices, default=State.WAITING)
+    heard_at = models.DateTimeField(_("báo tin lúc"), null=True)
+    finished_at = models.DateTimeField(_("xong lúc"), null=True)
+    values_asked = models.PositiveIntegerField(_("số giá trị"))
+    values_done = models.PositiveIntegerField(_("đã ghi"), default=0)
+
+    class Meta:
+        verbose_name = _("quyết định về số chờ duyệt")
+        verbose_name_plural = pgettext("plural", "quyết định về số chờ duyệt")
+        ordering = ["-requested_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="held_decision_refusal_explained", condition=Q(verdict="accept") | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="held_decision_state_known",
+                condition=Q(state__in=["waiting", "running"], finished_at__isnull=True)
+                | Q(state="done", finished_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requested_at:%Y-%m-%d %H:%M} {self.verdict}"
