@@ -90,4 +90,8 @@ urlpatterns = [
         views.extension_withdraw,
         name="extension-withdraw",
     ),
+    path("refresh/", views.feed_list, name="feed-list"),
+    path("refresh/runs/<int:pk>/", views.refresh_run, name="refresh-run"),
+    # After the pages with words of their own: new, runs, held and freshness are no keys of feeds.
+    path("refresh/<slug:key>/", views.feed_detail, name="feed-detail"),
 ]

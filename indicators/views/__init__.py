@@ -30,6 +30,7 @@ from indicators.views.publishing import (
     submission_publish,
     submission_publish_many,
 )
+from indicators.views.refresh import feed_detail, feed_list, refresh_run
 from indicators.views.review import review_queue, submission_recall, submission_review, submission_sign
 from indicators.views.sheets import entry_template, sheet_preview, sheet_upload
 from indicators.views.submission_history import submission_history, submission_history_download
@@ -57,6 +58,8 @@ __all__ = [
     "evidence_file_download",
     "evidence_withdraw",
     "extension_withdraw",
+    "feed_detail",
+    "feed_list",
     "figure_entry",
     "home",
     "indicator_detail",
@@ -66,6 +69,7 @@ __all__ = [
     "province_detail",
     "province_detail_download",
     "publication_detail",
+    "refresh_run",
     "review_queue",
     "sheet_preview",
     "sheet_upload",

@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from indicators.models import Feed
+from indicators.models import Feed, RefreshRun
 from indicators.permissions import can_manage_feeds, can_read_feeds
+from indicators.queries.refresh.runs import find_run
 from provinces.permissions import powers_of
 
 
@@ -37,3 +38,11 @@ def feed_or_404(key: str) -> Feed:
     if feed is None:
         raise Http404(_("Không có nguồn tự động «%(key)s».") % {"key": key})
     return feed
+
+
+def run_or_404(pk: int) -> RefreshRun:
+    """The run with its feed, its source and its people."""
+    run = find_run(pk)
+    if run is None:
+        raise Http404(_("Không có lần đọc số %(pk)s.") % {"pk": pk})
+    return run

@@ -1,0 +1,1 @@
+"""Reading feeds and their runs."""

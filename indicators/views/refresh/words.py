@@ -1,0 +1,127 @@
+"""Feeds and runs in words: no state is told by colour alone, and red only asks for something to be done today."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Protocol
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators.models import Feed, RefreshRun
+from indicators.progress.refreshing import Health
+
+Rhythm, State = Feed.Rhythm, RefreshRun.State
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A mark of the stylesheet and the words beside it."""
+
+    mark: str
+    words: str
+
+
+class Scheduled(Protocol):
+    """What says when a feed is read."""
+
+    @property
+    def rhythm(self) -> str: ...
+
+    @property
+    def at(self) -> time | None: ...
+
+    @property
+    def weekday(self) -> int | None: ...
+
+    @property
+    def month_day(self) -> int | None: ...
+
+
+def feed_status(health: Health, *, days: int | None = None, held: str = "") -> Status:
+    """`days` since the feed was last up to date, `held` how many values wait for a decision, in words."""
+    told: dict[Health, Callable[[], Status]] = {
+        Health.SILENT: lambda: Status("act", _silent(days or 0)),
+        Health.FAILED: lambda: Status("act", _("Lần đọc gần nhất thất bại")),
+        Health.RETRYING: lambda: Status("wait", _("Đọc lỗi, chờ thử lại")),
+        Health.RUNNING: lambda: Status("open", _("Đang đọc")),
+        Health.WAITING: lambda: Status("open", _("Đang chờ đọc")),
+        Health.HELD: lambda: Status("wait", _("%(n)s số chờ duyệt") % {"n": held}),
+        Health.CANCELLED: lambda: Status("open", _("Lần đọc gần nhất bị hủy")),
+        Health.UNREAD: lambda: Status("open", _("Chưa đọc lần nào")),
+        Health.GOOD: lambda: Status("met", _("Đọc tốt")),
+        Health.PAUSED: lambda: Status("open", _("Tạm dừng")),
+    }
+    return told[health]()
+
+
+def run_status(state: str, *, retrying: bool = False, newest: bool = True) -> Status:
+    """An old failure asks nobody for anything any more."""
+    if state == State.WAITING and retrying:
+        return Status("wait", _("Chờ thử lại"))
+    marks = {State.DONE: "met", State.FAILED: "act" if newest else "wait"}
+    words = {
+        State.WAITING: _("Đang chờ"),
+        State.RUNNING: _("Đang đọc"),
+        State.DONE: _("Đã xong"),
+        State.FAILED: _("Thất bại"),
+        State.CANCELLED: _("Đã hủy"),
+    }
+    return Status(marks.get(State(state), "open"), words[State(state)])
+
+
+def rhythm_words(feed: Scheduled) -> str:
+    """`mỗi ngày lúc 02:00`, `thứ Hai hằng tuần lúc 02:00`."""
+    if feed.rhythm == Rhythm.NEVER or feed.at is None:
+        return _("chỉ khi có người bấm")
+    told = {"at": f"{feed.at:%H:%M}", "minute": f"{feed.at:%M}", "day": feed.month_day}
+    if feed.rhythm == Rhythm.HOURLY:
+        return _("mỗi giờ, vào phút %(minute)s") % told
+    if feed.rhythm == Rhythm.WEEKLY:
+        return _("%(weekday)s hằng tuần lúc %(at)s") % {**told, "weekday": weekday_words(feed.weekday or 1)}
+    if feed.rhythm == Rhythm.MONTHLY:
+        return _("ngày %(day)s hằng tháng lúc %(at)s") % told
+    return _("mỗi ngày lúc %(at)s") % told
+
+
+def weekday_words(weekday: int) -> str:
+    """Monday is 1."""
+    names = (
+        _("thứ Hai"),
+        _("thứ Ba"),
+        _("thứ Tư"),
+        _("thứ Năm"),
+        _("thứ Sáu"),
+        _("thứ Bảy"),
+        _("Chủ nhật"),
+    )
+    return names[weekday - 1]
+
+
+def moment(at: datetime) -> str:
+    """`23/11/2026 14:05`, by the clock of Viet Nam."""
+    return f"{timezone.localtime(at):%d/%m/%Y %H:%M}"
+
+
+def duration(took: timedelta) -> str:
+    """`12 giây`, `3 phút 5 giây`, `1 giờ 20 phút`; less than a second is told as such."""
+    seconds = int(took.total_seconds())
+    if seconds < 1:
+        return _("chưa đến 1 giây")
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return _("%(hours)s giờ %(minutes)s phút") % {"hours": hours, "minutes": minutes}
+    if minutes:
+        return _("%(minutes)s phút %(seconds)s giây") % {"minutes": minutes, "seconds": seconds}
+    return ngettext("%(n)s giây", "%(n)s giây", seconds) % {"n": seconds}
+
+
+def more_than(count: str) -> str:
+    """Counting stopped there."""
+    return _("hơn %(n)s") % {"n": count}
+
+
+def _silent(days: int) -> str:
+    return ngettext("Im lặng %(n)s ngày", "Im lặng %(n)s ngày", days) % {"n": days}
