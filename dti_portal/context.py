@@ -37,6 +37,7 @@ ENTERING = (("entry-list", _("Nhập số liệu"), True),)
 REVIEWING = (
     ("review-queue", _("Duyệt"), True),
     ("collection-list", pgettext("plural", "Đợt thu thập"), True),
+    ("feed-list", pgettext("plural", "Nguồn tự động"), True),
     ("audit-trail", _("Nhật ký"), True),
 )
 FOR_ALL = (("briefing-list", _("Bản tóm tắt"), True), ("alert-list", _("Trang theo dõi"), True))
