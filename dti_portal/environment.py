@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
-_NAME, _IPV6, _PORT = r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", r"\[[0-9a-f:.]+\]", r":[0-9]{1,5}"
+_NAME, _IPV6, _PORT = r"[\w-]+(\.[\w-]+)*", r"\[[0-9a-f:.]+\]", r":[0-9]{1,5}"
 HOST = re.compile(rf"((\*\.)?{_NAME}|{_IPV6})({_PORT})?")
 ONE_SERVER = re.compile(rf"({_NAME}|{_IPV6}){_PORT}")
 
