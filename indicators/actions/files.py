@@ -72,7 +72,7 @@ def keep_content(*, folder: str, sha256: str, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(draft, place / sha256)
-        _sync(place)
+        sync(place)
     except BaseException:
         with suppress(FileNotFoundError):
             os.unlink(draft)
@@ -84,7 +84,7 @@ def path_of(sha256: str, *, folder: str = FOLDER) -> Path:
     return Path(settings.MEDIA_ROOT) / folder / sha256
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """The name of the new file, too, survives a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
