@@ -18,7 +18,7 @@ def feed_detail(request: HttpRequest, key: str) -> HttpResponse:
     feed = doors.feed_or_404(key)
     context = {
         "feed": feed,
-        "rhythm": words.rhythm_words(feed),
+        "rhythm": words.rhythm(feed),
         "page": run_rows(feed),
         "manages": manages,
     }

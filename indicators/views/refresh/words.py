@@ -1,6 +1,7 @@
 """Feeds and runs in words: no state is told by colour alone, and red only asks for something to be done today."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Protocol
@@ -11,8 +12,11 @@ from django.utils.translation import ngettext
 
 from indicators.models import Feed, RefreshRun
 from indicators.progress.refreshing import Health
+from indicators.queries.refresh.feeds import MOST_COUNTED
+from indicators.templatetags.figures import in_language, number
 
 Rhythm, State = Feed.Rhythm, RefreshRun.State
+MOST_HELD = MOST_COUNTED + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,38 @@ class Status:
 
     mark: str
     words: str
+
+
+class Faulty(Protocol):
+    """What tells in both languages why it failed."""
+
+    @property
+    def fault_vi(self) -> str: ...
+
+    @property
+    def fault_en(self) -> str: ...
+
+
+class Counted(Protocol):
+    """A run with what became of its rows."""
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def unchanged(self) -> bool: ...
+
+    @property
+    def new(self) -> int: ...
+
+    @property
+    def revised(self) -> int: ...
+
+    @property
+    def held(self) -> int: ...
+
+    @property
+    def refused(self) -> int: ...
 
 
 class Scheduled(Protocol):
@@ -71,7 +107,7 @@ def run_status(state: str, *, retrying: bool = False, newest: bool = True) -> St
     return Status(marks.get(State(state), "open"), words[State(state)])
 
 
-def rhythm_words(feed: Scheduled) -> str:
+def rhythm(feed: Scheduled) -> str:
     """`mỗi ngày lúc 02:00`, `thứ Hai hằng tuần lúc 02:00`."""
     if feed.rhythm == Rhythm.NEVER or feed.at is None:
         return _("chỉ khi có người bấm")
@@ -79,13 +115,13 @@ def rhythm_words(feed: Scheduled) -> str:
     if feed.rhythm == Rhythm.HOURLY:
         return _("mỗi giờ, vào phút %(minute)s") % told
     if feed.rhythm == Rhythm.WEEKLY:
-        return _("%(weekday)s hằng tuần lúc %(at)s") % {**told, "weekday": weekday_words(feed.weekday or 1)}
+        return _("%(weekday)s hằng tuần lúc %(at)s") % {**told, "weekday": weekday(feed.weekday or 1)}
     if feed.rhythm == Rhythm.MONTHLY:
         return _("ngày %(day)s hằng tháng lúc %(at)s") % told
     return _("mỗi ngày lúc %(at)s") % told
 
 
-def weekday_words(weekday: int) -> str:
+def weekday(number: int) -> str:
     """Monday is 1."""
     names = (
         _("thứ Hai"),
@@ -96,7 +132,7 @@ def weekday_words(weekday: int) -> str:
         _("thứ Bảy"),
         _("Chủ nhật"),
     )
-    return names[weekday - 1]
+    return names[number - 1]
 
 
 def moment(at: datetime) -> str:
@@ -118,9 +154,60 @@ def duration(took: timedelta) -> str:
     return ngettext("%(n)s giây", "%(n)s giây", seconds) % {"n": seconds}
 
 
-def more_than(count: str) -> str:
-    """Counting stopped there."""
-    return _("hơn %(n)s") % {"n": count}
+def held(count: int) -> str:
+    """`1.234`; more than are counted are `hơn 10.000`."""
+    if count > MOST_COUNTED:
+        return _("hơn %(n)s") % {"n": number(MOST_COUNTED)}
+    return number(count)
+
+
+def tally(health: Health, count: int) -> Status:
+    """How many feeds stand so: `2 nguồn im lặng quá hạn`."""
+    told: dict[Health, Callable[[], Status]] = {
+        Health.SILENT: lambda: Status(
+            "act", ngettext("%(n)s nguồn im lặng quá hạn", "%(n)s nguồn im lặng quá hạn", count)
+        ),
+        Health.FAILED: lambda: Status(
+            "act", ngettext("%(n)s nguồn đọc thất bại", "%(n)s nguồn đọc thất bại", count)
+        ),
+        Health.RETRYING: lambda: Status(
+            "wait", ngettext("%(n)s nguồn chờ thử lại", "%(n)s nguồn chờ thử lại", count)
+        ),
+        Health.RUNNING: lambda: Status(
+            "open", ngettext("%(n)s nguồn đang được đọc", "%(n)s nguồn đang được đọc", count)
+        ),
+    }
+    status = told[health]()
+    return Status(status.mark, status.words % {"n": count})
+
+
+def runs(marks: Sequence[Counted]) -> str:
+    """What small columns say to who does not see them: `12 lần đọc gần nhất: 10 đã xong, 2 thất bại; …`."""
+    if not marks:
+        return _("Chưa đọc lần nào")
+    states = Counter(mark.state for mark in marks)
+    told = [f"{states[state]} {label}" for state, label in RefreshRun.State.choices if states[state]]
+    head = ngettext("%(n)s lần đọc gần nhất", "%(n)s lần đọc gần nhất", len(marks)) % {"n": len(marks)}
+    return f"{head}: {', '.join(told)}"
+
+
+def outcome(run: Counted) -> str:
+    """`3 mới · 1 điều chỉnh · 2 bị loại`; in a word where nothing came."""
+    if run.unchanged:
+        return _("nguồn không đổi")
+    parts = (
+        (run.new, _("%(n)s mới")),
+        (run.revised, _("%(n)s điều chỉnh")),
+        (run.held, _("%(n)s chờ duyệt")),
+        (run.refused, _("%(n)s bị loại")),
+    )
+    told = [words % {"n": number(count)} for count, words in parts if count]
+    return " · ".join(told) or _("không có gì mới")
+
+
+def fault(run: Faulty) -> str:
+    """Why it failed, with the cure."""
+    return str(in_language(run, "fault"))
 
 
 def _silent(days: int) -> str:
