@@ -3,6 +3,7 @@ in a queue, and beat's table, know it by that name."""
 
 from indicators.tasks.publishing import cache, cells_written, publish_soon, run_publication
 from indicators.tasks.queueing import queue_on_commit
+from indicators.tasks.refreshing import refresh_feed, refresh_soon, run_refresh, sweep_refreshes
 from indicators.tasks.reminding import clear_uploads, remind_soon, send_reminders
 
 __all__ = [
@@ -11,7 +12,11 @@ __all__ = [
     "clear_uploads",
     "publish_soon",
     "queue_on_commit",
+    "refresh_feed",
+    "refresh_soon",
     "remind_soon",
     "run_publication",
+    "run_refresh",
     "send_reminders",
+    "sweep_refreshes",
 ]

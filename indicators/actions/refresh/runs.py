@@ -141,7 +141,10 @@ def claim(*, pk: int, now: datetime) -> RefreshRun | None:
     if not (run.feed.enabled or run.trial):
         fail(run=run, fault=DISABLED, now=now)
         return None
-    note(run=run, now=now, vi=f"Bắt đầu, lần thử {run.attempt}.", en=f"Begins, attempt {run.attempt}.")
+    # The feed as it is now is what is read, whatever it was when the run was asked for.
+    run.feed_version = run.feed.version
+    vi, en = f"Bắt đầu, lần thử {run.attempt}.", f"Begins, attempt {run.attempt}."
+    note(run=run, now=now, vi=vi, en=en, feed_version=run.feed_version)
     return run
 
 

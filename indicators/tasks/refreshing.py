@@ -1,0 +1,63 @@
+"""Feeds: read when beat, a person or a sweep says so."""
+
+import logging
+
+from celery import shared_task
+from celery.signals import worker_shutting_down
+from django.utils import timezone
+
+from indicators.actions.refresh.base import RefreshError
+from indicators.actions.refresh.beating import stop_all
+from indicators.actions.refresh.runs import due, give_up_lost, start_refresh
+from indicators.models import Feed, RefreshRun
+from indicators.tasks.queueing import queued
+
+log = logging.getLogger(__name__)
+
+# The sweep of the next minute finds what no worker had time for: queues do not fill with the same word.
+FORGOTTEN = 60
+
+
+# Without a result: to wait for one, Celery first looks for the result store, for twenty seconds where it is down.
+@shared_task(name="indicators.tasks.run_refresh", ignore_result=True)
+def run_refresh(pk: int) -> None:
+    """Reads what waits to be read. A run that somebody else has, or that is over, is left alone."""
+    from indicators.actions.refresh.performing import perform_refresh
+
+    if run := perform_refresh(pk=pk, clock=timezone.now):
+        log.info("run %s of %s: %s", run.pk, run.feed.key, run.fault or run.state)
+
+
+def refresh_soon(run: RefreshRun) -> bool:
+    """Queues the run, which is committed; whether the queue took it. Without a queue the next sweep does."""
+    return queued(run_refresh, run.pk, expires=FORGOTTEN)
+
+
+@shared_task(name="indicators.tasks.refresh_feed", ignore_result=True)
+def refresh_feed(key: str) -> None:
+    """Reads a feed as its schedule says. Run by beat."""
+    try:
+        feed = Feed.objects.get(key=key)
+        run = start_refresh(feed=feed, how=RefreshRun.How.SCHEDULE, by=None, now=timezone.now())
+    except (Feed.DoesNotExist, RefreshError) as refusal:
+        log.info("%s is not read now: %r", key, refusal)
+        return
+    run_refresh(run.pk)
+
+
+@shared_task(name="indicators.tasks.sweep_refreshes")
+def sweep_refreshes() -> dict[str, int]:
+    """Finds what the queue lost: runs whose workers are dead, and those that wait and may be read. Run by beat every
+    minute."""
+    now = timezone.now()
+    lost = give_up_lost(now=now)
+    waiting = due(now=now)
+    for run in waiting:
+        refresh_soon(run)
+    return {"lost": len(lost), "queued": len(waiting)}
+
+
+@worker_shutting_down.connect
+def stop_refreshes(**told: object) -> None:
+    """A worker that is to stop does not wait for runs of half an hour."""
+    stop_all()
