@@ -1,0 +1,17 @@
+"""Feeds: outside formats into raw rows, raw rows into what the portal can write. Pure: bytes and text in, rows out."""
+
+from collections.abc import Mapping
+
+from indicators.sources.feeds.base import Reader
+from indicators.sources.feeds.csv_rows import CsvReader
+from indicators.sources.feeds.json_rows import JsonReader
+from indicators.sources.feeds.portal import PortalReader
+from indicators.sources.feeds.sdmx_csv import SdmxCsvReader
+
+# By the value of `Feed.Format`.
+READERS: Mapping[str, Reader] = {
+    "csv": CsvReader(),
+    "json": JsonReader(),
+    "sdmx-csv": SdmxCsvReader(),
+    "portal": PortalReader(),
+}
