@@ -1,0 +1,193 @@
+"""Raw rows become what the portal can write, or a refusal that says why. Pure: what it knows of the portal is `Ground`.
+
+What comes out is never refused by the database: every text is one of ours, a checked number, or tamed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from indicators.sources.feeds.base import REQUIRED, RawRow, Refused, Understood
+from indicators.sources.feeds.mapping import FeedMapping
+from indicators.sources.feeds.understanding.amounts import LAST_DIGIT, LONGEST
+from indicators.sources.feeds.understanding.ground import Fault, Ground, IndicatorGround, Step, UnitGround
+from indicators.sources.feeds.understanding.meanings import Amount, Meanings, Measured, Placed, Timed
+from indicators.sources.feeds.understanding.memo import Memo
+from indicators.sources.feeds.words import MISSING, tame
+from provinces.sources.base import Reason
+
+__all__ = ["Fault", "Ground", "IndicatorGround", "Step", "Understanding", "UnitGround"]
+
+LONGEST_TEXT, LONGEST_REASON = 200, 300
+# All communes in as many quarters as are kept.
+MOST_CELLS = 200_000
+NATIONAL_ONLY = Fault(
+    "national_only",
+    Reason(
+        "Chỉ tiêu này chỉ có số của cả nước, không có số của từng đơn vị; hãy xem lại cột chỉ tiêu và cột đơn vị.",
+        "This indicator has figures of the whole country only, none of units; check the columns of indicator and unit.",
+    ),
+)
+VALUE_AND_REASON = Fault(
+    "value_and_missing",
+    Reason(
+        "Nguồn vừa cho giá trị vừa nói là không có số; không rõ điều nào đúng.",
+        "The source gives a value and says that there is none; nobody can tell which is right.",
+    ),
+)
+
+
+Values = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a row stands: its indicator, its unit and its period."""
+
+    measured: Measured
+    unit: str
+    period: str
+
+
+class Understanding:
+    """How one feed is understood on one day. `status` is that of rows which do not tell their own."""
+
+    def __init__(self, mapping: FeedMapping, ground: Ground, *, status: str, day: date) -> None:
+        self._means = means = Meanings(mapping, ground, day)
+        self._indicators = Memo(means.measured)
+        self._periods = Memo(means.timed)
+        self._units = Memo(self._placed, MOST_CELLS)
+        self._amounts = Memo(means.amount)
+        self._sizes = Memo(means.size)
+        self._words = {
+            "qualifier": Memo(means.qualifier),
+            "status": Memo(means.status),
+            "as_of": Memo(means.as_of),
+        }
+        self._status = status
+        self._at, self._constants = _places(mapping)
+        self._indicator, self._unit, self._period, self._value = (self._at[name] for name in REQUIRED)
+        self._told = [name for name in self._words if mapping.rules[name].told]
+        self._beside = tuple(mapping.wanted.index(name) if name else None for name in mapping.value.beside)
+        self._fast = means.fast
+        self._plain = means.plain and not self._told and not any(mapping.value.beside)
+        self._comma = mapping.value.decimal == "comma"
+
+    def rows(self, raw: Iterable[RawRow | Refused]) -> Iterator[Understood | Refused]:
+        """What the rows say, in their order. Rows that say nothing at all are left out."""
+        for row in raw:
+            said = self._said(row) if isinstance(row, RawRow) else _tamed(row)
+            if said is not None:
+                yield said
+
+    def _said(self, row: RawRow) -> Understood | Refused | None:
+        """The short way for what nearly all rows are: a known cell and a plain number."""
+        values = row.values + self._constants
+        measured = self._indicators[values[self._indicator]]
+        timed = self._periods[values[self._period]]
+        placed = self._units[values[self._unit], values[self._period]]
+        if measured.fault or timed.fault or placed.fault or (measured.national and not placed.country):
+            return self._unplaced(row, values, measured, timed, placed)
+        text = values[self._value]
+        match = self._fast(text) if self._plain and text else None
+        if match is None or text is None:
+            return self._at_length(row, values, Cell(measured, placed.slug, timed.code))
+        decimals = match[1]
+        value = text.replace(",", ".") if self._comma else text
+        if decimals and text[-1] == "0":
+            value = value.rstrip("0").rstrip(".")
+        size = LAST_DIGIT[-len(decimals)] if decimals else "1"
+        return Understood(
+            row.line, measured.code, placed.slug, timed.code, value, "", "exact", text, size, self._status, ""
+        )
+
+    def _placed(self, texts: tuple[str | None, str | None]) -> Placed:
+        unit, period = texts
+        end = self._periods[period].end
+        return self._means.placed(unit, end) if end else Placed()
+
+    def _unplaced(
+        self, row: RawRow, values: Values, measured: Measured, timed: Timed, placed: Placed
+    ) -> Refused | None:
+        """Which cell a row speaks of cannot be told."""
+        if _blank(row):
+            return None
+        for name, at, fault in (
+            ("indicator", self._indicator, measured.fault),
+            ("period", self._period, timed.fault),
+            ("unit", self._unit, placed.fault),
+        ):
+            if fault:
+                return _refused(row, name, values[at], fault)
+        return _refused(row, "unit", values[self._unit], NATIONAL_ONLY)
+
+    def _at_length(self, row: RawRow, values: Values, cell: Cell) -> Understood | Refused | None:
+        """The long way: signs, groups, exponents, words, reasons for no value, columns beside the value."""
+        words = {name: self._words[name][values[self._at[name]]] for name in self._told}
+        amount = self._amount(values, cell.measured)
+        status = words["status"].text if "status" in words else ""
+        if status in MISSING and amount.value is None:
+            amount = Amount(missing=status)
+        if amount.skip or _blank(row):
+            return None
+        if status in MISSING and not amount.missing:
+            return _refused(row, "status", values[self._at["status"]], VALUE_AND_REASON)
+        if amount.fault:
+            return _refused(row, "value", values[self._value], amount.fault)
+        for name, word in words.items():
+            if word.fault:
+                return _refused(row, name, values[self._at[name]], word.fault)
+        return Understood(
+            row.line,
+            cell.measured.code,
+            cell.unit,
+            cell.period,
+            amount.value,
+            amount.missing,
+            words["qualifier"].text if "qualifier" in words and not amount.missing else "exact",
+            self._reported(values),
+            amount.resolution,
+            status if status and status not in MISSING else self._status,
+            words["as_of"].text if "as_of" in words else "",
+        )
+
+    def _amount(self, values: Values, measured: Measured) -> Amount:
+        scale, _printed, size = (None if at is None else values[at] for at in self._beside)
+        amount = self._amounts[values[self._value], measured.percent, measured.whole, scale]
+        own = self._sizes[size] if size and amount.value is not None else None
+        return replace(amount, resolution=own) if own else amount
+
+    def _reported(self, values: Values) -> str:
+        printed = None if self._beside[1] is None else values[self._beside[1]]
+        return tame((printed or values[self._value] or "").strip(), LONGEST)
+
+
+def _places(mapping: FeedMapping) -> tuple[dict[str, int], Values]:
+    """Where each field stands in a row behind which the constants are put, and these."""
+    wanted = mapping.wanted
+    constants: list[str | None] = []
+    at: dict[str, int] = {}
+    for name, rule in mapping.rules.items():
+        if rule.column:
+            at[name] = wanted.index(rule.column)
+        else:
+            at[name] = len(wanted) + len(constants)
+            constants.append(rule.constant)
+    return at, tuple(constants)
+
+
+def _blank(row: RawRow) -> bool:
+    """Lines below a table that hold nothing say nothing."""
+    return not any(text and text.strip() for text in row.values)
+
+
+def _refused(row: RawRow, name: str, text: str | None, fault: Fault) -> Refused:
+    return _tamed(Refused(row.line, name, fault.code, text or "", fault.reason.vi, fault.reason.en))
+
+
+def _tamed(row: Refused) -> Refused:
+    return row._replace(
+        text=tame(row.text, LONGEST_TEXT),
+        vi=tame(row.vi, LONGEST_REASON),
+        en=tame(row.en, LONGEST_REASON),
+    )
