@@ -244,6 +244,14 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Also on Monday at seven, when the weekly letters are due.
     "send-alerts": {"task": "meetings.tasks.send_alerts", "schedule": crontab(minute="*/10")},
+    # One that no worker had time for is overtaken by the next.
+    "sweep-refreshes": {
+        "task": "indicators.tasks.sweep_refreshes",
+        "schedule": crontab(),
+        "options": {"expires": 50},
+    },
+    "watch-feeds": {"task": "indicators.tasks.watch_feeds", "schedule": crontab(minute=20)},
+    "clear-responses": {"task": "indicators.tasks.clear_responses", "schedule": crontab(minute=45, hour=2)},
     "clear-leftovers": {"task": "provinces.tasks.clear_leftovers", "schedule": crontab(minute=30, hour=2)},
     "clear-uploads": {"task": "indicators.tasks.clear_uploads", "schedule": crontab(minute=40, hour=2)},
     "clear-files": {"task": "meetings.tasks.clear_files", "schedule": crontab(minute=50, hour=2)},

@@ -3,12 +3,20 @@ in a queue, and beat's table, know it by that name."""
 
 from indicators.tasks.publishing import cache, cells_written, publish_soon, run_publication
 from indicators.tasks.queueing import queue_on_commit
-from indicators.tasks.refreshing import refresh_feed, refresh_soon, run_refresh, sweep_refreshes
+from indicators.tasks.refreshing import (
+    clear_responses,
+    refresh_feed,
+    refresh_soon,
+    run_refresh,
+    sweep_refreshes,
+    watch_feeds,
+)
 from indicators.tasks.reminding import clear_uploads, remind_soon, send_reminders
 
 __all__ = [
     "cache",
     "cells_written",
+    "clear_responses",
     "clear_uploads",
     "publish_soon",
     "queue_on_commit",
@@ -19,4 +27,5 @@ __all__ = [
     "run_refresh",
     "send_reminders",
     "sweep_refreshes",
+    "watch_feeds",
 ]

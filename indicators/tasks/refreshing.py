@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from indicators.actions.refresh.base import RefreshError
 from indicators.actions.refresh.beating import stop_all
+from indicators.actions.refresh.responses import clear_responses as clear_old_responses
 from indicators.actions.refresh.runs import due, give_up_lost, start_refresh
+from indicators.actions.refresh.watching import start_missed
+from indicators.actions.refresh.watching import watch_feeds as watch_all_feeds
 from indicators.models import Feed, RefreshRun
 from indicators.tasks.queueing import queued
 
@@ -47,14 +50,29 @@ def refresh_feed(key: str) -> None:
 
 @shared_task(name="indicators.tasks.sweep_refreshes")
 def sweep_refreshes() -> dict[str, int]:
-    """Finds what the queue lost: runs whose workers are dead, and those that wait and may be read. Run by beat every
-    minute."""
+    """Finds what was lost: runs whose workers are dead, feeds whose hour came while beat or the queue was down, and all
+    that waits and may be read. Run by beat every minute, and when a worker begins."""
     now = timezone.now()
     lost = give_up_lost(now=now)
+    start_missed(now=now)
     waiting = due(now=now)
     for run in waiting:
         refresh_soon(run)
     return {"lost": len(lost), "queued": len(waiting)}
+
+
+@shared_task(name="indicators.tasks.watch_feeds")
+def watch_feeds() -> dict[str, int]:
+    """Mails publishers and administrators about feeds that are silent too long. Run by beat every hour; running it more
+    often does no harm."""
+    done = watch_all_feeds(now=timezone.now())
+    return {"sent": done.sent, "failed": done.failed, "unaddressed": done.unaddressed}
+
+
+@shared_task(name="indicators.tasks.clear_responses")
+def clear_responses() -> int:
+    """Deletes kept answers that nobody will ask for. Run by beat every night."""
+    return clear_old_responses(now=timezone.now())
 
 
 @worker_shutting_down.connect
