@@ -27,7 +27,7 @@ def feed_ground() -> Ground:
     return Ground(
         indicators={code: IndicatorGround(code, *told) for code, *told in rows(INDICATORS)},
         units=tuple(
-            UnitGround(slug, level, code, iso, tuple(dict.fromkeys(names)), start, end)
+            UnitGround(slug, level, code, iso, tuple(names), start, end)
             for slug, level, code, iso, names, start, end in rows(UNITS)
         ),
         steps=tuple(Step(*told) for told in rows(STEPS)),
