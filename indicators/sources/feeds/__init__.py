@@ -7,11 +7,13 @@ from indicators.sources.feeds.csv_rows import CsvReader
 from indicators.sources.feeds.json_rows import JsonReader
 from indicators.sources.feeds.portal import PortalReader
 from indicators.sources.feeds.sdmx_csv import SdmxCsvReader
+from indicators.sources.feeds.sdmx_json import SdmxJsonReader
 
 # By the value of `Feed.Format`.
 READERS: Mapping[str, Reader] = {
     "csv": CsvReader(),
     "json": JsonReader(),
     "sdmx-csv": SdmxCsvReader(),
+    "sdmx-json": SdmxJsonReader(),
     "portal": PortalReader(),
 }
