@@ -30,7 +30,7 @@ from indicators.views.publishing import (
     submission_publish,
     submission_publish_many,
 )
-from indicators.views.refresh import feed_detail, feed_list, refresh_run
+from indicators.views.refresh import feed_detail, feed_edit, feed_list, feed_new, refresh_run
 from indicators.views.review import review_queue, submission_recall, submission_review, submission_sign
 from indicators.views.sheets import entry_template, sheet_preview, sheet_upload
 from indicators.views.submission_history import submission_history, submission_history_download
@@ -59,7 +59,9 @@ __all__ = [
     "evidence_withdraw",
     "extension_withdraw",
     "feed_detail",
+    "feed_edit",
     "feed_list",
+    "feed_new",
     "figure_entry",
     "home",
     "indicator_detail",

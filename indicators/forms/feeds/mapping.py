@@ -1,0 +1,299 @@
+"""The mapping of a feed as rows of a form: a row for each field, and how the file and its numbers are written."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from indicators.forms.feeds.choices import (
+    BESIDE,
+    CONSTANTS,
+    DECIMAL,
+    DELIMITERS,
+    EMPTY,
+    ENCODINGS,
+    HELPS,
+    LABELS,
+    NUMBERS,
+    PARTS,
+    READ_BY,
+    READING,
+    SCALES,
+    SIGN,
+    TOO_LONG,
+    UNIT_BY,
+)
+from indicators.forms.feeds.columns import Seen
+from indicators.forms.texts import LineField, TextField
+from indicators.sources.feeds.base import FIELDS, REQUIRED
+from indicators.sources.feeds.checks import LAST_HEADER, MOST_WORDS, MappingError
+from indicators.sources.feeds.mapping import FeedMapping
+
+LONGEST_NAME, LONGEST_WORDS = 200, 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRow:
+    """A field of the mapping: `parts` are the controls of its column, constant and words."""
+
+    name: str
+    label: Any
+    help: Any
+    required: bool
+    parts: tuple[forms.BoundField, ...]
+    faults: tuple[str, ...]
+
+
+class ColumnField(LineField):
+    """The name of a column; chosen from those that are known, where some are."""
+
+    def know(self, names: tuple[str, ...], current: str) -> None:
+        """Offers the columns. One that stands there and is not among them stays a choice: nobody loses it unseen."""
+        if names:
+            offered = names if not current or current in names else (*names, current)
+            choices = [("", _("– không lấy từ cột –")), *((name, name) for name in offered)]
+            self.widget = forms.Select(choices=choices, attrs=self.widget.attrs)
+
+
+class WordsField(TextField):
+    """Lines of `text of the source = ours`, as a mapping."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            required=False,
+            max_length=LONGEST_WORDS,
+            widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "wrap": "off"}),
+            error_messages={"max_length": TOO_LONG},
+            **more,
+        )
+
+    def clean(self, value: Any) -> dict[str, str]:
+        """Raises `ValidationError` naming the line."""
+        lines = str(super().clean(value)).split("\n")
+        words: dict[str, str] = {}
+        for at, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            source, sign, ours = (part.strip() for part in line.rpartition(SIGN))
+            if not (source and sign and ours):
+                raise ValidationError(
+                    _("Dòng %(line)s chưa đúng dạng «chữ của nguồn = chữ của cổng»."), params={"line": at}
+                )
+            if words.setdefault(source, ours) != ours:
+                raise ValidationError(
+                    _("Dòng %(line)s: «%(text)s» đã có nghĩa khác ở dòng trên; xin giữ một dòng."),
+                    params={"line": at, "text": source[:40]},
+                )
+        if len(words) > MOST_WORDS:
+            raise ValidationError(_("Nhiều nhất %(most)s dòng.") % {"most": MOST_WORDS})
+        return words
+
+
+def _choice(choices: Any, **more: Any) -> forms.ChoiceField:
+    wrong = gettext_lazy("không có lựa chọn này; xin chọn trong danh sách")
+    return forms.ChoiceField(
+        required=False, choices=choices, error_messages={"invalid_choice": wrong}, **more
+    )
+
+
+class MappingForm(forms.Form):
+    """The part of a feed's form that says what its columns mean."""
+
+    read_delimiter = _choice(DELIMITERS, label=gettext_lazy("Dấu ngăn cột"))
+    read_encoding = _choice(ENCODINGS, label=gettext_lazy("Bảng mã"))
+    read_sheet = LineField(
+        required=False,
+        max_length=LONGEST_NAME,
+        label=gettext_lazy("Trang tính"),
+        help_text=gettext_lazy("Để trống: trang đầu tiên."),
+        error_messages={"max_length": TOO_LONG},
+    )
+    read_header = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=LAST_HEADER,
+        label=gettext_lazy("Dòng tiêu đề"),
+        help_text=gettext_lazy("Dòng ghi tên các cột, đếm từ 1."),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), gettext_lazy("chỉ nhận số dòng từ 1 đến 1000")
+        ),
+    )
+    read_rows = LineField(
+        required=False,
+        max_length=LONGEST_NAME,
+        label=gettext_lazy("Đường dẫn tới các dòng"),
+        help_text=gettext_lazy(
+            "Như data.items hoặc $.data[*]; để trống khi cả tài liệu là một danh sách. Cột viết như a.b hoặc a[0].c."
+        ),
+        error_messages={"max_length": TOO_LONG},
+    )
+    unit_by = _choice(UNIT_BY, label=gettext_lazy("Nguồn gọi đơn vị bằng"))
+    value_decimal = _choice(DECIMAL, label=gettext_lazy("Dấu thập phân"))
+    value_groups = forms.BooleanField(
+        required=False, label=gettext_lazy("Một nhóm ba chữ số sau dấu kia là hàng nghìn (1.234 là 1234)")
+    )
+    value_scale = forms.TypedChoiceField(
+        required=False,
+        choices=SCALES,
+        coerce=int,
+        empty_value=None,
+        label=gettext_lazy("Nhân với"),
+        help_text=gettext_lazy("Khi nguồn ghi theo nghìn, triệu hoặc tỷ."),
+        error_messages={"invalid_choice": gettext_lazy("không có lựa chọn này; xin chọn trong danh sách")},
+    )
+    value_empty = _choice(EMPTY, label=gettext_lazy("Ô trống là"))
+    value_missing = WordsField(
+        label=gettext_lazy("Chữ thay cho số"),
+        help_text=gettext_lazy(
+            "Mỗi dòng một chữ, như: … = not_published, x = not_applicable. Các lý do: not_collected, not_applicable, "
+            "not_published, late."
+        ),
+    )
+
+    def __init__(self, *args: Any, seen: Seen, codes: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.seen, self.codes = seen, codes
+        for name in FIELDS:
+            self.fields |= _row_fields(name)
+        for name in BESIDE:
+            self.fields[name] = _column(BESIDE[name])
+        for name, field in self.fields.items():
+            if isinstance(field, ColumnField):
+                field.know(seen.names, self._standing(name))
+        self._keep_scale()
+
+    @property
+    def rows(self) -> Iterator[MappingRow]:
+        """The rows of the mapping, in the order of its fields."""
+        for name in FIELDS:
+            parts = [self[f"{name}_{part}"] for part in PARTS if f"{name}_{part}" in self.fields]
+            faults = [str(error) for part in parts for error in part.errors]
+            yield MappingRow(name, LABELS[name], HELPS[name], name in REQUIRED, tuple(parts), tuple(faults))
+
+    @property
+    def reading_asked(self) -> bool:
+        """Whether something is said about how the file is read, or wrongly said."""
+        told = {part: self[f"read_{part}"] for part in READING}
+        usual = {"header": "1"}
+        return any(
+            each.errors or str(each.value() or "") not in ("", usual.get(part)) for part, each in told.items()
+        )
+
+    @property
+    def beside_asked(self) -> bool:
+        """Whether columns beside the value are named."""
+        return any(self[name].value() or self[name].errors for name in BESIDE)
+
+    def typed(self) -> dict[str, Any]:
+        """The mapping as JSON, from what was understood so far."""
+        clean, format = self.cleaned_data, self.cleaned_data.get("format", "")
+        rules = {name: _rule(clean, name, self.seen) for name in FIELDS}
+        if not any(rule.get("column") or rule.get("constant") for rule in rules.values()):
+            rules = {name: rule for name, rule in FeedMapping.usual(format).dump().items() if name in rules}
+        else:
+            rules["unit"] |= {"by": clean.get("unit_by") or "any"}
+            rules["value"] |= _numbers(clean, self.seen)
+        reading = {part: clean.get(f"read_{part}") for part in READ_BY.get(format, ())}
+        if reading.get("delimiter") == "tab":
+            reading["delimiter"] = "\t"
+        return {**rules, "reading": {part: told for part, told in reading.items() if told}}
+
+    def clean(self) -> dict[str, Any]:
+        """With `mapping`, ready to be kept. Every fault stands at the row that it is about."""
+        clean = dict(super().clean() or self.cleaned_data)
+        self._refuse_unknown(clean)
+        try:
+            clean["mapping"] = FeedMapping.parse(self.typed()).dump()
+        except MappingError as error:
+            for name, reason in error.faults:
+                field = f"{name}_column" if name in FIELDS else "read_rows"
+                if not self._is_faulty(name):
+                    self.add_error(field, reason.en if get_language() == "en" else reason.vi)
+        return clean
+
+    def _refuse_unknown(self, clean: Mapping[str, Any]) -> None:
+        """Codes of indicators are ours: one that does not exist would refuse every row."""
+        asked = [("indicator_constant", clean.get("indicator_constant") or "")]
+        asked += [("indicator_words", ours) for ours in (clean.get("indicator_words") or {}).values()]
+        for field, code in asked:
+            if code and code not in self.codes and field not in self.errors:
+                self.add_error(field, _("Không có chỉ tiêu «%(code)s» trong danh mục.") % {"code": code[:60]})
+
+    def _is_faulty(self, name: str) -> bool:
+        return any(each.startswith((f"{name}_", f"read_{name}")) for each in self.errors)
+
+    def _standing(self, name: str) -> str:
+        told = self.data.get(name) if self.is_bound else self.initial.get(name)
+        return self.seen.exact(str(told or ""))
+
+    def _keep_scale(self) -> None:
+        """A power of ten that the list does not offer stays what it is."""
+        told = self._standing("value_scale")
+        field: Any = self.fields["value_scale"]
+        if told.lstrip("-").isdigit() and len(told) < 4 and int(told) not in dict(SCALES):
+            field.choices = [*SCALES, (int(told), f"10^{int(told)}")]
+
+
+def typed_mapping(mapping: FeedMapping) -> dict[str, Any]:
+    """The mapping as the controls of the form carry it."""
+    told: dict[str, Any] = {f"read_{part}": getattr(mapping.reading, part) for part in READING}
+    if mapping.reading.delimiter == "\t":
+        told["read_delimiter"] = "tab"
+    for name, rule in mapping.rules.items():
+        told[f"{name}_column"], told[f"{name}_constant"] = rule.column, rule.constant
+        told[f"{name}_words"] = _lines(rule.words)
+    told["unit_by"] = mapping.unit.by
+    told |= {f"value_{part}": getattr(mapping.value, part) for part in NUMBERS}
+    return told | {"value_missing": _lines(mapping.value.missing)}
+
+
+def _lines(words: Mapping[str, str]) -> str:
+    return "\n".join(f"{source} {SIGN} {ours}" for source, ours in words.items())
+
+
+def _rule(clean: Mapping[str, Any], name: str, seen: Seen) -> dict[str, Any]:
+    told = {
+        "column": seen.exact(clean.get(f"{name}_column") or ""),
+        "constant": clean.get(f"{name}_constant"),
+        "words": clean.get(f"{name}_words"),
+    }
+    return {part: value for part, value in told.items() if value}
+
+
+def _numbers(clean: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
+    told = {part: clean.get(f"value_{part}") for part in NUMBERS}
+    told |= {part: seen.exact(told[part] or "") for part in NUMBERS if part.endswith("_column")}
+    return {part: value for part, value in (told | {"missing": clean.get("value_missing")}).items() if value}
+
+
+def _row_fields(name: str) -> dict[str, forms.Field]:
+    """Where a field comes from: a column, a constant, and what the words of the source mean."""
+    found: dict[str, forms.Field] = {f"{name}_column": _column(_("%(field)s: cột") % {"field": LABELS[name]})}
+    if name == "value":
+        return found
+    label = _("%(field)s: giá trị cố định") % {"field": LABELS[name]}
+    found[f"{name}_constant"] = (
+        _choice([("", "–"), *CONSTANTS[name]], label=label) if name in CONSTANTS else _constant(name, label)
+    )
+    return found | {f"{name}_words": WordsField(label=_("%(field)s: bảng từ") % {"field": LABELS[name]})}
+
+
+def _constant(name: str, label: str) -> LineField:
+    options = {"list": "indicator-codes"} if name == "indicator" else {}
+    return LineField(
+        required=False,
+        max_length=LONGEST_NAME,
+        label=label,
+        widget=forms.TextInput(attrs={"autocomplete": "off", **options}),
+        error_messages={"max_length": TOO_LONG},
+    )
+
+
+def _column(label: Any) -> ColumnField:
+    return ColumnField(
+        required=False, max_length=LONGEST_NAME, label=label, error_messages={"max_length": TOO_LONG}
+    )
