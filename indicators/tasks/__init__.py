@@ -1,6 +1,7 @@
 """Celery's door. Every task is called `indicators.tasks.<name>`, whichever file of this package it stands in: what waits
 in a queue, and beat's table, know it by that name."""
 
+from indicators.tasks.deciding import decide_soon, run_decision
 from indicators.tasks.publishing import cache, cells_written, publish_soon, run_publication
 from indicators.tasks.queueing import queue_on_commit
 from indicators.tasks.refreshing import (
@@ -18,11 +19,13 @@ __all__ = [
     "cells_written",
     "clear_responses",
     "clear_uploads",
+    "decide_soon",
     "publish_soon",
     "queue_on_commit",
     "refresh_feed",
     "refresh_soon",
     "remind_soon",
+    "run_decision",
     "run_publication",
     "run_refresh",
     "send_reminders",

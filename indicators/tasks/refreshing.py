@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from indicators.actions.refresh.base import RefreshError
 from indicators.actions.refresh.beating import stop_all
+from indicators.actions.refresh.performing import perform_refresh
 from indicators.actions.refresh.responses import clear_responses as clear_old_responses
 from indicators.actions.refresh.runs import due, give_up_lost, start_refresh
 from indicators.actions.refresh.watching import start_missed
@@ -25,8 +26,6 @@ FORGOTTEN = 60
 @shared_task(name="indicators.tasks.run_refresh", ignore_result=True)
 def run_refresh(pk: int) -> None:
     """Reads what waits to be read. A run that somebody else has, or that is over, is left alone."""
-    from indicators.actions.refresh.performing import perform_refresh
-
     if run := perform_refresh(pk=pk, clock=timezone.now):
         log.info("run %s of %s: %s", run.pk, run.feed.key, run.fault or run.state)
 

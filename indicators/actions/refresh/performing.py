@@ -23,8 +23,8 @@ from indicators.queries.feed_ground import feed_ground
 from indicators.sources.feeds import READERS
 from indicators.sources.feeds.base import FeedError, RawRow, Refused
 from indicators.sources.feeds.fetching import Fetched, Policy, fetch
+from indicators.sources.feeds.following import next_page
 from indicators.sources.feeds.mapping import FeedMapping, MappingError
-from indicators.sources.feeds.portal import next_page
 from indicators.sources.feeds.understanding import Understanding
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,8 @@ def _perform(run: RefreshRun, heart: Heart, clock: Clock) -> None:
             mapping, feed_ground(), status=run.feed.status, day=timezone.localdate(clock())
         )
         bounded = _bounded(rows, file, run.feed.most_rows, heart)
-        finish_refresh(run=run, rows=understanding.rows(bounded), tell=heart.tell, now=clock())
+        rows_understood = understanding.rows(bounded)
+        finish_refresh(run=run, rows=rows_understood, tell=heart.tell, now=clock(), clock=clock)
 
 
 def _answered_before(run: RefreshRun) -> RefreshRun | None:

@@ -79,8 +79,8 @@ def watch_feeds(*, now: datetime) -> Watched:
 def _last_asked() -> list[tuple[Feed, datetime]]:
     """The feeds in use that have a rhythm, each with when it was last to be read."""
     feeds = Feed.objects.filter(enabled=True).exclude(rhythm=Feed.Rhythm.NEVER)
-    newest = RefreshRun.objects.filter(feed__in=feeds, trial=False).order_by("feed", "-requested_at")
-    return [(run.feed, run.requested_at) for run in newest.select_related("feed").distinct("feed")]
+    newest = RefreshRun.objects.filter(feed__in=feeds, trial=False).order_by("feed_id", "-requested_at")
+    return [(run.feed, run.requested_at) for run in newest.select_related("feed").distinct("feed_id")]
 
 
 def _send_all(
