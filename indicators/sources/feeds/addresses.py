@@ -9,7 +9,7 @@ import re
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from indicators.sources.feeds.base import FeedError
 
@@ -17,6 +17,8 @@ PORTS: Mapping[str, int] = {"http": 80, "https": 443}
 LONGEST = 2000
 # Blanks, control characters and backslashes: programs disagree on where a URL with them leads.
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f-\x9f\\\u2028\u2029]")
+# What stays as it is written: a percent sign begins what is escaped already.
+_IN_PATHS = "/%:@!$&'()*+,;=~"
 # 2130706433, 0x7f.1 and 017700000001 are spellings of 127.0.0.1 that some resolvers understand.
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)")
 _IPV6_PUBLIC = ipaddress.ip_network("2000::/3")
@@ -69,6 +71,17 @@ class Target:
 
 def target_of(url: str, allowed: Allowed) -> Target:
     """The address as it may be asked for. Raises `FeedError` with code `bad_address` or `host_refused`."""
+    parts, host, port = _parsed(url)
+    private = (host, port) in {_server(told) for told in allowed.private_hosts}
+    if not private and not _is_allowed(host, port, allowed.hosts):
+        raise _refused(host, port)
+    path = quote(parts.path or "/", safe=_IN_PATHS)
+    query = f"?{quote(parts.query, safe=_IN_PATHS + '?[]|')}" if parts.query else ""
+    return Target(parts.scheme, host, port, path + query, private)
+
+
+def _parsed(url: str) -> tuple[SplitResult, str, int]:
+    """The parts of an address, its host and its port. Raises `FeedError`."""
     if len(url) > LONGEST or _NOT_IN_URLS.search(url):
         raise _bad(
             "có dấu cách hoặc ký tự lạ, hoặc quá dài", "holds blanks or strange characters, or is too long"
@@ -80,28 +93,17 @@ def target_of(url: str, allowed: Allowed) -> Target:
         raise _bad("không đọc được", "cannot be read") from None
     if parts.scheme not in PORTS:
         raise _bad("phải bắt đầu bằng http:// hoặc https://", "has to begin with http:// or https://")
-    if parts.username is not None or parts.password is not None:
+    if "@" in parts.netloc:
         raise _bad(
             "có tên hoặc mật khẩu; hãy dùng khóa bí mật FEED_SECRET_…",
             "holds a name or a password; use a secret FEED_SECRET_… instead",
         )
-    host, port = _host(parts.hostname or ""), PORTS[parts.scheme] if port is None else port
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~") + (
-        f"?{_query(parts.query)}" if parts.query else ""
-    )
-    private = (host, port) in {_server(told) for told in allowed.private_hosts}
-    if not private and not _is_allowed(host, port, allowed.hosts):
-        raise _refused(host, port)
-    return Target(parts.scheme, host, port, path, private)
+    return parts, _host(parts.hostname or "", parts.netloc), PORTS[parts.scheme] if port is None else port
 
 
-def _query(text: str) -> str:
-    return quote(text, safe="/%:@!$&'()*+,;=~?[]|")
-
-
-def _host(text: str) -> str:
+def _host(text: str, around: str = "") -> str:
     """A name in its one spelling: small letters, no dot at the end, IDN as it is looked up."""
-    if ":" in text:
+    if ":" in text or "[" in around:
         return _literal(text)
     try:
         host = text.removesuffix(".").encode("idna").decode("ascii").lower()
@@ -190,7 +192,9 @@ def next_target(at: Target, location: str, allowed: Allowed) -> Target:
     """Where a server sends the request on to, checked as if it were the first address. Raises `FeedError` with code
     `bad_redirect`: also for a way from outside to the inside, and from https to http."""
     try:
-        onward = target_of(_without_fragment(urljoin(at.url, location)), allowed)
+        # Joining drops line breaks in silence.
+        joined = location if _NOT_IN_URLS.search(location) else urljoin(at.url, location)
+        onward = target_of(joined, allowed)
     except (FeedError, ValueError) as error:
         why = error.reason if isinstance(error, FeedError) else None
         raise _bad_redirect(at, *((why.vi, why.en) if why else ("", ""))) from None
@@ -199,10 +203,6 @@ def next_target(at: Target, location: str, allowed: Allowed) -> Target:
     if at.scheme == "https" and onward.scheme == "http":
         raise _bad_redirect(at, "Nơi đó không dùng https.", "That place does not use https.")
     return onward
-
-
-def _without_fragment(url: str) -> str:
-    return urlunsplit((*urlsplit(url)[:4], ""))
 
 
 def _bad_redirect(at: Target, vi: str, en: str) -> FeedError:
