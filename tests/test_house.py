@@ -19,6 +19,7 @@ FOREIGN = ("admin", "api")
 FOREIGN_NAMES = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 FORMATS = ("-csv", "-xlsx", "-json", "-pdf", "-ics")
 NO_PAGE = {
+    "held-decide",
     "reported-figures-publish",
     "task-calendar",
     "meeting-calendar",

@@ -378,3 +378,8 @@ class HeldDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requested_at:%Y-%m-%d %H:%M} {self.verdict}"
+
+    @property
+    def values_left(self) -> int:
+        """What was asked for and is not done."""
+        return max(0, self.values_asked - self.values_done)

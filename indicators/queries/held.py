@@ -118,6 +118,11 @@ class HeldPage:
     def count(self) -> int:
         return sum(self.kinds.values())
 
+    @property
+    def decidable(self) -> int:
+        """How many of all the reader may decide on."""
+        return self.count - self.own
+
 
 @dataclass(frozen=True, slots=True)
 class HeldChoice:

@@ -30,7 +30,16 @@ from indicators.views.publishing import (
     submission_publish,
     submission_publish_many,
 )
-from indicators.views.refresh import feed_detail, feed_edit, feed_list, feed_new, refresh_run
+from indicators.views.refresh import (
+    feed_detail,
+    feed_edit,
+    feed_list,
+    feed_new,
+    held_decide,
+    held_decision,
+    held_list,
+    refresh_run,
+)
 from indicators.views.review import review_queue, submission_recall, submission_review, submission_sign
 from indicators.views.sheets import entry_template, sheet_preview, sheet_upload
 from indicators.views.submission_history import submission_history, submission_history_download
@@ -63,6 +72,9 @@ __all__ = [
     "feed_list",
     "feed_new",
     "figure_entry",
+    "held_decide",
+    "held_decision",
+    "held_list",
     "home",
     "indicator_detail",
     "indicator_detail_download",

@@ -14,9 +14,8 @@ from indicators.actions.refresh import decisions, held
 from indicators.actions.refresh.decisions import carry_out_decision, request_decision
 from indicators.actions.refresh.held import Decisions, NoReasonError, StoreBusyError, accept_held, refuse_held
 from indicators.models import Feed, Figure, HeldDecision, HeldValue, Indicator, Observation, RefreshRun
-from indicators.queries.held import HeldFilter, held_page, held_where
+from indicators.queries.held import HeldFilter, held_page
 from provinces.models import Change, DataVersion
-from provinces.queries.rows import rows
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -338,8 +337,8 @@ def test_filters_find_what_they_name_and_nothing_else(run: RefreshRun, asked: di
     other = {"feed": "none", "kind": "new", "indicator": "none", "unit": "lao-cai"}
     elsewhere = HeldFilter(**{name: other[name] for name in asked})
     assert held_page(elsewhere, day=NOW.date(), person=0).count == 0
-    where, told = held_where(HeldFilter(run=run.pk))
-    assert rows(f"SELECT id FROM indicators_heldvalue h WHERE {where}", told) == [(one.pk,)]
+    of_run = held_page(HeldFilter(run=run.pk), day=NOW.date(), person=0)
+    assert [row.pk for row in of_run.rows] == [one.pk]
 
 
 def test_the_page_reads_a_constant_number_of_times(run: RefreshRun, django_assert_num_queries: Any):

@@ -7,4 +7,13 @@ from indicators.views.refresh.held import held_list
 from indicators.views.refresh.listing import feed_list
 from indicators.views.refresh.run import refresh_run
 
-__all__ = ["feed_detail", "feed_edit", "feed_list", "feed_new", "held_decide", "held_decision", "held_list", "refresh_run"]
+__all__ = [
+    "feed_detail",
+    "feed_edit",
+    "feed_list",
+    "feed_new",
+    "held_decide",
+    "held_decision",
+    "held_list",
+    "refresh_run",
+]
