@@ -47,7 +47,9 @@ def checked(data: object) -> dict[str, Any]:
     for name in FIELDS:
         kind = _RULES.get(name, FieldRule)
         rules[name] = kind(**_parts(given.get(name), kind, name, faults))
-        faults += _of_rule(name, rules[name])
+        # What is wrong with a part is the reason why the whole lacks something.
+        if name not in dict(faults):
+            faults += _of_rule(name, rules[name])
     if unknown := [key for key in given if key not in rules]:
         faults.append(("reading", _unknown(unknown[0])))
     if faults:
@@ -144,8 +146,8 @@ def _words(meant: str, value: object) -> dict[str, str]:
             )
         if ours not in MEANINGS.get(meant, (ours,)):
             raise CellError(
-                f"«{_shown(ours)}» không phải từ của cổng; hãy dùng một trong: {_list(MEANINGS[meant])}.",
-                f"“{_shown(ours)}” is no word of the portal; use one of {_list(MEANINGS[meant])}.",
+                f"Cổng không có từ «{_shown(ours)}»; hãy dùng một trong: {_list(MEANINGS[meant])}.",
+                f"The portal has no word “{_shown(ours)}”; use one of {_list(MEANINGS[meant])}.",
             )
     _refuse_doubles(words)
     return words

@@ -124,7 +124,8 @@ def _by_content(columns: Columns, found: dict[str, str]) -> dict[str, str]:
     told: dict[str, str] = {}
     free = [name for name in columns.names if name not in found.values()]
     if "period" not in found:
-        told |= {"period": name for name in free if _all(columns, name, _is_period)}
+        dated = [name for name in free if _all(columns, name, _is_period)]
+        told |= {"period": dated[0]} if dated else {}
     numbers = [name for name in free if name not in told.values() and _all(columns, name, _is_number)]
     if "value" not in found and len(numbers) == 1:
         told["value"] = numbers[0]
@@ -154,15 +155,19 @@ def _unit(usual: UnitRule, columns: Columns, column: str) -> UnitRule:
 def _value(usual: ValueRule, columns: Columns, column: str) -> ValueRule:
     texts = _texts(columns, column) if column else []
     commas, points = (sum(bool(form.fullmatch(text)) for text in texts) for form in (_COMMA, _POINT))
-    known = {name: getattr(usual, name) for name in ("printed_column", "resolution_column")}
     return replace(
         usual,
         column=column,
         decimal="comma" if commas > points else "point",
         groups=any(_GROUPED.fullmatch(text) for text in texts),
-        scale_column=_SCALE if _SCALE in columns.names else "",
-        **{name: beside if beside in columns.names else "" for name, beside in known.items()},
+        scale_column=_if_there(_SCALE, columns),
+        printed_column=_if_there(usual.printed_column, columns),
+        resolution_column=_if_there(usual.resolution_column, columns),
     )
+
+
+def _if_there(column: str, columns: Columns) -> str:
+    return column if column in columns.names else ""
 
 
 def _all(columns: Columns, column: str, fits: Callable[[str], bool]) -> bool:
