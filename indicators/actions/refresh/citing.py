@@ -1,0 +1,43 @@
+"""How the observations of a run are cited: a source of their own, published on the day on which the feed said so."""
+
+from datetime import date
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from indicators import periods
+from indicators.models import RefreshRun
+from provinces.models import Source
+from provinces.models.sources import GENERATED
+
+# Parameters of an address that may let somebody in; the address of a source is public.
+_SECRET = ("auth", "code", "cred", "key", "pass", "pwd", "secret", "session", "sig", "token")
+_LONGEST_OPEN_VALUE = 40
+
+
+def cite_run(*, run: RefreshRun, day: date, suffix: str = "") -> Source:
+    """Writes the source of what the run says on that day; `suffix` tells several sources of one run apart. Two SQL
+    statements."""
+    generated = GENERATED if Source.objects.filter(key__startswith=GENERATED).exists() else ""
+    feed = run.feed
+    return Source.objects.create(
+        key=f"{generated}feed-{feed.key}-{run.pk}{suffix}",
+        kind=Source.Kind.FEED,
+        title_vi=f"{feed.name_vi}, lần đọc ngày {periods.date_text(day, 'vi')}",
+        title_en=f"{feed.name_en}, read on {periods.date_text(day, 'en')}",
+        publisher=feed.publisher,
+        published_on=day.isoformat(),
+        published_from=day,
+        published_until=day,
+        url="" if run.how == RefreshRun.How.UPLOAD else public_address(feed.address),
+    )
+
+
+def public_address(address: str) -> str:
+    """The address without what may be secret in it."""
+    parts = urlsplit(address)
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _may_be_secret(*pair)]
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, urlencode(query), ""))
+
+
+def _may_be_secret(name: str, value: str) -> bool:
+    return len(value) > _LONGEST_OPEN_VALUE or any(word in name.lower() for word in _SECRET)
