@@ -4,10 +4,13 @@ Its parts come out one by one, unpacked under a limit for all of them.
 """
 
 import io
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fnmatch import fnmatch
+from typing import BinaryIO
 
 from provinces.sources.base import Reason
 
@@ -74,18 +77,38 @@ _FOREIGN = (
 )
 
 
+TOO_HEAVY = (
+    "Tệp lớn hơn 5 MB. Mẫu của cổng chỉ vài chục kB: hãy tải mẫu mới và chỉ điền các ô nhập.",
+    "The file is larger than 5 MB. A template of the portal has some tens of kB: take a new one and fill in nothing "
+    "but its input cells.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a workbook may be, packed and unpacked, and what is said of one with more bytes."""
+
+    packed: int
+    unpacked: int
+    heavy: tuple[str, str] = TOO_LARGE
+
+
+TEMPLATE = Limits(MOST_BYTES, MOST_UNPACKED, TOO_HEAVY)
+
+
 class Archive:
     """The parts of a workbook, unpacked one by one under one limit for all of them."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes | BinaryIO, limits: Limits = TEMPLATE) -> None:
         """Raises `SheetError` for whatever is no plain XLSX workbook."""
-        _check_kind(content)
+        file = io.BytesIO(content) if isinstance(content, bytes) else content
+        _check_kind(file, limits)
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(content))
+            self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError) as error:
             raise _broken() from error
-        self._left = MOST_UNPACKED
-        _check_members(self._zip.infolist())
+        self._left = limits.unpacked
+        _check_members(self._zip.infolist(), limits)
 
     def has(self, name: str) -> bool:
         """Whether there is such a part."""
@@ -106,25 +129,23 @@ class Archive:
             raise _broken() from error
 
 
-def _check_kind(content: bytes) -> None:
-    if len(content) > MOST_BYTES:
-        raise SheetError(
-            "Tệp lớn hơn 5 MB. Mẫu của cổng chỉ vài chục kB: hãy tải mẫu mới và chỉ điền các ô nhập.",
-            "The file is larger than 5 MB. A template of the portal has some tens of kB: take a new one and fill in "
-            "nothing but its input cells.",
-        )
-    if content.startswith(b"PK"):
+def _check_kind(file: BinaryIO, limits: Limits) -> None:
+    if file.seek(0, os.SEEK_END) > limits.packed:
+        raise SheetError(*limits.heavy)
+    file.seek(0)
+    start = file.read(512)
+    if start.startswith(b"PK"):
         return
-    if content.startswith(_OLE) and _UNDER_PASSWORD in content:
+    if start.startswith(_OLE) and _UNDER_PASSWORD in start + file.read(MOST_BYTES):
         raise SheetError(
             "Tệp được đặt mật khẩu mở. Hãy bỏ mật khẩu (File → Info → Protect Workbook) rồi nạp lại.",
             "The file is locked with a password. Remove it (File → Info → Protect Workbook) and upload again.",
         )
-    raise _other_kind(content)
+    raise _other_kind(start)
 
 
 def _other_kind(content: bytes) -> SheetError:
-    start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
     vi, en = next(
         ((vi, en) for magic, vi, en in _OTHER_KINDS if start.startswith(magic)),
         _textual_kind(start) if start else ("tệp rỗng", "an empty file"),
@@ -145,9 +166,9 @@ def _textual_kind(start: bytes) -> tuple[str, str]:
     return "tệp văn bản hoặc CSV", "a text or CSV file"
 
 
-def _check_members(members: list[zipfile.ZipInfo]) -> None:
+def _check_members(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     names = [member.filename for member in members]
-    _check_size(members)
+    _check_size(members, limits)
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise SheetError(
             "Tệp nén bên trong có mật khẩu. Hãy lưu lại từ Excel hoặc LibreOffice, không đặt mật khẩu.",
@@ -162,12 +183,12 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
             raise SheetError(vi, en)
 
 
-def _check_size(members: list[zipfile.ZipInfo]) -> None:
+def _check_size(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     unpacked = sum(member.file_size for member in members)
     swollen = any(
         member.file_size > max(_RATIO_COUNTS_FROM, member.compress_size * MOST_RATIO) for member in members
     )
-    if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED * 4 or swollen:
+    if len(members) > MOST_MEMBERS or unpacked > limits.unpacked * 4 or swollen:
         raise SheetError(*TOO_LARGE)
     if any(member.compress_type not in _DEFLATED_OR_STORED for member in members):
         raise _broken()

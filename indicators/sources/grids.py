@@ -1,7 +1,7 @@
 """The cells of a workbook: texts, numbers as exact decimals, and what else was found where a figure should be."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
@@ -13,7 +13,7 @@ from indicators.sources.markup import Attributes, Strings, Styles
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS, MOST_SHEETS = 2000, 60, 40_000, 20
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 # Programs keep seventeen binary-born digits, 45.700000000000003, of which fifteen were meant.
-_MEANT = Context(prec=15)
+MEANT = Context(prec=15)
 
 Place = tuple[int, int]
 
@@ -78,17 +78,26 @@ class _Room:
 def _read_sheet(
     chunks: Iterable[bytes], strings: Strings, styles: Styles, room: _Room, name: str
 ) -> dict[Place, GridCell]:
-    reader = _Reader(strings, styles, room, name)
+    cells: dict[Place, GridCell] = {}
+
+    def keep(place: Place, cell: GridCell) -> None:
+        if place[0] >= MOST_ROWS or place[1] >= MOST_COLUMNS:
+            raise _too_far(name, place)
+        room.left -= 1
+        if room.left < 0:
+            raise _too_many()
+        cells[place] = cell
+
+    reader = CellReader(strings, styles, keep)
     markup.walk(chunks, reader.begun, reader.ended, reader.told)
-    return reader.cells
+    return cells
 
 
-class _Reader:
-    """Follows one sheet. Cells may leave out their address: then they stand one after the other."""
+class CellReader:
+    """Follows one sheet and tells its cells. They may leave out their address: then they stand one after the other."""
 
-    def __init__(self, strings: Strings, styles: Styles, room: _Room, name: str) -> None:
-        self.cells: dict[Place, GridCell] = {}
-        self._strings, self._styles, self._room, self._name = strings, styles, room, name
+    def __init__(self, strings: Strings, styles: Styles, keep: Callable[[Place, GridCell], None]) -> None:
+        self._strings, self._styles, self._keep = strings, styles, keep
         self._place: Place = (-1, -1)
         self._type, self._style, self._formula = "n", 0, False
         self._open = ""
@@ -116,15 +125,7 @@ class _Reader:
         if name in ("v", "f", "t", "rPh"):
             self._open = ""
         elif name == "c" and (self._pieces or self._formula):
-            self._keep("".join(self._pieces))
-
-    def _keep(self, text: str) -> None:
-        if self._place[0] >= MOST_ROWS or self._place[1] >= MOST_COLUMNS:
-            raise _too_far(self._name, self._place)
-        self._room.left -= 1
-        if self._room.left < 0:
-            raise _too_many()
-        self.cells[self._place] = self._cell(text)
+            self._keep(self._place, self._cell("".join(self._pieces)))
 
     def _cell(self, text: str) -> GridCell:
         match self._type:
@@ -143,7 +144,7 @@ class _Reader:
     def _number(self, text: str) -> GridCell:
         if not text.strip():
             return GridCell(Kind.TEXT, "", formula=self._formula)
-        number = _MEANT.create_decimal(text.strip())
+        number = MEANT.create_decimal(text.strip())
         if not number.is_finite() or abs(number.adjusted()) > 30:
             raise markup.unreadable()
         kind = Kind.NUMBER

@@ -3,9 +3,8 @@ its own size is never believed: a reader in C that reserved room for a count of 
 whole process down."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
 from posixpath import normpath
 from xml.parsers import expat
 
@@ -13,6 +12,9 @@ from indicators.sources.archives import TOO_LARGE, SheetError
 
 # Of one part. An honest sheet has three for a cell.
 MOST_ELEMENTS = 300_000
+# Chunks in which no element begins: what is in between stands in memory.
+_MOST_QUIET = 64
+MOST_CHARACTERS = 12_000_000
 
 Attributes = Mapping[str, str]
 Begun = Callable[[str, Attributes], None]
@@ -30,10 +32,23 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 def walk(chunks: Iterable[bytes], begun: Begun, ended: Ended | None = None, told: Told | None = None) -> None:
     """Calls `begun` and `ended` with each element's name without its prefix, `told` with text. Raises `SheetError`
     where the part is no plain XML, or a number in it is none."""
+    for _step in walking(chunks, begun, ended, told):
+        pass
+
+
+def walking(
+    chunks: Iterable[bytes],
+    begun: Begun,
+    ended: Ended | None = None,
+    told: Told | None = None,
+    most: int = MOST_ELEMENTS,
+) -> Iterator[None]:
+    """The same in steps, one a chunk, so that a reader can pass on what it has."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
-    parser.StartElementHandler = _counted(begun)
+    elements = _Elements(begun, most)
+    parser.StartElementHandler = elements.begun
     if ended:
         parser.EndElementHandler = lambda name: ended(_local(name))
     if told:
@@ -41,11 +56,14 @@ def walk(chunks: Iterable[bytes], begun: Begun, ended: Ended | None = None, told
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)
+            elements.heard()
+            yield
         parser.Parse(b"", True)
     except SheetError:
         raise
     except (expat.ExpatError, ArithmeticError, ValueError, LookupError) as error:
         raise unreadable() from error
+    yield
 
 
 def sheet_parts(workbook: Iterable[bytes], links: Iterable[bytes]) -> dict[str, str]:
@@ -121,14 +139,23 @@ class _StyleReader:
 class Strings:
     """The texts of a workbook that cells refer to by their place; readings above a word (ruby) are left out."""
 
-    def __init__(self, chunks: Iterable[bytes]) -> None:
+    def __init__(
+        self, chunks: Iterable[bytes], most: int = MOST_ELEMENTS, characters: int = MOST_CHARACTERS
+    ) -> None:
         self._texts: list[str] = []
         self._pieces: list[str] = []
         self._open: list[str] = []
-        walk(chunks, lambda name, _attributes: self._open.append(name), self._ended, self._told)
+        self._room = characters
+        for _step in walking(
+            chunks, lambda name, _attributes: self._open.append(name), self._ended, self._told, most
+        ):
+            pass
 
     def _told(self, text: str) -> None:
         if self._open[-1] == "t" and "rPh" not in self._open:
+            self._room -= len(text)
+            if self._room < 0:
+                raise SheetError(*TOO_LARGE)
             self._pieces.append(text)
 
     def _ended(self, name: str) -> None:
@@ -156,16 +183,24 @@ def unreadable() -> SheetError:
     )
 
 
-def _counted(begun: Begun) -> Begun:
-    """`begun`, refusing to be called for ever."""
-    left = count(MOST_ELEMENTS, -1)
+class _Elements:
+    """Passes elements on, but not for ever; and none that is larger than any honest one."""
 
-    def counted(name: str, attributes: Attributes) -> None:
-        if not next(left):
+    def __init__(self, begun: Begun, most: int) -> None:
+        self._begun, self._left, self._quiet = begun, most, 0
+
+    def begun(self, name: str, attributes: Attributes) -> None:
+        self._left -= 1
+        if self._left < 0:
             raise SheetError(*TOO_LARGE)
-        begun(_local(name), attributes)
+        self._quiet = 0
+        self._begun(_local(name), attributes)
 
-    return counted
+    def heard(self) -> None:
+        """A chunk is over."""
+        self._quiet += 1
+        if self._quiet > _MOST_QUIET:
+            raise SheetError(*TOO_LARGE)
 
 
 def _local(name: str) -> str:

@@ -8,10 +8,12 @@ from indicators.sources.feeds.json_rows import JsonReader
 from indicators.sources.feeds.portal import PortalReader
 from indicators.sources.feeds.sdmx_csv import SdmxCsvReader
 from indicators.sources.feeds.sdmx_json import SdmxJsonReader
+from indicators.sources.feeds.xlsx_rows import XlsxReader
 
 # By the value of `Feed.Format`.
 READERS: Mapping[str, Reader] = {
     "csv": CsvReader(),
+    "xlsx": XlsxReader(),
     "json": JsonReader(),
     "sdmx-csv": SdmxCsvReader(),
     "sdmx-json": SdmxJsonReader(),
