@@ -93,10 +93,15 @@ urlpatterns = [
     path("refresh/", views.feed_list, name="feed-list"),
     path("refresh/new/", views.feed_new, name="feed-new"),
     path("refresh/runs/<int:pk>/", views.refresh_run, name="refresh-run"),
+    path("refresh/runs/<int:pk>/cancel/", views.run_cancel, name="run-cancel"),
+    path("refresh/runs/<int:pk>/refusals.csv", views.run_refusals, name="run-refusals"),
+    path("refresh/runs/<int:pk>/response/", views.run_response, name="run-response"),
     path("refresh/held/", views.held_list, name="held-list"),
     path("refresh/held/decide/", views.held_decide, name="held-decide"),
     path("refresh/held/decisions/<int:pk>/", views.held_decision, name="held-decision"),
     # After the pages with words of their own: new, runs, held and freshness are no keys of feeds.
     path("refresh/<slug:key>/", views.feed_detail, name="feed-detail"),
+    path("refresh/<slug:key>/run/", views.feed_run, name="feed-run"),
+    path("refresh/<slug:key>/upload/", views.feed_upload, name="feed-upload"),
     path("refresh/<slug:key>/edit/", views.feed_edit, name="feed-edit"),
 ]

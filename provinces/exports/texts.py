@@ -47,6 +47,11 @@ def json_bytes(table: Table) -> bytes:
     )
 
 
+def safe_text(text: str) -> str:
+    """`text` as a cell of CSV: one that a spreadsheet would run is preceded by an apostrophe."""
+    return f"'{text}" if text.startswith(_RUNS) else text
+
+
 def json_value(value: Value | Quantity) -> object:
     """`value` as orjson writes it: decimals digit by digit, an empty text as null."""
     plain = bare(value)
@@ -74,7 +79,7 @@ def _cell(value: Value) -> str:
         case None:
             return ""
         case str():
-            return f"'{value}" if value.startswith(_RUNS) else value
+            return safe_text(value)
         case bool():
             return "true" if value else "false"
         case Decimal() | int():

@@ -1,14 +1,38 @@
 """One run: how far it is, what became of every row, and why what was not taken was not."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from indicators.actions.refresh.responses import has_response
+from indicators.models import Feed, RefreshRun
+from indicators.queries.refresh import refusals as refused
+from indicators.queries.refresh import written as made
+from indicators.templatetags.figures import language, number
 from indicators.views.refresh import doors, words
+from indicators.views.refresh.progress import progress
+from indicators.views.refresh.sample import sample_lines
 from provinces.forms import asks_for_part
 from provinces.views.doors import signed_in
+
+State, How = RefreshRun.State, RefreshRun.How
+MOST_LOG = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """What happened, and when."""
+
+    at: datetime
+    text: str
 
 
 @require_safe
@@ -16,14 +40,82 @@ from provinces.views.doors import signed_in
 @vary_on_headers("HX-Request")
 def refresh_run(request: HttpRequest, pk: int) -> HttpResponse:
     """A run, or the part of the page that changes while it goes on."""
-    manages = doors.require_reader(request, timezone.localdate())
+    now = timezone.localtime()
+    manages = doors.require_reader(request, now.date())
     run = doors.run_or_404(pk)
-    context = {
-        "run": run,
-        "feed": run.feed,
-        "status": words.run_status(run.state),
-        "active": run.finished_at is None,
-        "manages": manages,
-    }
+    context = _context(run, now) | {"manages": manages}
     template = "indicators/refresh_run.html" + ("#progress" if asks_for_part(request) else "")
     return render(request, template, context)
+
+
+def _context(run: RefreshRun, now: datetime) -> dict[str, Any]:
+    active = run.finished_at is None
+    return {
+        "run": run,
+        "feed": run.feed,
+        "status": words.run_status(run.state, retrying=run.attempt > 1),
+        "active": active,
+        "started_words": _started(run),
+        "log": log_lines(run.log),
+        **(_going_on(run, now) if active else _ended(run, now)),
+    }
+
+
+def _going_on(run: RefreshRun, now: datetime) -> dict[str, Any]:
+    return {
+        "progress": progress(run, now),
+        "retrying": run.state == State.WAITING and run.attempt > 1,
+        "fault": words.fault(run),
+    }
+
+
+def _ended(run: RefreshRun, now: datetime) -> dict[str, Any]:
+    reasons = refused.refusals(run.pk) if run.rows_refused else refused.NONE
+    return {
+        "fault": words.fault(run),
+        "took": words.duration(run.finished_at - run.started_at)
+        if run.finished_at and run.started_at
+        else "",
+        "counts": _counts(run),
+        "sample": sample_lines(run.sample, now.date()),
+        "refusals": reasons,
+        "not_shown": run.rows_refused > len(reasons.first),
+        "written": made.written(run.source_id) if run.source_id else made.NOTHING,
+        "kept": has_response(run.sha256),
+        # What people are to decide on is not public before they did.
+        "to_review": run.feed.policy == Feed.Policy.REVIEW or run.how == How.UPLOAD,
+    }
+
+
+def _counts(run: RefreshRun) -> list[tuple[str, str]]:
+    return [
+        (_("dòng đã đọc"), number(run.rows_read)),
+        (_("mới"), number(run.rows_new)),
+        (_("điều chỉnh"), number(run.rows_revised)),
+        (_("không đổi"), number(run.rows_same)),
+        (_("chờ duyệt"), number(run.rows_held)),
+        (_("bị loại"), number(run.rows_refused)),
+    ]
+
+
+def _started(run: RefreshRun) -> str:
+    """`Nguyễn Văn A cho đọc lúc 23/11/2026 14:05`."""
+    by = run.requested_by
+    told = {
+        "at": words.moment(run.requested_at),
+        "person": (by.get_full_name() or by.get_username()) if by else "",
+        "file": run.file_name,
+    }
+    if run.how == How.UPLOAD:
+        return _("%(person)s nạp tệp %(file)s lúc %(at)s") % told
+    if run.how == How.SCHEDULE:
+        return _("Đọc theo lịch lúc %(at)s") % told
+    if run.how == How.COMMAND or not by:
+        return _("Đọc bằng lệnh trên máy chủ lúc %(at)s") % told
+    return _("%(person)s cho đọc lúc %(at)s") % told
+
+
+def log_lines(log: Sequence[Sequence[str]]) -> list[LogLine]:
+    """The newest lines of a log, in the language of the page, the oldest of them first."""
+    english = language() == "en"
+    return [LogLine(datetime.fromisoformat(at), en if english else vi) for at, vi, en in log[-MOST_LOG:]]
