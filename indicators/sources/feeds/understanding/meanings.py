@@ -1,5 +1,6 @@
 """What the texts of each field mean. A meaning that carries a fault means nothing else."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,7 @@ from provinces.sources.base import Reason
 
 PERCENT = "percent"
 _PLAIN = Writing(ValueRule())
+_POWER = re.compile(r"[+-]?(?:1[0-8]|0?[0-9])|")
 _NAMES = {
     "indicator": ("chỉ tiêu", "indicator"),
     "unit": ("đơn vị", "unit"),
@@ -142,11 +144,11 @@ class Meanings:
             return Amount(missing=missing)
         if not said:
             return self._of_nothing()
+        power = (scale or "").strip()
+        if not _POWER.fullmatch(power):
+            return Amount(fault=_unknown_scale(scale))
         try:
-            power = int(scale or 0) if (scale or "0").lstrip("+-").isdecimal() else None
-            if power is None or abs(power) > 18:
-                return Amount(fault=_unknown_scale(scale))
-            number = self._writing.read(said, percent=percent, whole=whole, scale=power)
+            number = self._writing.read(said, percent=percent, whole=whole, scale=int(power or 0))
         except NotUnderstoodError as error:
             return Amount(fault=error.fault)
         return Amount(number.value, number.resolution)
