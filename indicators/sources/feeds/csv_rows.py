@@ -193,7 +193,10 @@ def _encoding(start: bytes, told: str) -> tuple[str, int]:
     for mark, encoding in _MARKS:
         if start.startswith(mark) and not start.startswith(b"\xff\xfe\0\0"):
             return encoding, len(mark)
-    return ("utf-16-le" if start[1:2] == b"\0" else "utf-16-be") if told == "utf-16" else told or "utf-8", 0
+    if told == "utf-16":
+        # Half of every ASCII character is NUL, and there are some in every header.
+        return "utf-16-le" if start[1::2].count(0) >= start[::2].count(0) else "utf-16-be", 0
+    return told or "utf-8", 0
 
 
 def _delimiter(sample: Sequence[str]) -> str:
@@ -203,7 +206,10 @@ def _delimiter(sample: Sequence[str]) -> str:
 
 def _cut(sample: Sequence[str], delimiter: str) -> int:
     # The last line of a sample may be the first half of a record: a reader that is not strict takes it.
-    widths = [len(record) for record in csv.reader(sample, delimiter=delimiter) if record]
+    try:
+        widths = [len(record) for record in csv.reader(sample, delimiter=delimiter) if record]
+    except csv.Error:
+        return 0
     return (widths[0] - 1) * widths.count(widths[0]) if widths else 0
 
 
