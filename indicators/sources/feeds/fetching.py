@@ -4,61 +4,41 @@ The allow-list comes from the environment, never from the feed. Redirects are fo
 docs/adr/0021.
 """
 
-import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from pathlib import Path
-from time import monotonic
-from typing import IO, BinaryIO
+from typing import IO
 
 from indicators.sources.feeds import answers
-from indicators.sources.feeds.addresses import Allowed, Target, addresses_of, next_target, target_of
+from indicators.sources.feeds.addresses import Target, addresses_of, next_target, target_of
+from indicators.sources.feeds.bodies import Body, Policy, Told
 from indicators.sources.feeds.lines import Limits, connected
 from indicators.sources.feeds.unpacking import unpacked
+
+__all__ = ["Fetched", "Pages", "Policy", "Told", "fetch"]
 
 AGENT = "dti-portal"
 MOST_REDIRECTS = 5
 MOST_PAGES = 10_000
 CHUNK = 64 * 1024
-TELL_SECONDS = 0.1
 AUTHORIZATION = "Authorization"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _OK, _UNCHANGED = 200, 304
 _CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 _LONGEST_ETAG, _LONGEST_MOMENT, _LONGEST_TYPE = 200, 60, 100
 
-# Told how far it is: bytes, and of how many where that is known. May raise to end the fetch.
-Told = Callable[[int, int | None], None]
 # The address of the page after the one in a file, as it is written there; None after the last.
 Pages = Callable[[Path], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """What may be fetched, and how long and large it may be. `hosts`: names, `name:port`, or `*.name`; `private_hosts`:
-    `host:port` of servers inside the own network. `total_seconds` holds for everything, redirects and pages included;
-    `most_bytes` for what is sent and for what it unpacks to."""
-
-    hosts: tuple[str, ...] = ()
-    private_hosts: tuple[str, ...] = ()
-    connect_seconds: float = 10
-    read_seconds: float = 30
-    total_seconds: float = 1800
-    most_bytes: int = 200 * 1024 * 1024
-
-    @property
-    def allowed(self) -> Allowed:
-        """Where it lets a request go."""
-        return Allowed(self.hosts, self.private_hosts)
-
-
-@dataclass(frozen=True, slots=True)
 class Fetched:
     """An answer. `path` is a file that is the caller's from now on, None where the source is `unchanged`; `sha256` and
-    `size` are those of the file. `etag` and `last_modified` are what the next request asks by, empty for none."""
+    `size` are those of the file; `cut` where only a beginning was asked for. `etag` and `last_modified` are what the next request asks by, empty for none."""
 
     status: int
     unchanged: bool
@@ -67,49 +47,8 @@ class Fetched:
     sha256: str = ""
     size: int = 0
     content_type: str = ""
+    cut: bool = False
     path: Path | None = None
-
-
-@dataclass(slots=True)
-class _Body:
-    """The file that grows, over all pages: what is in it, and what of it came over the line. `page` is a file of the
-    page alone."""
-
-    file: BinaryIO
-    policy: Policy
-    told: Told
-    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-    size: int = 0
-    received: int = 0
-    total: int | None = None
-    page: IO[bytes] | None = None
-    told_at: float = 0
-
-    def tell(self) -> None:
-        """Also while nothing comes; not with every packet."""
-        if (now := monotonic()) - self.told_at >= TELL_SECONDS:
-            self.told_at = now
-            self.told(self.received, self.total)
-
-    def receive(self, data: bytes) -> None:
-        """Raises `FeedError` where more comes over the line than may."""
-        self.received += len(data)
-        if self.received > self.policy.most_bytes:
-            raise answers.too_large(self.policy.most_bytes)
-        self.tell()
-
-    def write(self, data: bytes) -> None:
-        """Raises `FeedError` where it grows too large."""
-        self.size += len(data)
-        if self.size > self.policy.most_bytes:
-            raise answers.too_large(self.policy.most_bytes)
-        self.digest.update(data)
-        try:
-            self.file.write(data)
-            if self.page:
-                self.page.write(data)
-        except OSError as error:
-            raise answers.disk_full() from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +68,12 @@ def fetch(
     etag: str = "",
     last_modified: str = "",
     pages: Pages | None = None,
+    beginning: int | None = None,
     told: Told = lambda received, total: None,
 ) -> Fetched:
     """Fetches an address into a new file of `folder`. With `pages` the following pages are added to it, each beginning
-    on a line of its own; then nothing is asked by `etag` and `last_modified`, which speak of the first page alone.
+    on a line of its own; then nothing is asked by `etag` and `last_modified`, which speak of the first page alone. With
+    `beginning` it stops after about so many bytes.
 
     Raises `FeedError`, and whatever `told` raises; no file stays behind then.
     """
@@ -141,23 +82,34 @@ def fetch(
         raise answers.secret_in_clear()
     if not pages:
         asked = replace(asked, headers={**asked.headers, **_conditions(etag, last_modified)})
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".fetched-")
+    with _new_file(folder) as file:
+        body = Body(file, policy, told, beginning)
+        limits = _limits(policy, body)
+        fetched = _whole(asked, body, limits, pages, folder) if pages else _one(asked, body, limits)
+        _look_at(fetched, body)
+        if fetched.unchanged:
+            os.unlink(file.name)
+            return fetched
+        return replace(
+            fetched, sha256=body.digest.hexdigest(), size=body.size, cut=body.is_enough, path=Path(file.name)
+        )
+
+
+@contextmanager
+def _new_file(folder: Path) -> Iterator[IO[bytes]]:
+    """A file that goes again when something goes wrong. What is wrong with connections is a `FeedError` by then."""
     try:
-        with os.fdopen(handle, "w+b") as file:
-            body = _Body(file, policy, told)
-            limits = _limits(policy, body)
-            fetched = _whole(asked, body, limits, pages, folder) if pages else _one(asked, body, limits)
-            _look_at(fetched, body)
-    except BaseException:
-        os.unlink(name)
-        raise
-    if fetched.unchanged:
-        os.unlink(name)
-        return fetched
-    return replace(fetched, sha256=body.digest.hexdigest(), size=body.size, path=Path(name))
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".fetched-", delete=False) as file:
+            try:
+                yield file
+            except BaseException:
+                os.unlink(file.name)
+                raise
+    except OSError as error:
+        raise answers.disk_full() from error
 
 
-def _limits(policy: Policy, body: _Body) -> Limits:
+def _limits(policy: Policy, body: Body) -> Limits:
     return Limits(
         connect=policy.connect_seconds, read=policy.read_seconds, total=policy.total_seconds, tick=body.tell
     )
@@ -182,7 +134,7 @@ def _can_be_sent(text: str) -> bool:
     return bool(text.strip()) and text.isascii() and text.isprintable()
 
 
-def _whole(asked: _Asked, body: _Body, limits: Limits, pages: Pages, folder: Path) -> Fetched:
+def _whole(asked: _Asked, body: Body, limits: Limits, pages: Pages, folder: Path) -> Fetched:
     """One page after the other. What the first one said of itself is not said of the whole."""
     seen: set[Target] = set()
     while True:
@@ -191,7 +143,7 @@ def _whole(asked: _Asked, body: _Body, limits: Limits, pages: Pages, folder: Pat
             body.page = page.file
             fetched = _one(asked, body, limits)
             page.flush()
-            following = pages(Path(page.name))
+            following = None if body.is_enough else pages(Path(page.name))
         body.page = None
         if following is None:
             return replace(fetched, etag="", last_modified="")
@@ -201,7 +153,7 @@ def _whole(asked: _Asked, body: _Body, limits: Limits, pages: Pages, folder: Pat
             raise answers.endless_pages()
 
 
-def _one(asked: _Asked, body: _Body, limits: Limits) -> Fetched:
+def _one(asked: _Asked, body: Body, limits: Limits) -> Fetched:
     """The answer to a request, wherever it is sent on to."""
     for _ in range(MOST_REDIRECTS + 1):
         with connected(asked.target, addresses_of(asked.target), limits) as connection:
@@ -221,7 +173,7 @@ def _onward(asked: _Asked, location: str, policy: Policy) -> _Asked:
     return _Asked(target, kept)
 
 
-def _answer(connection: HTTPConnection, asked: _Asked, body: _Body) -> Fetched | str:
+def _answer(connection: HTTPConnection, asked: _Asked, body: Body) -> Fetched | str:
     """What the server said; a text where it sends the request on."""
     try:
         connection.putrequest("GET", asked.target.path, skip_host=True, skip_accept_encoding=True)
@@ -238,10 +190,10 @@ def _answer(connection: HTTPConnection, asked: _Asked, body: _Body) -> Fetched |
         raise answers.bad_answer() from error
 
 
-def _heard(response: HTTPResponse, asked: _Asked, body: _Body) -> Fetched | str:
+def _heard(response: HTTPResponse, asked: _Asked, body: Body) -> Fetched | str:
     headers = response.headers
     if response.status in _REDIRECTS and headers.get("Location"):
-        return str(headers["Location"])
+        return _letters(headers["Location"])
     told = Fetched(
         response.status,
         response.status == _UNCHANGED,
@@ -255,6 +207,11 @@ def _heard(response: HTTPResponse, asked: _Asked, body: _Body) -> Fetched | str:
         raise answers.fault_of(response.status, headers)
     _take(response, body)
     return told
+
+
+def _letters(location: str) -> str:
+    """Letters beyond ASCII come as they were sent, byte by byte."""
+    return location.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def _header(text: str | None, longest: int) -> str:
@@ -271,14 +228,13 @@ def _as_before(told: Fetched, asked: _Asked) -> Fetched:
     )
 
 
-def _take(response: HTTPResponse, body: _Body) -> None:
+def _take(response: HTTPResponse, body: Body) -> None:
     before = body.size
-    if response.length is not None:
-        if response.length > body.policy.most_bytes:
-            raise answers.too_large(body.policy.most_bytes)
-        body.total = body.received + response.length
+    body.expect(response.length)
     for data in unpacked(_sent(response, body), response.headers.get("Content-Encoding", "")):
         body.write(data)
+        if body.is_enough:
+            return
     # What the server announced and did not send.
     if response.length:
         raise answers.half_body()
@@ -286,13 +242,13 @@ def _take(response: HTTPResponse, body: _Body) -> None:
         raise answers.empty()
 
 
-def _sent(response: HTTPResponse, body: _Body) -> Iterator[bytes]:
+def _sent(response: HTTPResponse, body: Body) -> Iterator[bytes]:
     while data := response.read(CHUNK):
         body.receive(data)
         yield data
 
 
-def _look_at(fetched: Fetched, body: _Body) -> None:
+def _look_at(fetched: Fetched, body: Body) -> None:
     """The last look before the file is the caller's."""
     body.told(body.received, body.total)
     if not fetched.unchanged:
