@@ -22,6 +22,7 @@ RESERVED = frozenset(("new", "runs", "held", "freshness"))
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MEGABYTE = 1024 * 1024
 MOST_MEGABYTES, MOST_ROWS, MOST_SECONDS, MOST_SILENT = 4096, 20_000_000, 21_600, 400
+MOST_EXAMPLE = 20 * MEGABYTE
 WEEKDAYS = tuple(
     enumerate(
         (
@@ -121,7 +122,7 @@ class FeedForm(MappingForm):
         required=False,
         allow_empty_file=True,
         label=gettext_lazy("hoặc tệp mẫu"),
-        help_text=gettext_lazy("Chỉ để xem các cột, không được giữ lại; tối đa 5 MB."),
+        help_text=gettext_lazy("Chỉ để xem các cột, không được giữ lại; tối đa 20 MB."),
     )
     status = _one_of(
         gettext_lazy("Tình trạng của số liệu"),
@@ -205,6 +206,13 @@ class FeedForm(MappingForm):
         if key in RESERVED:
             raise ValidationError(_("mã «%(key)s» cổng đã dùng làm địa chỉ: xin đặt mã khác") % {"key": key})
         return key
+
+    def clean_example(self) -> Any:
+        """Before a byte of it is read."""
+        file = self.cleaned_data["example"]
+        if file and file.size > MOST_EXAMPLE:
+            raise ValidationError(_("tệp mẫu lớn hơn 20 MB: xin chọn một tệp chỉ có những dòng đầu"))
+        return file
 
     def clean_address(self) -> str:
         address = str(self.cleaned_data["address"])

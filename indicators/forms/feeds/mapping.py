@@ -48,8 +48,8 @@ class MappingRow:
     faults: tuple[str, ...]
 
 
-class ColumnField(LineField):
-    """The name of a column; chosen from those that are known, where some are."""
+class ColumnField(TextField):
+    """The name of a column with every space in it; chosen from those that are known, where some are."""
 
     def know(self, names: tuple[str, ...], current: str) -> None:
         """Offers the columns. One that stands there and is not among them stays a choice: nobody loses it unseen."""
@@ -234,7 +234,7 @@ class MappingForm(forms.Form):
         """A power of ten that the list does not offer stays what it is."""
         told = self._standing("value_scale")
         field: Any = self.fields["value_scale"]
-        if told.lstrip("-").isdigit() and len(told) < 4 and int(told) not in dict(SCALES):
+        if told.removeprefix("-").isdecimal() and len(told) < 4 and int(told) not in dict(SCALES):
             field.choices = [*SCALES, (int(told), f"10^{int(told)}")]
 
 
