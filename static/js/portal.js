@@ -28,7 +28,7 @@ document.addEventListener("keydown", (event) => {
 // A swap takes the focused element away. What was asked for tells where the reader goes on.
 let after = null;
 document.addEventListener("htmx:beforeRequest", (event) => {
-  after = placeAfter(event.detail.elt);
+  after = asksByItself(event.detail.elt) ? null : placeAfter(event.detail.elt);
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   const region = event.detail.target;
@@ -38,6 +38,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (!place && document.activeElement !== document.body) return;
   focusOn(place ?? region.querySelector("h2"));
 });
+
+// What asks by itself every second takes the focus nowhere, unless the reader is inside it.
+function asksByItself(element) {
+  return (element.getAttribute("hx-trigger") ?? "").startsWith("every") && !element.contains(document.activeElement);
+}
 
 function placeAfter(element) {
   if (element.matches("form")) return afterForm(element);

@@ -19,7 +19,7 @@ FEEDS = f"""
            (SELECT r.finished_at FROM indicators_refreshrun r
             WHERE r.feed_id = f.id AND r.state = 'done' AND NOT r.trial
             ORDER BY r.requested_at DESC, r.id DESC LIMIT 1)
-    FROM indicators_feed f ORDER BY f.key
+    FROM indicators_feed f WHERE %(key)s::text IS NULL OR f.key = %(key)s ORDER BY f.key
 """
 RUNS = f"""
     SELECT f.id, r.id, r.state, r.requested_at, r.started_at, r.finished_at, r.phase, r.attempt, r.next_try_at,
@@ -30,6 +30,7 @@ RUNS = f"""
         SELECT * FROM indicators_refreshrun r WHERE r.feed_id = f.id AND NOT r.trial
         ORDER BY r.requested_at DESC, r.id DESC LIMIT {SHOWN_RUNS}
     ) r ON true
+    WHERE %(key)s::text IS NULL OR f.key = %(key)s
     ORDER BY r.requested_at DESC, r.id DESC
 """
 
@@ -91,9 +92,9 @@ class FeedRow:
         return self.runs[0] if self.runs else None
 
 
-def feed_rows() -> tuple[FeedRow, ...]:
-    """Every feed, by key. Two SQL queries."""
+def feed_rows(key: str | None = None) -> tuple[FeedRow, ...]:
+    """Every feed by key, or only one. Two SQL queries."""
     runs: dict[int, list[RunMark]] = defaultdict(list)
-    for feed, *told in rows(RUNS):
+    for feed, *told in rows(RUNS, {"key": key}):
         runs[feed].append(RunMark(*told))
-    return tuple(FeedRow(*row, tuple(runs[row[0]])) for row in rows(FEEDS))
+    return tuple(FeedRow(*row, tuple(runs[row[0]])) for row in rows(FEEDS, {"key": key}))

@@ -49,7 +49,7 @@ def feed_list(request: HttpRequest) -> HttpResponse:
     """The feeds for the staff of the ministry; leaders read along."""
     now = timezone.localtime()
     manages = doors.require_reader(request, now.date())
-    lines = sorted((_line(feed, now) for feed in feed_rows()), key=lambda line: ORDER.index(line.health))
+    lines = sorted((feed_line(feed, now) for feed in feed_rows()), key=lambda line: ORDER.index(line.health))
     return render(request, "indicators/feed_list.html", _context(lines) | {"manages": manages})
 
 
@@ -63,7 +63,8 @@ def _context(lines: Sequence[Line]) -> dict[str, Any]:
     }
 
 
-def _line(feed: FeedRow, now: datetime) -> Line:
+def feed_line(feed: FeedRow, now: datetime) -> Line:
+    """How the feed stands."""
     latest = feed.latest
     days = silent_for(feed.last_good, feed.silent_days, now)
     found = health(

@@ -15,7 +15,7 @@ from indicators.progress.refreshing import Health
 from indicators.queries.refresh.feeds import MOST_COUNTED
 from indicators.templatetags.figures import in_language, number
 
-Rhythm, State = Feed.Rhythm, RefreshRun.State
+Rhythm, State, How = Feed.Rhythm, RefreshRun.State, RefreshRun.How
 MOST_HELD = MOST_COUNTED + 1
 
 
@@ -154,6 +154,12 @@ def duration(took: timedelta) -> str:
     return ngettext("%(n)s giây", "%(n)s giây", seconds) % {"n": seconds}
 
 
+def minutes(seconds: int) -> str:
+    """A limit of time: `30 phút`, `45 giây`."""
+    whole, rest = divmod(seconds, 60)
+    return duration(timedelta(seconds=seconds)) if rest else _("%(n)s phút") % {"n": whole}
+
+
 def held(count: int) -> str:
     """`1.234`; more than are counted are `hơn 10.000`."""
     if count > MOST_COUNTED:
@@ -203,6 +209,12 @@ def outcome(run: Counted) -> str:
     )
     told = [words % {"n": number(count)} for count, words in parts if count]
     return " · ".join(told) or _("không có gì mới")
+
+
+def how(code: str, by: str) -> str:
+    """Who or what started a run."""
+    told = {How.SCHEDULE: _("theo lịch"), How.COMMAND: _("bằng lệnh"), How.UPLOAD: _("%(person)s nạp tệp")}
+    return told.get(How(code), "%(person)s") % {"person": by or _("cổng tự làm")}
 
 
 def fault(run: Faulty) -> str:
