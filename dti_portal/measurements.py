@@ -1,5 +1,10 @@
 """What `/metrics` tells: how much the store holds and how fresh it is."""
 
+from datetime import datetime
+
+from django.utils import timezone
+
+from indicators.queries.refresh.measures import FEED_MEASURES, feed_measures
 from provinces.queries.rows import rows
 
 COUNTS = """
@@ -15,9 +20,13 @@ COUNTS = """
 """
 
 
-def text() -> str:
-    """Gauges in Prometheus' text format."""
+def text(now: datetime | None = None) -> str:
+    """Gauges in Prometheus' text format. Three SQL queries, however many feeds there are."""
     lines = []
     for name, value in rows(COUNTS):
         lines += [f"# TYPE dti_portal_{name} gauge", f"dti_portal_{name} {value:.0f}"]
+    measures = feed_measures(now or timezone.now())
+    for name in FEED_MEASURES:
+        lines.append(f"# TYPE dti_portal_{name} gauge")
+        lines += [f"dti_portal_{name}{{{labels}}} {value:.0f}" for labels, value in measures[name]]
     return "\n".join(lines) + "\n"

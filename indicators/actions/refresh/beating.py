@@ -6,6 +6,7 @@ import mmap
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 
@@ -42,14 +43,31 @@ def is_stopping() -> bool:
     return bool(_stop[0])
 
 
-class Heart:
-    """What a run tells while it works. `ending` is why it has to end, once it has."""
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """How far a run is. `total` is of the bytes, where that is known; `done` is of the rows `read`."""
 
-    def __init__(self, run: RefreshRun, clock: Callable[[], datetime]) -> None:
+    phase: str = Phase.FETCHING.value
+    bytes: int = 0
+    total: int | None = None
+    read: int = 0
+    done: int = 0
+
+
+def unseen(beat: Beat) -> None:
+    """Nobody looks on."""
+
+
+class Heart:
+    """What a run tells while it works: to its row, and to `seen`, which is called by another thread. `ending` is why it
+    has to end, once it has."""
+
+    def __init__(
+        self, run: RefreshRun, clock: Callable[[], datetime], seen: Callable[[Beat], None] = unseen
+    ) -> None:
         self.ending: Exception | None = None
-        self._run, self._clock = run, clock
-        self._phase, self._bytes, self._total = Phase.FETCHING.value, 0, run.bytes_total
-        self._read = self._done = 0
+        self._run, self._clock, self._seen = run, clock, seen
+        self._now = Beat()
         self._end_by = monotonic() + run.feed.most_seconds
         self._over = threading.Event()
         # That of the thread which works, whose statement may have to be cancelled.
@@ -68,12 +86,12 @@ class Heart:
 
     def tell(self, phase: str, read: int, done: int) -> None:
         """How far it is: `Tell`. Raises why it has to end."""
-        self._phase, self._read, self._done = phase, read, done
+        self._now = replace(self._now, phase=phase, read=read, done=done)
         self.check()
 
     def tell_bytes(self, received: int, total: int | None) -> None:
         """The same of what is fetched, or read of a file."""
-        self._bytes, self._total = received, total
+        self._now = replace(self._now, bytes=received, total=total)
         self.check()
 
     def check(self) -> None:
@@ -96,20 +114,21 @@ class Heart:
             connection.close()
         if self.ending:
             self._cancel_statement()
+        self._seen(self._now)
 
     def _why_end(self) -> Exception | None:
         if is_stopping():
             return StoppedError()
         if monotonic() > self._end_by:
             return _too_long(self._run.feed.most_seconds)
-        mine = RefreshRun.objects.filter(pk=self._run.pk)
+        mine, now = RefreshRun.objects.filter(pk=self._run.pk), self._now
         if mine.filter(state=RefreshRun.State.RUNNING, token=self._run.token).update(
             heard_at=self._clock(),
-            phase=self._phase,
-            bytes_read=self._bytes,
-            bytes_total=self._total,
-            rows_read=self._read,
-            rows_done=self._done,
+            phase=now.phase,
+            bytes_read=now.bytes,
+            bytes_total=now.total,
+            rows_read=now.read,
+            rows_done=now.done,
         ):
             return CancelledError() if mine.filter(cancel_asked_at__isnull=False).exists() else None
         # One that cannot be seen from here yet is nobody else's, nor is one that was just ended.

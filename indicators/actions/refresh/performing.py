@@ -6,7 +6,7 @@ Whatever happens, the run says afterwards what became of it; where even that can
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import BinaryIO
+from os import SEEK_END
 
 from django.conf import settings
 from django.db import connection
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from indicators.actions.refresh import runs
 from indicators.actions.refresh.base import CancelledError, NothingReadError, TakenOverError
-from indicators.actions.refresh.beating import Heart, StoppedError, is_stopping
+from indicators.actions.refresh.beating import Beat, Heart, StoppedError, is_stopping, unseen
 from indicators.actions.refresh.responses import incoming, keep_response, open_response
 from indicators.actions.refresh.writing import finish_refresh
 from indicators.models import Feed, RefreshRun
@@ -34,14 +34,15 @@ Clock = Callable[[], datetime]
 ROWS = 2_000
 
 
-def perform_refresh(*, pk: int, clock: Clock) -> RefreshRun | None:
+def perform_refresh(*, pk: int, clock: Clock, seen: Callable[[Beat], None] = unseen) -> RefreshRun | None:
     """Takes the run and brings it to an end; the run as it is afterwards, None where it was not to be had. Never raises
     for what a source, a file, the database or a person did: the run tells that, and waits where trying again may help.
+    `seen` is told every second, by another thread, how far it is.
     """
     run = None if is_stopping() else runs.claim(pk=pk, now=clock())
     if run is None:
         return None
-    heart = Heart(run, clock)
+    heart = Heart(run, clock, seen)
     try:
         with heart.beating():
             _perform(run, heart, clock)
@@ -55,28 +56,35 @@ def perform_refresh(*, pk: int, clock: Clock) -> RefreshRun | None:
 
 def _perform(run: RefreshRun, heart: Heart, clock: Clock) -> None:
     mapping = FeedMapping.parse(run.feed.mapping)
-    if run.how != RefreshRun.How.UPLOAD:
-        before = _answered_before(run)
-        fetched = _fetch(run.feed, before, heart)
-        if before and (fetched.unchanged or fetched.sha256 == before.sha256):
-            _drop(fetched)
-            runs.finish_unchanged(
-                run=run,
-                like=before,
-                etag=fetched.etag,
-                last_modified=fetched.last_modified,
-                now=clock(),
-            )
-            return
-        _keep(run, fetched, clock())
+    if run.how == RefreshRun.How.UPLOAD or _is_new(run, heart, clock):
+        heart.tell(RefreshRun.Phase.READING, 0, 0)
+        _read(run, mapping, heart, clock)
+
+
+def _is_new(run: RefreshRun, heart: Heart, clock: Clock) -> bool:
+    """Fetches what the source answers now and keeps it; False where it is what it answered before: then the run is over."""
+    before = _answered_before(run)
+    fetched = _fetch(run.feed, before, heart)
+    if before and (fetched.unchanged or fetched.sha256 == before.sha256):
+        _drop(fetched)
+        asked_by = {"etag": fetched.etag, "last_modified": fetched.last_modified}
+        runs.finish_unchanged(run=run, like=before, now=clock(), **asked_by)
+        return False
+    _keep(run, fetched, clock())
+    return True
+
+
+def _read(run: RefreshRun, mapping: FeedMapping, heart: Heart, clock: Clock) -> None:
+    """From the kept bytes to what is shown."""
+    now = clock()
+    understanding = Understanding(mapping, feed_ground(), status=run.feed.status, day=timezone.localdate(now))
     with open_response(run.sha256) as file:
-        rows = READERS[run.feed.format].rows(file, mapping.reading, mapping.wanted)
-        understanding = Understanding(
-            mapping, feed_ground(), status=run.feed.status, day=timezone.localdate(clock())
-        )
-        bounded = _bounded(rows, file, run.feed.most_rows, heart)
-        rows_understood = understanding.rows(bounded)
-        finish_refresh(run=run, rows=rows_understood, tell=heart.tell, now=clock(), clock=clock)
+        size = file.seek(0, SEEK_END)
+        file.seek(0)
+        raw = READERS[run.feed.format].rows(file, mapping.reading, mapping.wanted)
+        bounded = _bounded(raw, run.feed.most_rows, lambda: heart.tell_bytes(file.tell(), size))
+        rows = understanding.rows(bounded)
+        finish_refresh(run=run, rows=rows, tell=heart.tell, now=now, clock=clock)
 
 
 def _answered_before(run: RefreshRun) -> RefreshRun | None:
@@ -142,14 +150,14 @@ def _keep(run: RefreshRun, fetched: Fetched, now: datetime) -> None:
 
 
 def _bounded(
-    rows: Iterable[RawRow | Refused], file: BinaryIO, most: int, heart: Heart
+    rows: Iterable[RawRow | Refused], most: int, tell: Callable[[], None]
 ) -> Iterator[RawRow | Refused]:
-    """The rows, up to the limit of the feed. Raises `FeedError` past it."""
+    """The rows, up to the limit of the feed. Raises `FeedError` past it, and what `tell` raises."""
     for count, row in enumerate(rows, start=1):
         if count > most:
             raise _too_many(most)
         if count % ROWS == 0:
-            heart.tell_bytes(file.tell(), None)
+            tell()
         yield row
 
 

@@ -93,7 +93,7 @@ def start_refresh(
     return run
 
 
-def ask_cancel(*, run: RefreshRun, by: User, now: datetime) -> RefreshRun:
+def ask_cancel(*, run: RefreshRun, by: User | None, now: datetime) -> RefreshRun:
     """Ends a run that waits, asks the worker of one that is read to end it; nothing happens to one that has ended, or
     that somebody asked to end before."""
     with transaction.atomic():
