@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import time
+from io import BytesIO
 
 import pytest
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from indicators.forms.feeds import FeedForm, Seen, seen_columns
 from indicators.forms.feeds.mapping import typed_mapping
 from indicators.models import Feed
 from indicators.sources.feeds.base import Columns, RawRow, Reading
+from indicators.sources.feeds.json_guess import likely_rows
 from indicators.sources.feeds.mapping import FeedMapping
 from indicators.sources.feeds.rules import FieldRule, UnitRule, ValueRule
 
@@ -267,3 +269,20 @@ def test_the_usual_limits_of_a_feed_are_taken():
     usual = Feed()
     assert usual.most_bytes == 200 * 1024 * 1024
     assert form(most_rows=str(usual.most_rows), most_seconds=str(usual.most_seconds)).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ('[{"a": 1}]', ""),
+        ('{"data": [{"a": 1}]}', "data"),
+        ('{"meta": {"tags": ["x"], "page": 1}, "data": {"items": [{"a": [{"b": 1}]}]}}', "data.items"),
+        ('{"a": 1}', ""),
+        ("[1, 2]", ""),
+        ('{"data": [{"a": ', "data"),
+        ("no json", ""),
+        ("", ""),
+    ],
+)
+def test_the_records_of_a_document_are_found(text, path):
+    assert likely_rows(BytesIO(text.encode())) == path

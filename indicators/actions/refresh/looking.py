@@ -1,7 +1,7 @@
 """A first look at a source, for who sets up a feed: the names of its columns and a few rows. Nothing is kept."""
 
-import shutil
 import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,6 +11,7 @@ from indicators.models import Feed
 from indicators.sources.feeds import READERS, answers
 from indicators.sources.feeds.base import Columns, FeedError, Reading
 from indicators.sources.feeds.fetching import Policy, fetch
+from indicators.sources.feeds.json_guess import likely_rows
 
 MEGABYTE = 1024 * 1024
 # Somebody waits for the page.
@@ -21,54 +22,49 @@ FRONT_TO_BACK = {Feed.Format.CSV, Feed.Format.JSON, Feed.Format.SDMX_CSV}
 MOST_ROWS = 5
 
 
-class _EnoughError(Exception):
-    """The beginning is there."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a source offers, and how it was read: with the path to its records where nobody had said it."""
+
+    columns: Columns
+    reading: Reading
 
 
-def look_at_address(*, address: str, secret: str, format: str, reading: Reading) -> Columns:
+def look_at_address(*, address: str, secret: str, format: str, reading: Reading) -> Look:
     """What the address offers. Takes ten seconds at most. Raises `FeedError`."""
+    whole = format not in FRONT_TO_BACK
     with tempfile.TemporaryDirectory(prefix="look-") as folder:
-        path = _beginning(address, secret, Path(folder), whole=format not in FRONT_TO_BACK)
-        with path.open("rb") as file:
+        fetched = fetch(
+            address,
+            policy=_policy(),
+            folder=Path(folder),
+            authorization=_value_of(secret),
+            beginning=None if whole else BEGINNING,
+        )
+        if fetched.path is None:
+            raise answers.empty()
+        with fetched.path.open("rb") as file:
             return look_at_file(file=file, format=format, reading=reading)
 
 
-def look_at_file(*, file: BinaryIO, format: str, reading: Reading) -> Columns:
+def look_at_file(*, file: BinaryIO, format: str, reading: Reading) -> Look:
     """What a file offers. Raises `FeedError`."""
     answers.refuse_html(file.read(answers.FIRST_BYTES))
     file.seek(0)
-    return READERS[format].columns(file, reading, most=MOST_ROWS)
+    if format == Feed.Format.JSON and not reading.rows:
+        reading = replace(reading, rows=likely_rows(file))
+        file.seek(0)
+    return Look(READERS[format].columns(file, reading, most=MOST_ROWS), reading)
 
 
-def _beginning(address: str, secret: str, folder: Path, *, whole: bool) -> Path:
-    begun = folder / "begun"
-
-    def told(received: int, total: int | None) -> None:
-        if received > BEGINNING and not whole:
-            for growing in folder.glob(".fetched-*"):
-                shutil.copyfile(growing, begun)
-            raise _EnoughError
-
-    try:
-        fetched = fetch(
-            address, policy=_policy(whole=whole), folder=folder, authorization=_value_of(secret), told=told
-        )
-    except _EnoughError:
-        return begun
-    if fetched.path is None:
-        raise answers.empty()
-    return fetched.path
-
-
-def _policy(*, whole: bool) -> Policy:
+def _policy() -> Policy:
     return Policy(
-        hosts=settings.FEED_HOSTS,
-        private_hosts=settings.FEED_PRIVATE_HOSTS,
+        hosts=tuple(settings.FEED_HOSTS),
+        private_hosts=tuple(settings.FEED_PRIVATE_HOSTS),
         connect_seconds=CONNECT_SECONDS,
         read_seconds=TOTAL_SECONDS,
         total_seconds=TOTAL_SECONDS,
-        # What comes between two looks at the count is more than the beginning.
-        most_bytes=WHOLE if whole else 10 * WHOLE,
+        most_bytes=WHOLE,
     )
 
 
@@ -76,8 +72,8 @@ def _value_of(secret: str) -> str:
     value = settings.FEED_SECRETS.get(secret, "") if secret else ""
     if secret and not value:
         raise FeedError(
-            "no_secret",
-            f"Môi trường của cổng không có biến FEED_SECRET_{secret}: nhờ quản trị máy chủ đặt biến này.",
-            f"The environment of the portal has no variable FEED_SECRET_{secret}: ask who runs the server to set it.",
+            "secret_missing",
+            f"Máy chủ chưa được đặt biến FEED_SECRET_{secret}; người quản trị máy chủ cần đặt biến này.",
+            f"The server has no variable FEED_SECRET_{secret}; whoever runs the server has to set it.",
         )
     return str(value)

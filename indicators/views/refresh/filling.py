@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from indicators.actions.refresh import feeds, looking
 from indicators.actions.refresh.feeds import AskedFeed, FeedChangedError
+from indicators.actions.refresh.looking import Look
 from indicators.forms.feeds import FeedForm, Seen, seen_columns, typed_feed
 from indicators.forms.feeds.mapping import typed_mapping
 from indicators.queries import catalogue
 from indicators.sources.feeds.base import FIELDS, FeedError, Reading
-from indicators.sources.feeds.mapping import FeedMapping
 from indicators.sources.feeds.suggesting import suggest
 from indicators.templatetags.figures import language
 from indicators.views.refresh import words
@@ -62,12 +62,11 @@ def looked(request: HttpRequest, *, key: str = "") -> FeedForm:
         form.add_error("address", _("chưa có địa chỉ, cũng chưa có tệp mẫu: xin ghi hoặc chọn một trong hai"))
         return form
     try:
-        columns = _columns(form)
+        look = _look(form)
     except FeedError as error:
         form.add_error("example" if clean["example"] else "address", reason_words(error.reason))
         return form
-    suggested = suggest(columns, clean["format"])
-    return _with_columns(request.POST, Seen.of(columns), suggested, key)
+    return _with_columns(request.POST, look, clean["format"], key)
 
 
 def with_others(
@@ -103,7 +102,7 @@ def _ground(seen: Seen) -> dict[str, Any]:
     return {"seen": seen, "codes": codes, "secrets": sorted(settings.FEED_SECRETS)}
 
 
-def _columns(form: FeedForm) -> Any:
+def _look(form: FeedForm) -> Look:
     clean, reading = form.cleaned_data, Reading(**form.typed()["reading"])
     if clean["example"]:
         return looking.look_at_file(file=clean["example"], format=clean["format"], reading=reading)
@@ -112,10 +111,11 @@ def _columns(form: FeedForm) -> Any:
     )
 
 
-def _with_columns(sent: QueryDict, seen: Seen, suggested: FeedMapping, key: str) -> FeedForm:
+def _with_columns(sent: QueryDict, look: Look, format: str, key: str) -> FeedForm:
     told = sent.copy()
-    told["seen"] = seen.written()
-    proposed = typed_mapping(suggested)
+    told["seen"] = Seen.of(look.columns).written()
+    told["read_rows"] = look.reading.rows
+    proposed = typed_mapping(suggest(look.columns, format))
     for name in FIELDS:
         if not (told.get(f"{name}_column") or told.get(f"{name}_constant")):
             for control in [each for each in proposed if each.startswith(f"{name}_")]:
