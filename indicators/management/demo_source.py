@@ -4,24 +4,20 @@ Every address stands also below `/faults/<fault>/`; a fault that is switched on 
 """
 
 import gzip
-import hashlib
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Event
 from typing import Any
 from unicodedata import normalize
 from urllib.parse import parse_qsl, urlsplit
 
 from indicators.exports import demo_feeds
+from indicators.management.demo_shelf import Answer, Shelf, UnknownError
 from provinces.sources.base import Reason
 
 HOST, PORT = "127.0.0.1", 8099
-AT_ONCE = 100
 MEGABYTE = 1024 * 1024
 HUGE = 10 * 1024 * MEGABYTE
 RETRY_AFTER = 120
@@ -57,70 +53,6 @@ LOGIN_PAGE = (
 )
 
 
-class UnknownError(LookupError):
-    """Nothing stands at the address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A file as it is sent."""
-
-    body: bytes
-    content_type: str
-
-    @property
-    def etag(self) -> str:
-        return f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """The lines of the reviewed files, read once."""
-
-    scores: tuple[Mapping[str, str], ...]
-    units: tuple[Mapping[str, str], ...]
-    observations: tuple[Mapping[str, str], ...]
-    changed_at: datetime
-
-    def rows(self, feed: str, asked: Mapping[str, str]) -> list[demo_feeds.DemoRow]:
-        """The rows of a feed. Raises `UnknownError`."""
-        if feed == "dti":
-            return demo_feeds.dti_rows(self.scores, self.units, until=asked.get("until", ""))
-        vintage = asked.get("vintage", "2025")
-        if feed != "gso" or vintage not in demo_feeds.RELEASES:
-            raise UnknownError
-        return demo_feeds.gso_rows(self.observations, self.units, vintage=vintage)
-
-    def file(self, name: str, asked: Mapping[str, str], fault: str) -> Answer:
-        """The file that is called `<feed>.<format>`. Raises `UnknownError`."""
-        feed, _, ending = name.partition(".")
-        if ending not in demo_feeds.FORMATS:
-            raise UnknownError
-        write, content_type, usual = demo_feeds.FORMATS[ending]
-        by = "name" if fault == "wrong-encoding" else asked.get("by", usual)
-        if by not in ("slug", "code", "name"):
-            raise UnknownError
-        rows = demo_feeds.spoil(self.rows(feed, asked), fault)
-        return Answer(write(rows, by=by, fault=fault), content_type)
-
-    def page(self, address: str, asked: Mapping[str, str], fault: str) -> Answer:
-        """A page of figures as another portal answers it."""
-        rows = demo_feeds.spoil([*self.rows("dti", asked), *self.rows("gso", asked)], fault)
-        wanted = ("indicator", "unit", "period")
-        kept = [
-            row
-            for row in rows
-            if all(asked.get(name, getattr(row, name)) == getattr(row, name) for name in wanted)
-        ]
-        window = {"limit": _number(asked, "limit", AT_ONCE), "offset": _number(asked, "offset", 0)}
-        return Answer(demo_feeds.as_portal(kept, address=address, fault=fault, **window), "application/json")
-
-
-def _number(asked: Mapping[str, str], name: str, default: int) -> int:
-    text = asked.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < len(str(HUGE)) else default
-
-
 class DemoServer(ThreadingHTTPServer):
     """Serves the shelf until it is shut down. `fault` holds for all addresses that name none."""
 
@@ -153,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.heard.append((self.path, dict(self.headers)))
         parts = urlsplit(self.path)
-        asked = dict(parse_qsl(parts.query))
+        asked = dict(parse_qsl(parts.query, keep_blank_values=True))
         fault, path = _fault_of(parts.path, self.server.fault)
         if path == "/":
             self._switch(asked)
@@ -330,14 +262,6 @@ def _page(server: DemoServer) -> str:
         f'<select name="fault">{options}</select></label> <button>Đặt / <span lang=en>Set</span></button></form>'
         "<p>Một lỗi cho một địa chỉ: <code>/faults/half/dti.csv</code></p></html>\n"
     )
-
-
-def shelf_of(folder: Path) -> Shelf:
-    """Reads the reviewed files of a folder."""
-    files = {name: folder / f"{name}.csv" for name in ("scores", "units", "observations")}
-    read = {name: tuple(demo_feeds.lines(path.read_text("utf-8"))) for name, path in files.items()}
-    changed = max(path.stat().st_mtime for path in files.values())
-    return Shelf(**read, changed_at=datetime.fromtimestamp(int(changed), UTC))
 
 
 def wait_for_end(server: DemoServer) -> None:

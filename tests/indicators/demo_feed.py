@@ -7,7 +7,8 @@ from threading import Thread
 
 from django.conf import settings
 
-from indicators.management.demo_source import DemoServer, Shelf, shelf_of
+from indicators.management.demo_shelf import Shelf, shelf_of
+from indicators.management.demo_source import DemoServer
 
 
 @contextmanager

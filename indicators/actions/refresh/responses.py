@@ -37,8 +37,10 @@ class Kept:
 
 def incoming() -> Path:
     """Where what is fetched grows until it is kept."""
+    # One after the other: the mode is that of the last name alone.
+    _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = _folder() / INCOMING
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 

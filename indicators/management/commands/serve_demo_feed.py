@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from indicators.management.demo_source import FAULTS, HOST, PORT, DemoServer, shelf_of, wait_for_end
+from indicators.management.demo_shelf import shelf_of
+from indicators.management.demo_source import FAULTS, HOST, PORT, DemoServer, wait_for_end
 
 
 class Command(BaseCommand):
