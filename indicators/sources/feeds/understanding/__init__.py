@@ -11,14 +11,15 @@ from indicators.sources.feeds.base import REQUIRED, RawRow, Refused, Understood
 from indicators.sources.feeds.mapping import FeedMapping
 from indicators.sources.feeds.understanding.amounts import LAST_DIGIT, LONGEST
 from indicators.sources.feeds.understanding.ground import Fault, Ground, IndicatorGround, Step, UnitGround
-from indicators.sources.feeds.understanding.meanings import Amount, Meanings, Measured, Placed, Timed
+from indicators.sources.feeds.understanding.meanings import Amount, Meanings, Measured, Placed, Timed, Words
 from indicators.sources.feeds.understanding.memo import Memo
-from indicators.sources.feeds.words import MISSING, tame
+from indicators.sources.feeds.words import tame
 from provinces.sources.base import Reason
 
 __all__ = ["Fault", "Ground", "IndicatorGround", "Step", "Understanding", "UnitGround"]
 
 LONGEST_TEXT, LONGEST_REASON = 200, 300
+WORDS = ("qualifier", "status", "as_of")
 # All communes in as many quarters as are kept.
 MOST_CELLS = 200_000
 NATIONAL_ONLY = Fault(
@@ -53,24 +54,21 @@ class Understanding:
     """How one feed is understood on one day. `status` is that of rows which do not tell their own."""
 
     def __init__(self, mapping: FeedMapping, ground: Ground, *, status: str, day: date) -> None:
-        self._means = means = Meanings(mapping, ground, day)
+        self._means = means = Meanings(mapping, ground, status, day)
         self._indicators = Memo(means.measured)
         self._periods = Memo(means.timed)
         self._units = Memo(self._placed, MOST_CELLS)
         self._amounts = Memo(means.amount)
         self._sizes = Memo(means.size)
-        self._words = {
-            "qualifier": Memo(means.qualifier),
-            "status": Memo(means.status),
-            "as_of": Memo(means.as_of),
-        }
-        self._status = status
+        self._words = Memo(means.words)
         self._at, self._constants = _places(mapping)
         self._indicator, self._unit, self._period, self._value = (self._at[name] for name in REQUIRED)
-        self._told = [name for name in self._words if mapping.rules[name].told]
-        self._beside = tuple(mapping.wanted.index(name) if name else None for name in mapping.value.beside)
+        self._qualifier, self._status, self._as_of = (self._at[name] for name in WORDS)
+        self._scale, self._printed, self._size = (
+            mapping.wanted.index(name) if name else None for name in mapping.value.beside
+        )
         self._fast = means.fast
-        self._plain = means.plain and not self._told and not any(mapping.value.beside)
+        self._plain = means.plain and not any(mapping.value.beside)
         self._comma = mapping.value.decimal == "comma"
 
     def rows(self, raw: Iterable[RawRow | Refused]) -> Iterator[Understood | Refused]:
@@ -88,17 +86,28 @@ class Understanding:
         placed = self._units[values[self._unit], values[self._period]]
         if measured.fault or timed.fault or placed.fault or (measured.national and not placed.country):
             return self._unplaced(row, values, measured, timed, placed)
+        words = self._words[values[self._qualifier], values[self._status], values[self._as_of]]
         text = values[self._value]
-        match = self._fast(text) if self._plain and text else None
+        match = self._fast(text) if self._plain and text and words.plain else None
         if match is None or text is None:
-            return self._at_length(row, values, Cell(measured, placed.slug, timed.code))
+            return self._at_length(row, values, Cell(measured, placed.slug, timed.code), words)
         decimals = match[1]
         value = text.replace(",", ".") if self._comma else text
         if decimals and text[-1] == "0":
             value = value.rstrip("0").rstrip(".")
         size = LAST_DIGIT[-len(decimals)] if decimals else "1"
         return Understood(
-            row.line, measured.code, placed.slug, timed.code, value, "", "exact", text, size, self._status, ""
+            row.line,
+            measured.code,
+            placed.slug,
+            timed.code,
+            value,
+            "",
+            words.qualifier,
+            text,
+            size,
+            words.status,
+            words.as_of,
         )
 
     def _placed(self, texts: tuple[str | None, str | None]) -> Placed:
@@ -121,22 +130,21 @@ class Understanding:
                 return _refused(row, name, values[at], fault)
         return _refused(row, "unit", values[self._unit], NATIONAL_ONLY)
 
-    def _at_length(self, row: RawRow, values: Values, cell: Cell) -> Understood | Refused | None:
-        """The long way: signs, groups, exponents, words, reasons for no value, columns beside the value."""
-        words = {name: self._words[name][values[self._at[name]]] for name in self._told}
+    def _at_length(
+        self, row: RawRow, values: Values, cell: Cell, words: Words
+    ) -> Understood | Refused | None:
+        """The long way: signs, groups, exponents, reasons for no value, columns beside the value."""
         amount = self._amount(values, cell.measured)
-        status = words["status"].text if "status" in words else ""
-        if status in MISSING and amount.value is None:
-            amount = Amount(missing=status)
+        if words.missing and amount.value is None:
+            amount = Amount(missing=words.missing)
         if amount.skip or _blank(row):
             return None
-        if status in MISSING and not amount.missing:
-            return _refused(row, "status", values[self._at["status"]], VALUE_AND_REASON)
         if amount.fault:
             return _refused(row, "value", values[self._value], amount.fault)
-        for name, word in words.items():
-            if word.fault:
-                return _refused(row, name, values[self._at[name]], word.fault)
+        if words.missing and not amount.missing:
+            return _refused(row, "status", values[self._status], VALUE_AND_REASON)
+        if words.fault:
+            return _refused(row, words.field, values[self._at[words.field]], words.fault)
         return Understood(
             row.line,
             cell.measured.code,
@@ -144,21 +152,23 @@ class Understanding:
             cell.period,
             amount.value,
             amount.missing,
-            words["qualifier"].text if "qualifier" in words and not amount.missing else "exact",
+            "exact" if amount.missing else words.qualifier,
             self._reported(values),
             amount.resolution,
-            status if status and status not in MISSING else self._status,
-            words["as_of"].text if "as_of" in words else "",
+            words.status,
+            words.as_of,
         )
 
     def _amount(self, values: Values, measured: Measured) -> Amount:
-        scale, _printed, size = (None if at is None else values[at] for at in self._beside)
+        scale = None if self._scale is None else values[self._scale]
         amount = self._amounts[values[self._value], measured.percent, measured.whole, scale]
-        own = self._sizes[size] if size and amount.value is not None else None
+        if self._size is None or amount.value is None:
+            return amount
+        own = self._sizes[values[self._size]]
         return replace(amount, resolution=own) if own else amount
 
     def _reported(self, values: Values) -> str:
-        printed = None if self._beside[1] is None else values[self._beside[1]]
+        printed = None if self._printed is None else values[self._printed]
         return tame((printed or values[self._value] or "").strip(), LONGEST)
 
 

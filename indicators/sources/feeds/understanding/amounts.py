@@ -103,7 +103,14 @@ def _number(text: str, sign: str, digits: str, power: int) -> Number:
     if last < -MOST_DECIMALS:
         raise _too_fine(text)
     minus = "-" if sign == "-" else ""
-    return Number(f"{minus}{Decimal(f'{kept}E{last}'):f}", resolution)
+    return Number(minus + _plain(kept, last), resolution)
+
+
+def _plain(digits: str, power: int) -> str:
+    if power >= 0:
+        return digits + "0" * power
+    filled = digits.zfill(1 - power)
+    return f"{filled[:power]}.{filled[power:]}"
 
 
 def _too_long(text: str) -> NotUnderstoodError:

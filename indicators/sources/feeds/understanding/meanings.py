@@ -71,6 +71,20 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What stands beside the value of a row; `missing` where its status says why there is none, `field` where the fault
+    lies. `plain`: neither of them."""
+
+    qualifier: str = ""
+    status: str = ""
+    as_of: str = ""
+    missing: str = ""
+    field: str = ""
+    fault: Fault | None = None
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
     """A value, or why there is none; `skip` where the row says nothing at all."""
 
@@ -88,8 +102,8 @@ Asked = tuple[str | None, bool, bool, str | None]
 class Meanings:
     """What the texts of a feed mean: one method a field, each of any text or none, none of them raises."""
 
-    def __init__(self, mapping: FeedMapping, ground: Ground, day: date) -> None:
-        self._mapping, self._ground, self._day = mapping, ground, day
+    def __init__(self, mapping: FeedMapping, ground: Ground, status: str, day: date) -> None:
+        self._mapping, self._ground, self._status, self._day = mapping, ground, status, day
         self._words = {name: _same(rule) for name, rule in mapping.rules.items()}
         self._places = Places(ground, mapping.unit.by)
         self._writing = Writing(mapping.value)
@@ -140,7 +154,7 @@ class Meanings:
     def amount(self, asked: Asked) -> Amount:
         text, percent, whole, scale = asked
         said = self._said("value", text)
-        if missing := self._missing.get(same(said)):
+        if self._missing and (missing := self._missing.get(same(said))):
             return Amount(missing=missing)
         if not said:
             return self._of_nothing()
@@ -163,12 +177,19 @@ class Meanings:
             return None
         return size.value if Decimal(size.value) > 0 else None
 
-    def qualifier(self, text: str | None) -> Word:
-        return self._word("qualifier", text, QUALIFIER_WORDS, "exact")
-
-    def status(self, text: str | None) -> Word:
-        word = self._word("status", text, STATUS_WORDS, "")
-        return Word(fault=_refused_status(text)) if word.text == REFUSE else word
+    def words(self, texts: tuple[str | None, str | None, str | None]) -> Words:
+        """What qualifier, status and day of a row say together; of what nothing is said, what is usual."""
+        qualifier = self._word("qualifier", texts[0], QUALIFIER_WORDS, "exact")
+        status = self._word("status", texts[1], STATUS_WORDS, self._status)
+        as_of = self.as_of(texts[2])
+        if status.text == REFUSE:
+            status = Word(fault=_refused_status(texts[1]))
+        for field, word in (("qualifier", qualifier), ("status", status), ("as_of", as_of)):
+            if word.fault:
+                return Words(field=field, fault=word.fault)
+        missing = status.text if status.text in MISSING else ""
+        told = self._status if missing else status.text
+        return Words(qualifier.text, told, as_of.text, missing, plain=not missing)
 
     def as_of(self, text: str | None) -> Word:
         said = self._said("as_of", text)
