@@ -96,6 +96,11 @@ urlpatterns = [
     path("refresh/runs/<int:pk>/cancel/", views.run_cancel, name="run-cancel"),
     path("refresh/runs/<int:pk>/refusals.csv", views.run_refusals, name="run-refusals"),
     path("refresh/runs/<int:pk>/response/", views.run_response, name="run-response"),
+    path("refresh/freshness/", views.freshness, name="freshness"),
+    *[
+        path(f"refresh/freshness.{fmt}", views.freshness_download, {"fmt": fmt}, name=f"freshness-{fmt}")
+        for fmt in FORMATS
+    ],
     path("refresh/held/", views.held_list, name="held-list"),
     path("refresh/held/decide/", views.held_decide, name="held-decide"),
     path("refresh/held/decisions/<int:pk>/", views.held_decision, name="held-decision"),

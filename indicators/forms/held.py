@@ -37,7 +37,7 @@ class HeldForm(AddressForm):
         choices=HeldValue.Kind.choices,
         error_messages={"invalid_choice": gettext_lazy("chỉ nhận new, revised, conflict hoặc doubtful")},
     )
-    state = forms.ChoiceField(
+    status = forms.ChoiceField(
         required=False,
         choices=HeldValue.State.choices,
         error_messages={"invalid_choice": gettext_lazy("chỉ nhận waiting, accepted, refused hoặc replaced")},
@@ -63,10 +63,10 @@ def asked_decision(data: QueryDict) -> AskedDecision | None:
     word, _colon, key = data.get("one", "").partition(":")
     if word in Verdict.values and (keys := _keys([key])):
         return AskedDecision(Verdict(word), keys, everything=False, one=keys[0])
-    if data.get("all") in Verdict.values:
-        return AskedDecision(Verdict(data["all"]), (), everything=True)
-    if data.get("verdict") in Verdict.values:
-        return AskedDecision(Verdict(data["verdict"]), _keys(data.getlist("held")), everything=False)
+    if (word := data.get("all", "")) in Verdict.values:
+        return AskedDecision(Verdict(word), (), everything=True)
+    if (word := data.get("verdict", "")) in Verdict.values:
+        return AskedDecision(Verdict(word), _keys(data.getlist("held")), everything=False)
     return None
 
 

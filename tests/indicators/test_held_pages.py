@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from indicators.models import Figure, HeldDecision, HeldValue, RefreshRun
+from indicators.models import Figure, HeldDecision, HeldValue, Indicator, RefreshRun
 from indicators.queries.held import AT_ONCE
 from indicators.views.refresh import deciding
+from provinces.models import Unit
 from tests import factories as make
 from tests.html import document, swap_equals_reload, text_of
 from tests.indicators.test_held import SHARE, UNITS, done_run, waiting
@@ -90,7 +91,7 @@ def test_a_refusal_needs_a_reason_and_keeps_what_was_typed(run: RefreshRun, mini
     decide(ministry, **{"one": f"refuse:{one.pk}", f"reason-{one.pk}": "sai kỳ"})
     one.refresh_from_db()
     assert (one.state, one.reason) == ("refused", "sai kỳ")
-    assert "sai kỳ" in text_of(ministry.get(f"{LIST}?state=refused"))
+    assert "sai kỳ" in text_of(ministry.get(f"{LIST}?status=refused"))
 
 
 def test_marked_ones_are_decided_on_together_and_the_filter_stays(run: RefreshRun, ministry: Client):
@@ -170,7 +171,7 @@ def test_an_old_page_decides_nothing(run: RefreshRun, ministry: Client):
     assert one.state == "waiting"
 
 
-@pytest.mark.parametrize("name", ["feed", "run", "kind", "state", "indicator", "unit", "after"])
+@pytest.mark.parametrize("name", ["feed", "run", "kind", "status", "indicator", "unit", "after"])
 @pytest.mark.parametrize("value", HOSTILE)
 def test_strange_addresses_are_answered(run: RefreshRun, ministry: Client, name: str, value: str):
     waiting(run)
@@ -204,7 +205,7 @@ def test_a_filter_by_htmx_equals_loading_it(run: RefreshRun):
 
 def test_long_lists_are_turned(run: RefreshRun, ministry: Client):
     period = make.period_of("2026-Q3")
-    units = list(make.Unit.objects.filter(level="province")[: AT_ONCE + 1])
+    units = list(Unit.objects.filter(level="province")[: AT_ONCE + 1])
     HeldValue.objects.bulk_create(
         HeldValue(
             feed=run.feed, run=run, line=line, kind="new", indicator_id=waiting_indicator(), unit=unit,
@@ -219,7 +220,7 @@ def test_long_lists_are_turned(run: RefreshRun, ministry: Client):
 
 
 def waiting_indicator() -> int:
-    return int(make.Indicator.objects.get(code=SHARE).pk)
+    return int(Indicator.objects.get(code=SHARE).pk)
 
 
 def test_the_list_reads_a_constant_number_of_times(

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from indicators import periods
+from indicators.progress.freshness import next_period
 from indicators.queries.catalogue import IndicatorFacts
 from indicators.queries.cells import Cell
 from indicators.queries.province.figures import ProvinceFigure
@@ -12,7 +13,6 @@ from indicators.queries.readings import TWINS
 from indicators.queries.series import parsed
 
 OF_PROVINCES = ("provincial", "both")
-MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,3 @@ def _gap(facts: IndicatorFacts, figure: ProvinceFigure | None, until: date) -> G
         return Gap(facts, last, parsed(figure.gap.period), figure.gap.missing)
     following = next_period(facts.frequency, last.end) if last else None
     return Gap(facts, last, following) if following and following.end <= until else None
-
-
-def next_period(frequency: str, last: date) -> periods.Period | None:
-    """The period of an indicator's frequency (`month` to `year`) in which the day after `last` lies; None for another."""
-    months = MONTHS.get(frequency)
-    if months is None:
-        return None
-    day = last + timedelta(days=1)
-    return periods.span(date(day.year, day.month - (day.month - 1) % months, 1), months)

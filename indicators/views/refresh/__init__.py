@@ -4,6 +4,7 @@ from indicators.views.refresh.deciding import held_decide, held_decision
 from indicators.views.refresh.detail import feed_detail
 from indicators.views.refresh.editing import feed_edit, feed_new
 from indicators.views.refresh.files import run_refusals, run_response
+from indicators.views.refresh.freshness import freshness, freshness_download
 from indicators.views.refresh.held import held_list
 from indicators.views.refresh.listing import feed_list
 from indicators.views.refresh.run import refresh_run
@@ -17,6 +18,8 @@ __all__ = [
     "feed_new",
     "feed_run",
     "feed_upload",
+    "freshness",
+    "freshness_download",
     "held_decide",
     "held_decision",
     "held_list",

@@ -87,14 +87,14 @@ def asked_by(form: HeldForm) -> HeldFilter:
 def list_address(form: HeldForm, **changes: object) -> str:
     """The address of the list, in its fixed order of parameters."""
     values = {name: form.state[name] or "" for name in form.fields}
-    values["state"] = "" if values["state"] == State.WAITING else values["state"]
+    values["status"] = "" if values["status"] == State.WAITING else values["status"]
     return address(reverse("held-list"), values, **changes)
 
 
 def list_context(request: HttpRequest, form: HeldForm, faults: Faults) -> dict[str, Any]:
     """Everything the page shows."""
     now, asked = timezone.localtime(), asked_by(form)
-    state = form.state["state"] or State.WAITING
+    state = form.state["status"] or State.WAITING
     page = held_page(
         asked, day=now.date(), person=request.user.pk or 0, state=state, after=form.state["after"] or 0
     )

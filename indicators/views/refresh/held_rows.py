@@ -12,8 +12,6 @@ from indicators.templatetags.figures import language
 from indicators.views import wording
 from indicators.views.refresh.words import Status
 
-Kind, State = HeldValue.Kind, HeldValue.State
-
 
 @dataclass(frozen=True, slots=True)
 class HeldLine:
@@ -33,20 +31,20 @@ class HeldLine:
 
     @property
     def waits(self) -> bool:
-        return self.row.state == State.WAITING
+        return self.row.state == HeldValue.State.WAITING
 
 
 def held_line(row: HeldRow, *, reason: str = "", fault: str = "") -> HeldLine:
     """One held value."""
     return HeldLine(
         row=row,
-        kind=_kinds()[Kind(row.kind)],
+        kind=_kinds()[HeldValue.Kind(row.kind)],
         said=_empty(row.said),
         shown=_empty(row.shown.said) if row.shown else "",
         who=_who(row.shown) if row.shown else "",
         outside=_outside(row),
         change=_change(row),
-        state=_states()[State(row.state)],
+        state=_states()[HeldValue.State(row.state)],
         reason=reason,
         fault=fault,
     )
@@ -54,29 +52,29 @@ def held_line(row: HeldRow, *, reason: str = "", fault: str = "") -> HeldLine:
 
 def kind_words(kind: str) -> str:
     """The kind as a word, `tất cả` for none."""
-    return _kinds()[Kind(kind)].words if kind else _("tất cả")
+    return _kinds()[HeldValue.Kind(kind)].words if kind else _("tất cả")
 
 
 def state_words(state: str) -> str:
     """What became of a value, as a word."""
-    return _states()[State(state)].words
+    return _states()[HeldValue.State(state)].words
 
 
-def _kinds() -> dict[Kind, Status]:
+def _kinds() -> dict[HeldValue.Kind, Status]:
     return {
-        Kind.CONFLICT: Status("wait", _("khác số đã duyệt")),
-        Kind.DOUBTFUL: Status("wait", _("ngoài khoảng hợp lý")),
-        Kind.REVISED: Status("open", _("điều chỉnh")),
-        Kind.NEW: Status("open", _("số mới")),
+        HeldValue.Kind.CONFLICT: Status("wait", _("khác số đã duyệt")),
+        HeldValue.Kind.DOUBTFUL: Status("wait", _("ngoài khoảng hợp lý")),
+        HeldValue.Kind.REVISED: Status("open", _("điều chỉnh")),
+        HeldValue.Kind.NEW: Status("open", _("số mới")),
     }
 
 
-def _states() -> dict[State, Status]:
+def _states() -> dict[HeldValue.State, Status]:
     return {
-        State.WAITING: Status("wait", _("chờ duyệt")),
-        State.ACCEPTED: Status("met", _("đã nhận")),
-        State.REFUSED: Status("open", _("không nhận")),
-        State.REPLACED: Status("open", _("nguồn đã gửi số khác")),
+        HeldValue.State.WAITING: Status("wait", _("chờ duyệt")),
+        HeldValue.State.ACCEPTED: Status("met", _("đã nhận")),
+        HeldValue.State.REFUSED: Status("open", _("không nhận")),
+        HeldValue.State.REPLACED: Status("open", _("nguồn đã gửi số khác")),
     }
 
 
