@@ -12,9 +12,14 @@ HIGHEST_PORT = 65_535
 # The second portal, for training: where it keeps its state, where it listens.
 PRACTICE = "practice"
 PRACTICE_PORT = "8001"
-# What belongs to the real portal alone: its servers and secret, its address, its mails, the agency's own sign-in. The
-# practice portal takes PRACTICE_<name> in its place, or has one of its own, or none.
-NEVER_SHARED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_URL", "EMAIL_HOST", "OIDC_SERVER_URL")
+# What belongs to the real portal alone: its servers and secret, its address, its mails, the agency's own sign-in, the
+# sources of its figures. The practice portal takes PRACTICE_<name> in its place, or has one of its own, or none.
+NEVER_SHARED = (
+    *("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_URL", "EMAIL_HOST", "OIDC_SERVER_URL"),
+    *("FEED_HOSTS", "FEED_PRIVATE_HOSTS"),
+)
+# What is sent to those sources: whoever trains could have it sent elsewhere.
+FEED_SECRETS = "FEED_SECRET_"
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,8 @@ def for_practice(dotenv: Path) -> Options:
         os.environ.pop(name, None)
         if own := os.environ.get(f"PRACTICE_{name}"):
             os.environ[name] = own
+    for name in [each for each in os.environ if each.startswith(FEED_SECRETS)]:
+        del os.environ[name]
     # Browsers hold cookies by host, whatever the port: signing in here would sign out there.
     os.environ["COOKIE_PREFIX"] = f"{PRACTICE}_"
     options = replace(from_environment(PRACTICE), practice=True)

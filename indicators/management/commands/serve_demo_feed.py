@@ -23,8 +23,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, port: int, host: str, fault: str, **options: object) -> None:
-        # Whoever ends it as a service means the same as Ctrl-C.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             server = DemoServer(shelf_of(settings.REFERENCE_DIR), host=host, port=port, fault=fault)
         except (OSError, OverflowError) as error:
@@ -32,6 +30,8 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Không mở được %(place)s: %(fault)s. Hãy chọn --port khác.") % told
             ) from None
+        # Whoever ends it as a service means the same as Ctrl-C.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         self.stdout.write(_("Nguồn trình diễn: %(url)s (Ctrl-C để dừng)") % {"url": f"{server.url}/"})
         self.stdout.flush()
         wait_for_end(server)
