@@ -138,16 +138,16 @@ def prepare(store: Store) -> str:
     name = f"{base}_bench_{store.name}_{made}{fingerprint(MADE_FROM)[:8]}"
     if name in _databases(url):
         say(f"the database {name} is there from an earlier run")
-        return _with_name(url, name)
+        return with_name(url, name)
     say(f"making the database {name}")
     _remake(url, f"{base}_bench_{store.name}", f"{name}_new")
-    _fill(store, _with_name(url, f"{name}_new"))
+    _fill(store, with_name(url, f"{name}_new"))
     # The name without `_new` says that it is complete.
-    _run(
+    execute(
         url,
         sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(f"{name}_new"), sql.Identifier(name)),
     )
-    return _with_name(url, name)
+    return with_name(url, name)
 
 
 def report(url: str) -> tuple[str, str]:
@@ -165,7 +165,8 @@ def server_url() -> str:
     return url
 
 
-def _with_name(url: str, name: str) -> str:
+def with_name(url: str, name: str) -> str:
+    """The URL of another database of the same server."""
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
@@ -173,8 +174,8 @@ def _remake(url: str, prefix: str, name: str) -> None:
     """A new empty database in place of what older runs left of this store."""
     for old in _databases(url):
         if old.startswith(f"{prefix}_"):
-            _run(url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
-    _run(url, sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+            execute(url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
+    execute(url, sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
 
 
 def _databases(url: str) -> list[str]:
@@ -186,12 +187,13 @@ def _fill(store: Store, url: str) -> None:
     manage(url, "migrate", "--verbosity", "0")
     manage(url, *store.fill)
     for statement in store.more:
-        _run(url, sql.SQL(statement))
-    _run(url, sql.SQL("VACUUM (ANALYZE)"))
-    _run(url, sql.SQL("CHECKPOINT"))
+        execute(url, sql.SQL(statement))
+    execute(url, sql.SQL("VACUUM (ANALYZE)"))
+    execute(url, sql.SQL("CHECKPOINT"))
 
 
-def _run(url: str, statement: sql.SQL | sql.Composed) -> None:
+def execute(url: str, statement: sql.SQL | sql.Composed) -> None:
+    """One statement in no transaction; raises `LaunchError` where the account may not do that."""
     try:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(statement)

@@ -16,7 +16,7 @@ from indicators.actions.refresh.citing import public_address
 from indicators.actions.refresh.writing import finish_refresh
 from indicators.models import Feed, Figure, HeldValue, Indicator, Observation, Period, RefreshRun, RejectedRow
 from indicators.sources.feeds.base import FeedError, Refused, Understood
-from provinces.models import Change, DataVersion, Source
+from provinces.models import Change, DataVersion, Source, Unit
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -495,7 +495,7 @@ def test_progress_is_told_after_every_part(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_run_asks_as_often_for_few_rows_as_for_many() -> None:
     few = [said(str(day), day, period="2019-M02", unit="lai-chau") for day in (1,)]
-    slugs = list(make.Unit.objects.order_by("slug").values_list("slug", flat=True))
+    slugs = list(Unit.objects.order_by("slug").values_list("slug", flat=True))
     many = [said("1", place, period="2019-M03", unit=slug) for place, slug in enumerate(slugs)]
     assert statements(make.feed("few"), few) == statements(make.feed("many"), many)
 

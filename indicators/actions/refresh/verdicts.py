@@ -17,8 +17,8 @@ from indicators.models import Feed, Period, RefreshRun
 from indicators.sources.feeds.mapping import FeedMapping
 from provinces.queries.rows import rows
 
-# So many rows are judged or written by one statement.
-AT_ONCE = 20_000
+# So many rows are judged by one statement.
+AT_ONCE = 10_000
 
 # The joins of a part go by index: a hash of all figures would be made anew for every part.
 BY_INDEX = ("SET LOCAL enable_hashjoin = off", "SET LOCAL enable_mergejoin = off")
@@ -211,10 +211,10 @@ def settle_periods(*, staged: Staged, make: bool) -> None:
             execute(MOVE_PERIOD, [there[code], reserved])
 
 
-def parts(count: int) -> Iterator[tuple[int, int]]:
-    """`(0, 20000), (20000, 40000), …`, up to the count."""
-    for after in range(0, count, AT_ONCE):
-        yield after, min(after + AT_ONCE, count)
+def parts(count: int, size: int = AT_ONCE) -> Iterator[tuple[int, int]]:
+    """`(0, 10000), (10000, 20000), …`, up to the count."""
+    for after in range(0, count, size):
+        yield after, min(after + size, count)
 
 
 def _reject_contradicted(run: RefreshRun, staged: Staged) -> int:

@@ -34,8 +34,9 @@ from provinces.sources.base import Reason
 State, Phase = RefreshRun.State, RefreshRun.Phase
 Clock = Callable[[], datetime]
 
-# The order of cells keeps what is read for a part of them near each other.
-CELLS_AT_ONCE = 5000
+# Written by one statement: eight references of every row are checked, which takes its time. The order of cells keeps
+# what is touched for a part of them near each other.
+CELLS_AT_ONCE = 5_000
 
 # Of what nobody spoke before, there is nothing to select from; the others are selected anew afterwards.
 OBSERVE = """
@@ -182,7 +183,7 @@ def _write(
     source = cite_run(run=run, day=day) if outcomes.new or outcomes.revised else None
     parameters = _parameters(run, feed, source, now, day)
     statements = (OBSERVE, HOLD) if source else (HOLD,)
-    for after, until in parts(staged.said):
+    for after, until in parts(staged.said, CELLS_AT_ONCE):
         for statement in statements:
             execute(statement, parameters | {"after": after, "until": until})
         tell(Phase.WRITING, staged.read, until)
