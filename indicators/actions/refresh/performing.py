@@ -4,7 +4,7 @@ Whatever happens, the run says afterwards what became of it; where even that can
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import datetime
 from os import SEEK_END
 
@@ -83,8 +83,13 @@ def _read(run: RefreshRun, mapping: FeedMapping, heart: Heart, clock: Clock) -> 
         file.seek(0)
         raw = READERS[run.feed.format].rows(file, mapping.reading, mapping.wanted)
         bounded = _bounded(raw, run.feed.most_rows, lambda: heart.tell_bytes(file.tell(), size))
-        rows = understanding.rows(bounded)
-        finish_refresh(run=run, rows=rows, tell=heart.tell, now=now, clock=clock)
+        try:
+            rows = understanding.rows(bounded)
+            finish_refresh(run=run, rows=rows, tell=heart.tell, now=now, clock=clock)
+        finally:
+            # A reader that was left in the middle still holds the file.
+            if isinstance(raw, Generator):
+                raw.close()
 
 
 def _answered_before(run: RefreshRun) -> RefreshRun | None:
@@ -173,7 +178,8 @@ def _settle(run: RefreshRun, error: Exception, now: datetime) -> None:
     """Writes why the run ended. A database that is away hears it from nobody: it is told by the silence of the run."""
     for last in (False, True):
         try:
-            connection.close_if_unusable_or_obsolete()
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
             _end(run, error, now)
             return
         except (OperationalError, InterfaceError) as away:
