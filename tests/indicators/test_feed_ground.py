@@ -1,19 +1,25 @@
 """What rows of feeds are held against, from the real reference data; and that nothing understood is ever refused."""
 
+import io
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.conf import settings as settings_of
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicators import periods
+from indicators.exports import demo_feeds
 from indicators.models import HeldValue, Indicator, Observation, Period, RejectedRow
 from indicators.queries.feed_ground import feed_ground
-from indicators.sources.feeds.base import RawRow, Refused, Understood
+from indicators.sources.feeds import READERS
+from indicators.sources.feeds.base import RawRow, Reading, Refused, Understood
 from indicators.sources.feeds.mapping import FeedMapping, FieldRule, UnitRule, ValueRule
+from indicators.sources.feeds.suggesting import suggest
 from indicators.sources.feeds.understanding import Ground, Understanding
 from indicators.sources.feeds.words import OBS_STATUS
 from provinces.models import Unit, UnitVersion
@@ -22,6 +28,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 23)
+RECORDS = {"json": "data.items"}
 MAPPING = FeedMapping(
     FieldRule("i"),
     UnitRule("u"),
@@ -33,9 +40,9 @@ MAPPING = FeedMapping(
 )
 
 
-def read(ground: Ground, *row: str | None) -> list[Understood | Refused]:
+def read(ground: Ground, *rows: tuple[str | None, ...]) -> list[Understood | Refused]:
     understanding = Understanding(MAPPING, ground, status="final", day=TODAY)
-    return list(understanding.rows([RawRow(2, row)]))
+    return list(understanding.rows(RawRow(line, row) for line, row in enumerate(rows)))
 
 
 def test_the_ground_is_three_queries(reference: None, django_assert_num_queries: Any):
@@ -47,33 +54,80 @@ def test_the_ground_is_three_queries(reference: None, django_assert_num_queries:
 
 def test_every_version_of_every_unit_is_found_by_each_of_its_names_on_each_end_of_its_time(reference: None):
     ground = feed_ground()
-    for version in ground.units:
-        for day in (version.valid_from, version.valid_to or TODAY):
-            for name in (version.slug, *version.names, *filter(None, [version.code])):
-                (said,) = read(ground, *_row(unit=name, period=day.isoformat()))
-                assert isinstance(said, Understood), (name, day, said)
-                assert said.unit == version.slug, (name, day)
+    asked = [
+        (version.slug, name, day)
+        for version in ground.units
+        for day in (version.valid_from, version.valid_to or TODAY)
+        for name in (version.slug, *version.names, *filter(None, [version.code]))
+    ]
+    told = read(ground, *(_row(unit=name, period=day.isoformat()) for _slug, name, day in asked))
+    assert len(told) == len(asked)
+    for (slug, name, day), said in zip(asked, told, strict=True):
+        assert isinstance(said, Understood), (name, day, said)
+        assert said.unit == slug, (name, day)
 
 
 def test_every_figure_that_is_known_would_be_understood(reference: None):
     """The reviewed data keep the rules that feeds are held to."""
-    ground = feed_ground()
-    told = Observation.objects.exclude(value=None).values_list(
-        "indicator__code", "unit__slug", "period__code", "value", "qualifier", "status"
-    )
-    for indicator, unit, period, value, qualifier, status in told:
-        row = _row(
-            indicator=indicator,
-            unit=unit,
-            period=period,
-            value=f"{value:f}",
-            qualifier=qualifier,
-            status=status,
+    known = list(
+        Observation.objects.exclude(value=None).values_list(
+            "indicator__code", "unit__slug", "period__code", "value", "qualifier", "status"
         )
-        (said,) = read(ground, *row)
+    )
+    names = ("indicator", "unit", "period", "value", "qualifier", "status")
+    told = read(feed_ground(), *(_row(**dict(zip(names, map(str, each), strict=True))) for each in known))
+    for each, said in zip(known, told, strict=True):
         assert isinstance(said, Understood), said
-        assert said.value is not None
-        assert (said.unit, Decimal(said.value), said.qualifier) == (unit, value, qualifier)
+        assert said[1:4] == each[:3]
+        assert (Decimal(str(said.value)), said.qualifier, said.status) == each[3:]
+
+
+DEMO: dict[str, Callable[..., bytes]] = {
+    "csv": demo_feeds.as_csv,
+    "xlsx": demo_feeds.as_xlsx,
+    "json": demo_feeds.as_json,
+    "sdmx-csv": demo_feeds.as_sdmx_csv,
+    "sdmx-json": demo_feeds.as_sdmx_json,
+}
+
+
+@pytest.mark.parametrize("by", ["slug", "code", "name"])
+@pytest.mark.parametrize("format", DEMO)
+def test_the_demonstration_is_understood_as_suggested(reference: None, format: str, by: str):
+    """From the bytes of a source to what can be written, without a hand on the mapping."""
+    scores, units = (_fixture(name) for name in ("scores", "units"))
+    rows = demo_feeds.dti_rows(scores, units)
+    file, reader, how = (
+        io.BytesIO(DEMO[format](rows, by=by)),
+        READERS[format],
+        Reading(rows=RECORDS.get(format, "")),
+    )
+    mapping = FeedMapping.parse(suggest(reader.columns(file, how), format).dump())
+    understanding = Understanding(mapping, feed_ground(), status="final", day=TODAY)
+    told = list(understanding.rows(reader.rows(file, how, mapping.wanted)))
+    assert [said for said in told if isinstance(said, Refused)] == []
+    said = [
+        (each.indicator, each.unit, each.period, Decimal(str(each.value)))
+        for each in told
+        if isinstance(each, Understood)
+    ]
+    # SDMX-JSON speaks series by series.
+    assert sorted(said) == sorted((row.indicator, row.unit, row.period, Decimal(row.value)) for row in rows)
+
+
+def test_another_portal_is_understood_as_usual(reference: None):
+    rows = demo_feeds.dti_rows(_fixture("scores"), _fixture("units"))
+    file = io.BytesIO(demo_feeds.as_portal(rows, address="http://127.0.0.1/", limit=100_000, offset=0))
+    mapping = FeedMapping.usual("portal")
+    understanding = Understanding(mapping, feed_ground(), status="final", day=TODAY)
+    told = list(understanding.rows(READERS["portal"].rows(file, Reading(), mapping.wanted)))
+    assert [(said.unit, said.period) for said in told if isinstance(said, Understood)] == [
+        (row.unit, row.period) for row in rows
+    ]
+
+
+def _fixture(name: str) -> list[Any]:
+    return list(demo_feeds.lines((settings_of.BASE_DIR / "fixtures" / f"{name}.csv").read_text("utf-8")))
 
 
 def _row(**told: str | None) -> tuple[str | None, ...]:
@@ -123,7 +177,7 @@ def test_whatever_is_understood_can_be_written_and_whatever_is_refused_can_be_ke
     with transaction.atomic():
         feed = factories.feed()
         run = factories.refresh_run(feed)
-        for said in read(feed_ground(), *_row(**row)):
+        for said in read(feed_ground(), _row(**row)):
             if isinstance(said, Understood):
                 _write(said, run)
             else:
