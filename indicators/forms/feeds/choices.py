@@ -36,7 +36,7 @@ DECIMAL = (
     ("comma", gettext_lazy("dấu phẩy: 71,79")),
 )
 SCALES = (
-    (0, gettext_lazy("giữ nguyên")),
+    (0, gettext_lazy("không nhân")),
     (-2, gettext_lazy("chia 100")),
     (2, gettext_lazy("nhân 100")),
     (3, gettext_lazy("nhân nghìn")),
@@ -52,8 +52,8 @@ EMPTY = (
     *Observation.Missing.choices,
 )
 LABELS = {
-    "indicator": gettext_lazy("Chỉ tiêu"),
-    "unit": gettext_lazy("Đơn vị"),
+    "indicator": gettext_lazy("Mã chỉ tiêu"),
+    "unit": gettext_lazy("Mã hoặc tên đơn vị"),
     "period": gettext_lazy("Kỳ"),
     "value": gettext_lazy("Giá trị"),
     "qualifier": gettext_lazy("Mức chắc chắn"),
