@@ -10,14 +10,18 @@ import ijson
 
 from indicators.sources.feeds.base import FeedError
 from indicators.sources.feeds.columns import half_body, start_of
+from indicators.sources.feeds.json_nesting import Nesting
 
 # Bytes from one record to the next: a record that is built in memory cannot be larger.
-MOST_RECORD = 8 * 1024 * 1024
+MOST_RECORD = 2 * 1024 * 1024
 # The parser in C dies, and its process with it, of a whole number that Python refuses to make (from 4301 digits).
-_ENDLESS = re.compile(rb"(?:\A|[:,\[\s])-?\d{400}")
-_TAIL = 410
-# A literal that the end of the file cuts looks to the parser like a wrong one.
-_CUT_LITERAL = re.compile(rb"(?:\A|[:,\[\s])(?:t|tr|tru|f|fa|fal|fals|n|nu|nul)\Z")
+_ENDLESS = re.compile(rb"[:,\[\s]-?\d{400}")
+_BLOCK, _TAIL = 200, 410
+# What the end of the file cuts looks to the parser like something wrong.
+_CUT = re.compile(
+    rb"(?:\A|[:,\[\s])(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|-?\d+\.|-?[\d.]+[eE][+-]?)\Z"
+    rb"|\\(?:u[0-9a-fA-F]{0,3})?\Z"
+)
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -26,9 +30,9 @@ class NotPlainError(ValueError):
 
 
 class Watched:
-    """A file for the parser. Who takes a record sets `since` to 0."""
+    """A file for the parser. Who takes a record sets `since` to 0; `done` counts all bytes."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, most: int = MOST_RECORD) -> None:
         """Raises `FeedError` for what is plainly no JSON."""
         start = start_of(file, "JSON")
         if b"\0" in start:
@@ -38,24 +42,39 @@ class Watched:
                 "The JSON file is not in UTF-8. Ask the publisher for a proper one.",
             )
         file.seek(len(_MARK) if start.startswith(_MARK) else 0)
-        self.since = 0
-        self.tail = b""
-        self._file = file
+        self.since = self.done = 0
+        self.tail = b" "
+        self._file, self._most = file, most
+        self._nesting = Nesting()
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes. Raises `FeedError` where no record ends."""
+        """The next bytes. Raises `FeedError` where no record ends, and for what the parser could not bear."""
         piece = self._file.read(size)
+        self.done += len(piece)
         self.since += len(piece)
-        if self.since > MOST_RECORD:
-            raise FeedError(
-                "record_too_long",
-                "Một bản ghi trong tệp JSON lớn hơn 8 MB. Hãy kiểm tra đường dẫn tới danh sách bản ghi trong ánh xạ.",
-                "One record of the JSON file is larger than 8 MB. Check the path to the records in the mapping.",
-            )
-        if _ENDLESS.search(self.tail + piece):
+        if self.since > self._most:
+            raise record_too_long()
+        if _endless(self.tail + piece):
             raise _not_json("có số dài hơn 400 chữ số", "it holds a number of more than 400 digits")
+        if self._nesting.too_deep(piece):
+            raise _not_json("lồng nhau quá nhiều lớp", "it is nested far too deep")
         self.tail = (self.tail + piece)[-_TAIL:]
         return piece
+
+
+def _endless(piece: bytes) -> bool:
+    # Whatever is that long fills one of these blocks; looking at them costs a hundredth of looking at all.
+    blocks = (piece[place : place + _BLOCK] for place in range(0, len(piece), _BLOCK))
+    return any(block.isdigit() for block in blocks) and _ENDLESS.search(piece) is not None
+
+
+def record_too_long() -> FeedError:
+    """A record that cannot be held in memory, or a path that leads to no records."""
+    return FeedError(
+        "record_too_long",
+        "Một bản ghi trong tệp JSON lớn hơn 2 MB. Hãy kiểm tra đường dẫn tới danh sách bản ghi trong ánh xạ.",
+        "One record of the JSON file is larger than 2 MB. Check the path to the records in the mapping.",
+    )
 
 
 @contextmanager
@@ -65,7 +84,7 @@ def explained(file: Watched) -> Iterator[None]:
         yield
     except ijson.JSONError as error:
         said = str(error)
-        if "premature EOF" in said or "incomplete" in said.lower() or _CUT_LITERAL.search(file.tail):
+        if "premature EOF" in said or "incomplete" in said.lower() or _CUT.search(file.tail):
             raise half_body() from error
         if "UTF8" in said:
             raise _not_json(

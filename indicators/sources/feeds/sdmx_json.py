@@ -1,5 +1,6 @@
 """SDMX-JSON 1.0 and 2.0: observations as indexes into a structure that may stand before them or behind."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import count, islice
 from typing import Any, BinaryIO
@@ -78,7 +79,7 @@ def _observations(file: BinaryIO, told: Message) -> Iterator[tuple[DataSet, Iter
     for part in (SERIES, FLAT):
         if not any(dataset.counts[part] for dataset in told.sets):
             continue
-        watched = Watched(file)
+        watched = Watched(file, sys.maxsize)
         with explained(watched):
             entries = ijson.kvitems(watched, f"{told.root}.{part}")
             for dataset in told.sets:

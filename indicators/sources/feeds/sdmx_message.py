@@ -9,7 +9,7 @@ import ijson
 from ijson.common import ObjectBuilder
 
 from indicators.sources.feeds.base import FeedError
-from indicators.sources.feeds.json_stream import Watched, explained
+from indicators.sources.feeds.json_stream import Watched, explained, record_too_long
 from indicators.sources.feeds.sdmx_structure import Structure, bad_structure, structure
 
 SERIES, FLAT = "series", "observations"
@@ -21,6 +21,7 @@ _OF_SETS = {f"{root}.{name}": name for root in _SETS for name in (_ACTION, _STRU
 _COUNTED = {f"{root}.{name}": name for root in _SETS for name in (SERIES, FLAT)}
 # Of the parser, for what is held in memory: some fifty thousand coded values with their names.
 _MOST_EVENTS = 600_000
+_MOST_SERIES = 4 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ def message(file: BinaryIO) -> Message:
     with explained(watched):
         for place, event, value in ijson.parse(watched):
             watched.since = 0
-            walk.take(place, event, value)
+            walk.take(place, event, value, watched.done)
     if not walk.structures:
         raise FeedError(
             "not_sdmx",
@@ -92,19 +93,27 @@ class _Walk:
         self._builder: ObjectBuilder | None = None
         self._place = ""
         self._left = _MOST_EVENTS
+        self._series_begun = 0
 
-    def take(self, place: str, event: str, value: object) -> None:
-        """One event of the parser."""
+    def take(self, place: str, event: str, value: object, done: int) -> None:
+        """One event of the parser, which has `done` so many bytes."""
         if self._builder is not None:
             self._build(self._builder, place, event, value)
         elif event == "map_key":
             if place in _COUNTED:
-                self.sets[-1].counts[_COUNTED[place]] += 1
+                self._count(_COUNTED[place], done)
         elif event == "start_map" and place in _SETS:
             self.root = place
             self.sets.append(DataSet())
         elif place in _STRUCTURES or place in _OF_SETS:
             self._begin(place, event, value)
+
+    def _count(self, part: str, done: int) -> None:
+        """A series or a flat observation begins: each is held as a whole when it is read."""
+        if self.sets[-1].counts[part] and done - self._series_begun > _MOST_SERIES:
+            raise record_too_long()
+        self._series_begun = done
+        self.sets[-1].counts[part] += 1
 
     def _begin(self, place: str, event: str, value: object) -> None:
         if event in ("start_map", "start_array"):
