@@ -231,6 +231,18 @@ def test_words_of_the_mapping_stand_before_ours():
     assert said.as_reported == "Không"
 
 
+@pytest.mark.parametrize("way", ["slug", "code", "name", "any"])
+def test_what_the_mapping_itself_says_of_a_unit_is_its_slug(way: str):
+    words = FeedMapping(
+        FieldRule("i"), UnitRule("u", words={"ĐN": "da-nang"}, by=way), FieldRule("p"), ValueRule("v")
+    )
+    assert understood("share", "đn", "2025", "1", mapping=words).unit == "da-nang"
+    # By its name it would be the unit of before the merger.
+    assert refused("share", "đn", "2022", "1", mapping=words).code == "unit_not_alive"
+    constant = FeedMapping(FieldRule("i"), UnitRule(constant="vn", by=way), FieldRule("p"), ValueRule("v"))
+    assert understood("share", "2022", "1", mapping=constant).unit == "vn"
+
+
 def test_constants_stand_where_columns_do_not():
     mapping = FeedMapping(
         FieldRule(constant="share"), UnitRule(constant="vn"), FieldRule("p"), ValueRule("v")

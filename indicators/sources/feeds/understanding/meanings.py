@@ -146,7 +146,8 @@ class Meanings:
         if not said:
             return Placed(fault=_empty("unit"))
         try:
-            unit = self._places.find(said, day)
+            ours = not self._mapping.unit.column or same(text or "") in self._words["unit"]
+            unit = self._places.find(said, day, ours=ours)
         except NotUnderstoodError as error:
             return Placed(fault=error.fault)
         return Placed(unit.slug, unit.level == COUNTRY)

@@ -37,18 +37,18 @@ class Places:
         self._codes: dict[str, list[str]] = defaultdict(list)
         self._names: dict[str, list[str]] = defaultdict(list)
         self._steps = ground.steps
-        self._ways = {
-            "slug": (self._by_slug,),
-            "code": (self._by_code,),
-            "name": (self._by_name,),
-        }.get(by, (self._by_slug, self._by_code, self._by_name))
+        self._any = (self._by_slug, self._by_code, self._by_name)
+        ways = {"slug": self._by_slug, "code": self._by_code, "name": self._by_name}
+        self._ways = (ways[by],) if by in ways else self._any
         for version in ground.units:
             self._add(version)
 
-    def find(self, text: str, day: date) -> UnitGround:
-        """The version of the one unit that is meant and alive on the day. Raises `NotUnderstoodError`."""
+    def find(self, text: str, day: date, *, ours: bool) -> UnitGround:
+        """The version of the one unit that is meant and alive on the day. What the mapping itself says is `ours`: a slug
+        before all, whatever the source calls units by. Raises `NotUnderstoodError`."""
         said = text.strip()
-        slugs = next(filter(None, (way(said) for way in self._ways if len(said) <= LONGEST)), None)
+        ways = self._any if ours else self._ways
+        slugs = next(filter(None, (way(said) for way in ways if len(said) <= LONGEST)), None)
         if not slugs:
             raise _unknown(said)
         alive = [

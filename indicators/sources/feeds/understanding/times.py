@@ -23,7 +23,7 @@ _ISO_DAY = rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}}){_MIDNIGHT}"
 _VIETNAMESE_DAY = r"(?P<d>[0-9]{1,2})[/.-](?P<m>[0-9]{1,2})[/.-](?P<y>[0-9]{4})"
 _ENGLISH_DAY = rf"(?P<d>[0-9]{{1,2}}) (?P<m>{_MONTH_NAME}) (?P<y>[0-9]{{4}})"
 _DAYS = tuple(re.compile(form, re.IGNORECASE) for form in (_ISO_DAY, _VIETNAMESE_DAY, _ENGLISH_DAY))
-_BEFORE_DAY = re.compile(r"^(?:tính )?(?:đến )?(?:hết )?(?:ngày )?|^as of ", re.IGNORECASE)
+_BEFORE_DAY = re.compile(r"^(?:as of |(?:tính )?(?:đến )?(?:hết )?(?:ngày )?)", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?:từ (?:ngày )?|from )?(.+?) ?(?:đến (?:ngày )?|to |[–—]) ?(.+)", re.IGNORECASE)
 # What SDMX and calendars have and the portal has not.
 _FINER = re.compile(
