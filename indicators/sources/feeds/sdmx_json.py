@@ -33,9 +33,13 @@ def _rows(
 ) -> Iterator[RawRow | Refused]:
     lines = count(1)
     for dataset, observations in _observations(file, told):
-        taking = _taking(takes(told.of(dataset), dataset), wanted, strict=strict)
+        structure = told.of(dataset)
+        taking = _taking(takes(structure, dataset), wanted, strict=strict)
+        above, below = len(structure.series), len(structure.observation)
         for observation in observations:
             line = next(lines)
+            if len(observation.key) != below or (observation.series and len(observation.series) != above):
+                raise bad_structure(f"observation {line}")
             yield _deletion(line) if dataset.deletes else _row(line, observation, taking)
 
 
