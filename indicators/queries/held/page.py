@@ -1,41 +1,20 @@
 """What feeds said and a person has to decide on, each value beside what its cell shows."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from indicators.models import HeldDecision, HeldValue
 from indicators.queries.catalogue import FACTS, IndicatorFacts
+from indicators.queries.held.asked import WAITING, HeldFilter, held_where
 from indicators.queries.publications import PERSON, Making, makings
 from provinces.queries.rows import rows
 from provinces.queries.units import UnitFacts, units_named
 
 AT_ONCE = 50
-WAITING = HeldValue.State.WAITING.value
-
-
-@dataclass(frozen=True, slots=True)
-class HeldFilter:
-    """Which held values: public names, empty for all; `run` is the number of a run."""
-
-    feed: str = ""
-    run: int | None = None
-    kind: str = ""
-    indicator: str = ""
-    unit: str = ""
-
-    @classmethod
-    def parse(cls, told: Mapping[str, Any]) -> "HeldFilter":
-        """What `dump` gave."""
-        return cls(**told)
-
-    def dump(self) -> dict[str, Any]:
-        """As JSON keeps it."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,22 +151,6 @@ UNITS = """
     SELECT slug FROM provinces_unit u
     WHERE EXISTS (SELECT 1 FROM indicators_heldvalue h WHERE h.unit_id = u.id) ORDER BY sort_order, slug
 """
-WAIT = "SELECT count(*) FROM indicators_heldvalue WHERE state = 'waiting'"
-FROM_TABLE = {
-    "feed": "h.feed_id = (SELECT id FROM indicators_feed WHERE key = %(feed)s)",
-    "run": "h.run_id = %(run)s",
-    "kind": "h.kind = %(kind)s",
-    "indicator": "h.indicator_id = (SELECT id FROM indicators_indicator WHERE code = %(indicator)s)",
-    "unit": "h.unit_id = (SELECT id FROM provinces_unit WHERE slug = %(unit)s)",
-}
-
-
-def held_where(asked: HeldFilter, state: str = WAITING) -> tuple[str, dict[str, Any]]:
-    """The filter as a condition on the alias `h`, with its parameters by name."""
-    told = {name: value for name, value in asked.dump().items() if value not in ("", None)}
-    return " AND ".join(["h.state = %(state)s", *(FROM_TABLE[name] for name in told)]), told | {
-        "state": state
-    }
 
 
 def held_page(
@@ -213,16 +176,6 @@ def held_page(
     )
 
 
-def held_count(asked: HeldFilter, *, person: int) -> tuple[int, int]:
-    """How many values wait under the filter that the person may decide on, and the number of the newest of them. One
-    SQL query."""
-    where, told = held_where(asked)
-    sql = f"SELECT count(*), coalesce(max(h.id), 0) FROM indicators_heldvalue h WHERE {where}"
-    others = " AND h.given_by_id IS DISTINCT FROM %(person)s"
-    count, newest = rows(sql + others, told | {"person": person})[0]
-    return count, newest
-
-
 def held_choices(day: date) -> dict[str, tuple[HeldChoice, ...]]:
     """What there is to filter by: feeds, indicators and units that values were ever held of. Four SQL queries."""
     slugs = [slug for (slug,) in rows(UNITS)]
@@ -233,22 +186,6 @@ def held_choices(day: date) -> dict[str, tuple[HeldChoice, ...]]:
         "indicator": tuple(HeldChoice(*row) for row in rows(INDICATORS)),
         "unit": tuple(units),
     }
-
-
-def held_waiting() -> int:
-    """How many values wait for somebody. One SQL query."""
-    return int(rows(WAIT)[0][0])
-
-
-def held_decision(pk: int) -> HeldDecision | None:
-    """A decision on many values, with who made it. One SQL query."""
-    return HeldDecision.objects.select_related("requested_by").filter(pk=pk).first()
-
-
-def decisions_at_work() -> list[HeldDecision]:
-    """Decisions on many that are not carried out to their end. One SQL query."""
-    open_ones = HeldDecision.objects.exclude(state=HeldDecision.State.DONE)
-    return list(open_ones.select_related("requested_by").order_by("requested_at"))
 
 
 def _row(row: tuple[Any, ...], facts: IndicatorFacts, unit: UnitFacts, made: Mapping[int, Making]) -> HeldRow:

@@ -1,0 +1,68 @@
+"""Which held values are asked for: the filter as people write it, as the database reads it, and as it is kept."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from indicators.models import HeldDecision, HeldValue
+from provinces.queries.rows import rows
+
+WAITING = HeldValue.State.WAITING.value
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFilter:
+    """Which held values: public names, empty for all; `run` is the number of a run."""
+
+    feed: str = ""
+    run: int | None = None
+    kind: str = ""
+    indicator: str = ""
+    unit: str = ""
+
+    @classmethod
+    def parse(cls, told: Mapping[str, Any]) -> "HeldFilter":
+        """What `dump` gave."""
+        return cls(**told)
+
+    def dump(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        return asdict(self)
+
+
+FROM_TABLE = {
+    "feed": "h.feed_id = (SELECT id FROM indicators_feed WHERE key = %(feed)s)",
+    "run": "h.run_id = %(run)s",
+    "kind": "h.kind = %(kind)s",
+    "indicator": "h.indicator_id = (SELECT id FROM indicators_indicator WHERE code = %(indicator)s)",
+    "unit": "h.unit_id = (SELECT id FROM provinces_unit WHERE slug = %(unit)s)",
+}
+
+
+def held_where(asked: HeldFilter, state: str = WAITING) -> tuple[str, dict[str, Any]]:
+    """The filter as a condition on the alias `h`, with its parameters by name."""
+    told = {name: value for name, value in asked.dump().items() if value not in ("", None)}
+    return " AND ".join(["h.state = %(state)s", *(FROM_TABLE[name] for name in told)]), told | {
+        "state": state
+    }
+
+
+def held_count(asked: HeldFilter, *, person: int) -> tuple[int, int]:
+    """How many values wait under the filter that the person may decide on, and the number of the newest of them. One
+    SQL query."""
+    where, told = held_where(asked)
+    sql = f"SELECT count(*), coalesce(max(h.id), 0) FROM indicators_heldvalue h WHERE {where}"
+    others = " AND h.given_by_id IS DISTINCT FROM %(person)s"
+    count, newest = rows(sql + others, told | {"person": person})[0]
+    return count, newest
+
+
+def held_decision(pk: int) -> HeldDecision | None:
+    """A decision on many values, with who made it. One SQL query."""
+    return HeldDecision.objects.select_related("requested_by").filter(pk=pk).first()
+
+
+def decisions_at_work() -> list[HeldDecision]:
+    """Decisions on many that are not carried out to their end. One SQL query."""
+    open_ones = HeldDecision.objects.exclude(state=HeldDecision.State.DONE)
+    return list(open_ones.select_related("requested_by").order_by("requested_at"))
