@@ -5,7 +5,6 @@ indicators and nearly nothing else: the COPY of ready text; the feed, fetched, k
 the feed once more with its rows in another order.
 """
 
-import os
 import sys
 import time
 from argparse import ArgumentParser
@@ -165,6 +164,7 @@ def _runs(url: str, address: str, folder: Path) -> dict[str, Figures]:
     words = ["-m", "bench.refresh_worker", address, str(told)]
     changed = {
         "DATABASE_URL": url,
+        "FEED_HOSTS": "127.0.0.1",
         "FEED_PRIVATE_HOSTS": urlsplit(address).netloc,
         "MEDIA_ROOT": str(folder / "media"),
     }
@@ -174,5 +174,4 @@ def _runs(url: str, address: str, folder: Path) -> dict[str, Figures]:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("FEED_HOSTS", "127.0.0.1")
     sys.exit(main())

@@ -76,7 +76,9 @@ def write_files(folder: Path, url: str, count: int) -> Rows:
     periods = [(FAR + place, _month(place)) for place in range(months)]
     cells = islice(product(indicators, units, periods), count)
     rows = [Row(*cell, f"{place * 7919 % 1000 / 10:.1f}") for place, cell in enumerate(cells)]
-    made = Rows(*(folder / name for name in ("first.csv", "second.csv", "observations", "figures")), periods)
+    made = Rows(
+        folder / "first.csv", folder / "second.csv", folder / "observations", folder / "figures", periods
+    )
     mixed = list(_mixed(rows, STRIDES[0]))
     _write(made.observations, (_observation(FAR + place, row) for place, row in enumerate(mixed)))
     _write(made.figures, (_figure(FAR + place, row) for place, row in enumerate(mixed)))

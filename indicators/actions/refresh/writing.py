@@ -38,6 +38,10 @@ Clock = Callable[[], datetime]
 # what is touched for a part of them near each other.
 CELLS_AT_ONCE = 5_000
 
+OF_THE_RUN = """
+    SELECT quote_ident(conname) FROM pg_constraint
+    WHERE contype = 'f' AND confrelid = 'indicators_refreshrun'::regclass AND condeferrable ORDER BY 1
+"""
 # Of what nobody spoke before, there is nothing to select from; the others are selected anew afterwards.
 OBSERVE = """
     WITH said AS (
@@ -106,18 +110,25 @@ def finish_refresh(
     the sample are kept, and the run is not ended. A constant number of SQL statements, and a few for every 10,000 rows.
     """
     with transaction.atomic():
-        # Checked as they are written, not all at the end, when nobody could be told.
-        execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _check_references()
         tally, facts = _refresh(run, rows, tell, now)
         if tally.read > tally.refused:
             ended = clock() if clock else now
             facts |= {"state": State.DONE, "finished_at": ended, "phase": "", "rows_done": tally.read}
-            if tally.writes and not run.trial:
-                publish_data_version(now=now)
         _keep(run, facts)
+        if tally.writes and not run.trial:
+            publish_data_version(now=now)
     if tally.read == tally.refused:
         raise NothingReadError(_nothing(tally))
     return tally
+
+
+def _check_references() -> None:
+    """References are checked as they are written, not all at the end, when nobody could be told. But for those to the run
+    itself: such a check locks its row, and whoever asks it to end would have to wait."""
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    names = ", ".join(name for (name,) in read(OF_THE_RUN))
+    execute(f"SET CONSTRAINTS {names} DEFERRED")
 
 
 def _refresh(run: RefreshRun, rows: Iterable[Row], tell: Tell, now: datetime) -> tuple[Tally, dict[str, Any]]:
