@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.conf import settings as portal
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -208,8 +209,30 @@ def test_a_look_at_a_file(ministry):
     assert "Huế" in text_of(response)
 
 
+def test_a_look_at_a_workbook(ministry):
+    workbook = BytesIO()
+    with xlsxwriter.Workbook(workbook) as made:
+        sheet = made.add_worksheet("Biểu 1")
+        sheet.write_row(1, 0, ["Đơn vị", "Kỳ", "Giá trị"])
+        sheet.write_row(2, 0, ["Huế", "2026", 1.5])
+    file = SimpleUploadedFile("mẫu.xlsx", workbook.getvalue())
+    sent = TYPED | NOTHING_MAPPED | {"format": "xlsx", "read_header": "2", "read_sheet": "Biểu 1"}
+    told = controls(ministry.post(NEW, sent | {"act": "look", "example": file}))
+    assert (told["unit_column"], told["period_column"], told["value_column"]) == ("Đơn vị", "Kỳ", "Giá trị")
+
+
 @pytest.mark.parametrize(
-    ("fault", "status"), [("500", 422), ("html", 422), ("half", 422), ("empty", 422), ("slow", 200)]
+    ("fault", "status"),
+    [
+        ("500", 422),
+        ("html", 422),
+        ("half", 422),
+        ("empty", 422),
+        ("redirect-private", 422),
+        ("slow", 200),
+        # Its beginning is read, and it is not waited for.
+        ("huge", 200),
+    ],
 )
 def test_a_look_at_a_broken_source_says_why(ministry, settings, fault, status):
     with serving(fault) as url:
