@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 from django.utils import timezone
 
+from indicators.actions.refresh.citing import public_address
 from indicators.models import RefreshRun
 from provinces.models import Source
 from provinces.models.sources import GENERATED
@@ -43,7 +43,6 @@ def _is_of_the_day(run: RefreshRun, day: date) -> bool:
 
 def _source(run: RefreshRun, day: date, generated: str) -> Source:
     feed, read_on = run.feed, timezone.localdate(run.finished_at or run.requested_at)
-    address = urlsplit(feed.address)
     return Source(
         key=_key(run, day, generated),
         kind=Source.Kind.FEED,
@@ -53,8 +52,7 @@ def _source(run: RefreshRun, day: date, generated: str) -> Source:
         published_on=day.isoformat(),
         published_from=day,
         published_until=day,
-        # What follows the path may hold a key that is nobody's business.
-        url=address._replace(netloc=address.netloc.rpartition("@")[2], query="", fragment="").geturl(),
+        url="" if run.how == RefreshRun.How.UPLOAD else public_address(feed.address),
     )
 
 

@@ -96,7 +96,6 @@ def freshness_download(request: HttpRequest, fmt: str) -> HttpResponse:
     )
     response = download_response(table, fmt, "freshness")
     del response.headers["Access-Control-Allow-Origin"]
-    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
