@@ -188,6 +188,10 @@ def test_columns_are_told_by_their_english_names_and_paths():
     }
 
 
+def test_a_word_of_two_letters_has_to_be_the_whole_name():
+    assert told(suggest(columns("Mã số", "Số"), "csv")) == {"value": "Số"}
+
+
 def test_a_code_stands_before_a_name_and_no_column_is_two_fields():
     found = suggest(columns("ten_chi_tieu", "ma_chi_tieu", "tinh", "nam", "so_lieu"), "csv")
     assert found.indicator.column == "ma_chi_tieu"

@@ -82,6 +82,8 @@ _GROUPED = re.compile(
 _NUMBER = re.compile(r"[-+]?[0-9][0-9., ]*%?")
 _CODE = re.compile(r"[0-9]{1,2}")
 _SURE, _LIKELY = 1000, 500
+# "Mã số" is no number.
+SHORTEST_PART = 2
 
 
 def suggest(columns: Columns, format: str) -> FeedMapping:
@@ -115,7 +117,7 @@ def _guesses(names: Sequence[str]) -> Iterator[tuple[int, str, str]]:
             for place, form in enumerate(forms):
                 if called == form:
                     yield _SURE - place, name, column
-                elif f" {form} " in f" {called} ":
+                elif len(form) > SHORTEST_PART and f" {form} " in f" {called} ":
                     yield _LIKELY - place, name, column
 
 

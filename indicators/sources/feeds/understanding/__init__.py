@@ -4,7 +4,7 @@ What comes out is never refused by the database: every text is one of ours, a ch
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from indicators.sources.feeds.base import REQUIRED, RawRow, Refused, Understood
@@ -165,7 +165,7 @@ class Understanding:
         if self._size is None or amount.value is None:
             return amount
         own = self._sizes[values[self._size]]
-        return replace(amount, resolution=own) if own else amount
+        return amount._replace(resolution=own) if own else amount
 
     def _reported(self, values: Values) -> str:
         printed = None if self._printed is None else values[self._printed]

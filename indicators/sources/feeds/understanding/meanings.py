@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from indicators.numerals.hearing import is_whole
 from indicators.sources.feeds.mapping import FeedMapping, FieldRule, ValueRule
@@ -84,8 +85,7 @@ class Words:
     plain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A value, or why there is none; `skip` where the row says nothing at all."""
 
     value: str | None = None
