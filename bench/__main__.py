@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import orjson
 
-from bench import report, stores, timing, weights
+from bench import refresh, report, stores, timing, weights
 from bench.client import OK, Editor, Visitor
 from bench.stores import LISTING, STORES, Store
 from bench.timing import Endpoint, Timed, Visitors
@@ -17,17 +17,20 @@ from dti_portal.launcher.console import LaunchError, say
 from dti_portal.launcher.processes import Process, wait_until
 
 PATIENCE = 60
+# What is measured beside the stores: a feed of a million rows.
+FEED = "refresh"
 
 
 def main() -> int:
     """Measures what `--only` names, else everything."""
     parser = ArgumentParser(prog="python -m bench")
     parser.add_argument("--rounds", type=int, default=300, help="how often each address is asked")
-    parser.add_argument("--only", choices=[store.name for store in STORES], help="one of the stores")
+    parser.add_argument("--only", choices=[*(store.name for store in STORES), FEED], help="one of them")
     arguments = parser.parse_args()
     try:
         chosen = [store for store in STORES if arguments.only in (None, store.name)]
         missed = sum(measure(store, arguments.rounds) for store in chosen)
+        missed += refresh.measure() if arguments.only in (None, FEED) else 0
     except LaunchError as error:
         sys.stderr.write(f"[portal] {error}\n")
         return 1

@@ -13,13 +13,12 @@ _SECRET = ("auth", "code", "cred", "key", "pass", "pwd", "secret", "session", "s
 _LONGEST_OPEN_VALUE = 40
 
 
-def cite_run(*, run: RefreshRun, day: date, suffix: str = "") -> Source:
-    """Writes the source of what the run says on that day; `suffix` tells several sources of one run apart. Two SQL
-    statements."""
+def cite_run(*, run: RefreshRun, day: date) -> Source:
+    """Writes the source of what the run says on that day. Two SQL statements."""
     generated = GENERATED if Source.objects.filter(key__startswith=GENERATED).exists() else ""
     feed = run.feed
     return Source.objects.create(
-        key=f"{generated}feed-{feed.key}-{run.pk}{suffix}",
+        key=f"{generated}feed-{feed.key}-{run.pk}",
         kind=Source.Kind.FEED,
         title_vi=f"{feed.name_vi}, lần đọc ngày {periods.date_text(day, 'vi')}",
         title_en=f"{feed.name_en}, read on {periods.date_text(day, 'en')}",
