@@ -97,4 +97,4 @@ def feed_rows(key: str | None = None) -> tuple[FeedRow, ...]:
     runs: dict[int, list[RunMark]] = defaultdict(list)
     for feed, *told in rows(RUNS, {"key": key}):
         runs[feed].append(RunMark(*told))
-    return tuple(FeedRow(*row, tuple(runs[row[0]])) for row in rows(FEEDS, {"key": key}))
+    return tuple(FeedRow(*row, runs=tuple(runs[row[0]])) for row in rows(FEEDS, {"key": key}))

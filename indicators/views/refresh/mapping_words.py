@@ -118,11 +118,8 @@ def _empty_words(empty: str) -> str:
 
 def _words(name: str, rule: FieldRule) -> tuple[tuple[str, str], ...]:
     missing: Mapping[str, str] = rule.missing if isinstance(rule, ValueRule) else {}
-    pairs = [
-        *rule.words.items(),
-        *((text, str(Observation.Missing(code).label)) for text, code in missing.items()),
-    ]
-    shown = tuple((_visible(text), meaning) for text, meaning in pairs[:FIRST_WORDS])
+    pairs = [*rule.words.items(), *missing.items()]
+    shown = tuple((_visible(text), _meaning(name, code)) for text, code in pairs[:FIRST_WORDS])
     rest = len(pairs) - len(shown)
     more = (ngettext("và %(n)s chữ khác", "và %(n)s chữ khác", rest) % {"n": rest}, "")
     return (*shown, more) if rest else shown
