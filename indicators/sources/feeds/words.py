@@ -9,9 +9,11 @@ MISSING = ("not_collected", "not_applicable", "not_published", "late")
 REFUSE = "refuse"
 SKIP = "skip"
 
-# CL_OBS_STATUS 2.2 of SDMX, with r of Eurostat. A value that is only doubted, imputed or defined otherwise is a value.
+# CL_OBS_STATUS of SDMX, with r of Eurostat. A value at a break, of a strike, or defined otherwise is a value; what is
+# derogated or not significant (J, N) is left to people: no status of ours says that.
 OBS_STATUS = {
     "A": "final",
+    **dict.fromkeys("BDKSW", "final"),
     "E": "estimate",
     "P": "provisional",
     "R": "revised",
