@@ -208,6 +208,12 @@ def test_packed_answer_that_cannot_be_taken(body: bytes, coding: str, code: str,
         assert fault_of(url, tmp_path).code == code
 
 
+def test_packed_answer_that_unpacks_to_nothing_for_ever(tmp_path: Path) -> None:
+    empty = b"HTTP/1.0 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"") * 100_000
+    with saying(empty) as url:
+        assert fault_of(url, tmp_path).code == "too_large"
+
+
 def test_unpacking_never_holds_more_than_a_piece() -> None:
     bomb = gzip.compress(bytes(50 * MEGABYTE)) + gzip.compress(b"end")
     pieces = [len(piece) for piece in unpacked([bomb[:1000], bomb[1000:]], "gzip")]
