@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from indicators.sources.feeds import READERS
 from indicators.sources.feeds.base import RawRow, Reading, Refused
+from indicators.sources.feeds.json_nesting import DEEPEST, Nesting
 from indicators.sources.feeds.json_stream import MOST_RECORD
 from tests.indicators.feed_files import cells, columns, fault, harmless, read
 
@@ -126,6 +127,37 @@ def test_a_number_without_end_is_refused_before_the_parser_sees_it(before):
     # Wherever a piece of the file ends in it.
     padded = b'[{"a": "' + b"x" * 65_000 + b'"},' + b"9" * 5000
     assert all(fault("json", b" " * shift + padded).code == "not_json" for shift in (0, 450, 530, 536))
+
+
+BRACKETS = st.text('[]{}"\\\\a', max_size=8)
+
+
+@given(
+    st.recursive(
+        BRACKETS, lambda each: st.lists(each, max_size=4) | st.dictionaries(BRACKETS, each, max_size=3)
+    ),
+    st.integers(0, 300),
+    st.data(),
+)
+def test_brackets_are_counted_wherever_the_pieces_end_and_not_in_texts(document, levels, data):
+    text = b"[" * levels + json.dumps(document).encode() + b"]" * levels
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
+    nesting = Nesting()
+    told = [
+        nesting.too_deep(text[begin:end]) for begin, end in zip([0, *cuts], [*cuts, len(text)], strict=True)
+    ]
+    deepest = levels + _levels(document)
+    if deepest < DEEPEST:
+        assert not any(told)
+    if levels > 2 * DEEPEST:
+        assert any(told)
+
+
+def _levels(document: object) -> int:
+    each = (
+        document.values() if isinstance(document, dict) else document if isinstance(document, list) else None
+    )
+    return 0 if each is None else 1 + max(map(_levels, each), default=0)
 
 
 def test_digits_in_a_text_are_no_number():

@@ -221,7 +221,7 @@ def test_a_cell_too_long_for_anything_is_refused_alone():
 HONEST = book(NAMES, ["Huế", 2022, 1.5], ["Lào Cai", date(2022, 1, 1), "x"])
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.data())
 def test_a_workbook_with_bytes_changed_breaks_nothing(data):
     content = bytearray(HONEST)
@@ -230,7 +230,7 @@ def test_a_workbook_with_bytes_changed_breaks_nothing(data):
     harmless("xlsx", bytes(content), NAMES)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.text('<>/rcvtsf0123456789"=ABnei &;', max_size=60))
 def test_whatever_the_sheet_is_nothing_breaks(junk):
     harmless("xlsx", sheet_of(HEADER + junk), ["a"])

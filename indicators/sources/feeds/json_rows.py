@@ -84,7 +84,7 @@ def _row(line: int, record: object, finders: Sequence[Finder]) -> RawRow | Refus
 def _text(value: object) -> str | None:
     if type(value) is str:
         return value
-    return None if value is ABSENT else text_of(value)
+    return None if value is None or value is ABSENT else text_of(value)
 
 
 def _item(prefix: str) -> str:
