@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.actions import FigureCounts, select_figures
-from indicators.actions.refresh import staging
+from indicators.actions.refresh import staging, verdicts
 from indicators.actions.refresh.base import CancelledError, NothingReadError, TakenOverError, Tally
 from indicators.actions.refresh.citing import public_address
 from indicators.actions.refresh.writing import finish_refresh
@@ -485,12 +485,33 @@ def test_progress_is_told_after_every_part(monkeypatch: pytest.MonkeyPatch) -> N
     rows = [said(str(day), day, period=str(date(2020, 1, 1) + timedelta(day))) for day in range(1, 1001)]
     run = running(make.feed())
     finish_refresh(run=run, rows=rows, tell=lambda *far: told.append(far), now=NOW)
-    assert told == [
+    # While rows are put in order, nothing is done of them yet.
+    assert [far for far in told if far != ("comparing", 1000, 0)] == [
         ("reading", 500, 0),
         ("reading", 1000, 0),
         ("comparing", 1000, 1000),
         ("writing", 1000, 1000),
     ]
+
+
+def test_rows_are_put_in_order_stretch_by_stretch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "SORTED_AT_ONCE", 2)
+    others = [said("1", place, indicator=code) for place, code in enumerate(make.INDICATORS, 10)]
+    rows = [
+        said("45.7", 2, unit="lai-chau"),
+        *others,
+        said("46", 30, unit="lai-chau"),
+        said("7", 31, unit="son-la"),
+    ]
+    feed = make.feed()
+    assert refresh(feed, *rows) == Tally(read=7, new=5, refused=2)
+    assert refresh(feed, *reversed(rows), days=1) == Tally(read=7, same=5, refused=2)
+
+
+def test_stretches_hold_enough_and_leave_nothing_out() -> None:
+    sizes = [(1, 60_000), (2, 50_000), (3, 100_000), (4, 1), (5, 1)]
+    assert list(verdicts.stretches(sizes)) == [(1, 2), (3, 3), (4, 5)]
+    assert list(verdicts.stretches([])) == []
 
 
 def test_a_run_asks_as_often_for_few_rows_as_for_many() -> None:

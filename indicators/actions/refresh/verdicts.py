@@ -4,7 +4,7 @@ Rows are put in the order of their cells first: equal cells come to stand beside
 written in the order of its indexes, however a file is sorted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,21 +19,31 @@ from provinces.queries.rows import rows
 
 # So many rows are judged by one statement.
 AT_ONCE = 10_000
+# So many rows at least are sorted by one statement, which reads all of them.
+SORTED_AT_ONCE = 100_000
 
 # The joins of a part go by index: a hash of all figures would be made anew for every part.
 BY_INDEX = ("SET LOCAL enable_hashjoin = off", "SET LOCAL enable_mergejoin = off")
 ANYHOW = ("SET LOCAL enable_hashjoin = on", "SET LOCAL enable_mergejoin = on")
-SORT = (
+CELLS = (
     "SET LOCAL work_mem = '96MB'",
     "DROP TABLE IF EXISTS pg_temp.refresh_cell",
     """
     CREATE TEMPORARY TABLE refresh_cell ON COMMIT DROP AS
-    SELECT (row_number() OVER cells)::integer AS rank, said.*, coalesce(
+    SELECT 0 AS rank, said.*, false AS again FROM refresh_said said WITH NO DATA
+    """,
+)
+SIZES = "SELECT indicator_id, count(*) FROM refresh_said GROUP BY indicator_id ORDER BY indicator_id"
+SORT = """
+    INSERT INTO refresh_cell
+    SELECT %(before)s + row_number() OVER cells, said.*, coalesce(
         (indicator_id, unit_id, period_id)
         = (lag(indicator_id) OVER cells, lag(unit_id) OVER cells, lag(period_id) OVER cells), false
-    ) AS again
-    FROM refresh_said said WINDOW cells AS (ORDER BY indicator_id, unit_id, period_id, place)
-    """,
+    )
+    FROM refresh_said said WHERE indicator_id BETWEEN %(first)s AND %(last)s
+    WINDOW cells AS (ORDER BY indicator_id, unit_id, period_id, place)
+"""
+SORTED = (
     "DROP TABLE refresh_said",
     "CREATE UNIQUE INDEX ON refresh_cell (rank)",
     "ANALYZE refresh_cell",
@@ -178,6 +188,7 @@ def judge_rows(*, run: RefreshRun, feed: Feed, staged: Staged, tell: Tell) -> Ou
     """Fills the temporary table `refresh_verdict` from what was staged; its rows stand in `refresh_cell` by then, in
     the order of their cells, both under their `rank`. Writes nothing else but the refusals of cells said twice."""
     twice = _reject_contradicted(run, staged)
+    tell(RefreshRun.Phase.COMPARING, staged.read, 0)
     for statement in (*VERDICTS, *BY_INDEX):
         execute(statement)
     parameters = {"feed": feed.pk, "status_told": tells_status(feed), "review": _waits_for_review(run, feed)}
@@ -191,10 +202,31 @@ def judge_rows(*, run: RefreshRun, feed: Feed, staged: Staged, tell: Tell) -> Ou
     return Outcomes(**counts, twice=twice, any=bool(found))
 
 
-def sort_rows() -> None:
+def sort_rows(*, staged: Staged, tell: Tell) -> None:
     """Puts the staged rows in the order of their cells, into the temporary table `refresh_cell`."""
-    for statement in SORT:
+    for statement in CELLS:
         execute(statement)
+    before = 0
+    for first, last in stretches((indicator, size) for indicator, size in rows(SIZES)):
+        before += execute(SORT, {"before": before, "first": first, "last": last})
+        tell(RefreshRun.Phase.COMPARING, staged.read, 0)
+    for statement in SORTED:
+        execute(statement)
+        tell(RefreshRun.Phase.COMPARING, staged.read, 0)
+
+
+def stretches(sizes: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The first and the last indicator of stretches that hold enough rows; what is left over is the last one."""
+    stretch: list[int] = []
+    held = 0
+    for indicator, size in sizes:
+        stretch.append(indicator)
+        held += size
+        if held >= SORTED_AT_ONCE:
+            yield stretch[0], stretch[-1]
+            stretch, held = [], 0
+    if stretch:
+        yield stretch[0], stretch[-1]
 
 
 def settle_periods(*, staged: Staged, make: bool) -> None:

@@ -135,7 +135,7 @@ def _refresh(run: RefreshRun, rows: Iterable[Row], tell: Tell, now: datetime) ->
     """Everything but the end: the counts, and what the run's row is to say."""
     day = timezone.localdate(now)
     staged = stage_rows(run=run, rows=rows, tell=tell, day=day)
-    sort_rows()
+    sort_rows(staged=staged, tell=tell)
     feed = Feed.objects.get(pk=run.feed_id)
     if not run.trial:
         read(LOCK_WAITING, [feed.pk])
