@@ -67,6 +67,16 @@ _ACTIONS = {
     ("membership", "ended"): _("chấm dứt vai trò"),
     ("account", "created"): _("lập tài khoản"),
     ("account", "changed"): _("sửa tài khoản"),
+    ("feed", "created"): _("thêm nguồn tự động"),
+    ("feed", "changed"): _("sửa nguồn tự động"),
+    ("feed", "enabled"): _("bật lại nguồn tự động"),
+    ("feed", "disabled"): _("tạm dừng nguồn tự động"),
+    ("feed", "started"): _("cho đọc nguồn"),
+    ("feed", "uploaded"): _("nạp tệp của nguồn"),
+    ("feed", "cancelled"): _("hủy lần đọc"),
+    ("feed", "refreshed"): _("đọc xong nguồn"),
+    ("feed", "accepted"): _("nhận số chờ duyệt"),
+    ("feed", "refused"): _("không nhận số chờ duyệt"),
     ("reference", "created"): _("thêm vào danh mục"),
     ("reference", "changed"): _("sửa danh mục"),
     ("reference", "deleted"): _("xóa khỏi danh mục"),
@@ -153,6 +163,8 @@ def _said(change: Told, text: str) -> str:
     topic = change.topic
     if topic == "reference" and text:
         return _columns_words(change.key.partition("/")[0], text)
+    if topic == "feed" and change.action in ("created", "changed"):
+        return "; ".join(_column_words("feed", line) for line in text.splitlines())
     if topic == "membership" and (days := _DAYS.fullmatch(text)):
         return _days_words(days["first"], days["last"])
     if topic == "account" and text:
@@ -179,6 +191,14 @@ def _columns_words(model: str, text: str) -> str:
     except (TypeError, ValueError):
         return text
     return "; ".join(f"{names.get(name, name)}: {_value_words(value)}" for name, value in told.items())
+
+
+def _column_words(model: str, line: str) -> str:
+    """`address: https://…` of a feed -> `địa chỉ: https://…`; `mapping.unit: …` -> `ánh xạ unit: …`."""
+    name, colon, value = line.partition(": ")
+    column, _dot, part = name.partition(".")
+    told = f"{_column_names(model).get(column, column)} {part}".strip()
+    return f"{told}{colon}{value}"
 
 
 def _value_words(value: object) -> str:

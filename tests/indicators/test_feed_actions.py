@@ -19,6 +19,7 @@ from indicators.actions.refresh.feeds import (
 from indicators.models import Feed
 from indicators.sources.feeds.mapping import FeedMapping
 from provinces.models import Change
+from provinces.templatetags.changes import action_words, became
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,13 @@ def test_a_change_is_told_with_what_stood_before():
     assert action == "changed"
     assert before == "address: https://data.example.vn/speeds.csv"
     assert after == "address: https://data.example.vn/new.csv\nsilent_days: 2"
+
+
+def test_the_trail_reads_as_words():
+    changed(created(), rhythm="daily", at=time(6), mapping={**ASKED.mapping, "unit": {"constant": "vn"}})
+    told = Change.objects.get(topic=Change.Topic.FEED, action="changed")
+    assert action_words(told) == "sửa nguồn tự động"
+    assert became(told) == 'ánh xạ unit: {"constant": "vn"}; nhịp đọc: daily; lúc: 06:00'
 
 
 def test_nothing_changed_is_not_told():

@@ -294,7 +294,7 @@ def test_the_second_of_two_sees_both(ministry):
     assert response.status_code == 409
     page = text_of(response)
     assert "admin đã lưu trong lúc bạn đang sửa" in page
-    assert "Bộ KHCN" in page
+    assert "Nơi công bố Cục khác Bộ KHCN" in page
     told = controls(response)
     assert (told["publisher"], told["name_vi"], told["name_en"]) == ("Cục khác", "Tên mới", "Theirs")
     # Saved again it is a decision.
@@ -309,6 +309,7 @@ def test_what_the_other_one_wrote_can_be_taken(ministry):
     ministry.post("/refresh/speeds/edit/", mine | {"period_column": "", "period_constant": "2026"})
     response = ministry.post("/refresh/speeds/edit/", mine | {"period_column": "năm", "name_vi": "Tên mới"})
     assert response.status_code == 409
+    assert "Kỳ cột «năm» luôn là «2026»" in text_of(response)
     again = controls(response) | {"take": "mapping.period"}
     assert ministry.post("/refresh/speeds/edit/", again).status_code == 302
     feed = Feed.objects.get()

@@ -175,7 +175,12 @@ def _last(key: str) -> Change | None:
 
 
 def _told(told: Mapping[str, Any]) -> str:
-    return "\n".join(f"{name}: {_word(value)}" for name, value in told.items() if value not in (None, "", {}))
+    """A line for each fact that is filled, under the names of columns."""
+    plain = {**told, **told.get("schedule", {})}
+    plain.pop("schedule", None)
+    return "\n".join(
+        f"{name}: {_word(value)}" for name, value in plain.items() if value not in (None, "", {})
+    )
 
 
 def _word(value: Any) -> str:

@@ -26,10 +26,10 @@ ENCODINGS = (
     ("windows-1252", gettext_lazy("Windows-1252 (Tây Âu)")),
 )
 UNIT_BY = (
-    ("any", gettext_lazy("mã của cổng, mã tỉnh hoặc tên")),
-    ("slug", gettext_lazy("mã của cổng (dien-bien)")),
-    ("code", gettext_lazy("mã tỉnh hai chữ số, theo kỳ")),
-    ("name", gettext_lazy("tên, viết kiểu nào cũng được")),
+    ("any", gettext_lazy("mã định danh, mã hành chính hoặc tên")),
+    ("slug", gettext_lazy("mã định danh của cổng (dien-bien)")),
+    ("code", gettext_lazy("mã hành chính vào ngày cuối kỳ")),
+    ("name", gettext_lazy("tên, mọi cách viết")),
 )
 DECIMAL = (
     ("point", gettext_lazy("dấu chấm: 71.79")),
@@ -57,12 +57,12 @@ LABELS = {
     "period": gettext_lazy("Kỳ"),
     "value": gettext_lazy("Giá trị"),
     "qualifier": gettext_lazy("Mức chắc chắn"),
-    "status": gettext_lazy("Tình trạng"),
+    "status": gettext_lazy("Tình trạng số liệu"),
     "as_of": gettext_lazy("Ngày số liệu"),
 }
 HELPS = {
     "indicator": gettext_lazy("Mã chỉ tiêu của cổng. Nguồn dùng mã khác thì ghi bảng từ."),
-    "unit": gettext_lazy("Cột mã hoặc tên tỉnh; số của cả nước thì ghi giá trị cố định vn."),
+    "unit": gettext_lazy("Cột mã hoặc tên tỉnh; số của cả nước thì ghi giá trị cố định vn. Bảng từ dùng mã định danh của cổng."),
     "period": gettext_lazy("2026, 2026-Q3, 2026-M09, Quý III/2026, Năm 2026 hoặc một ngày."),
     "value": gettext_lazy("Luôn lấy từ một cột; số được giữ đúng từng chữ số."),
     "qualifier": gettext_lazy("Để trống: mọi số là chính xác."),

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from indicators.actions.refresh import feeds
-from indicators.actions.refresh.base import BusyError
 from indicators.actions.refresh.feeds import (
     AskedFeed,
     FeedChangedError,
@@ -24,14 +23,13 @@ from indicators.actions.refresh.feeds import (
     create_feed,
     enable_feed,
 )
-from indicators.actions.refresh.runs import NoAddressError, start_refresh
 from indicators.forms.feeds import FeedForm, FeedStartForm, typed_feed
-from indicators.models import Feed, RefreshRun
+from indicators.models import Feed
 from indicators.sources.feeds.addresses import Allowed, target_of
 from indicators.sources.feeds.base import FeedError
-from indicators.tasks import refresh_soon
 from indicators.views.refresh import doors, filling, offers
 from indicators.views.refresh.filling import Conflict
+from indicators.views.refresh.starting import begin
 from provinces.views.doors import signed_in
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -96,16 +94,10 @@ def _onward(request: HttpRequest, feed: Feed, by: User) -> HttpResponse:
         _tell_of_host(request, feed)
     if request.POST.get("act") != TRY:
         return redirect("feed-detail", feed.key)
-    try:
-        run = start_refresh(feed=feed, how=RefreshRun.How.CLICK, trial=True, by=by, now=timezone.now())
-    except BusyError as error:
-        messages.info(request, _("Nguồn đang được chạy thử: đây là lần chạy thử đó."))
-        return redirect("refresh-run", error.run)
-    except NoAddressError:
+    if not feed.address:
         messages.info(request, _("Nguồn không có địa chỉ: xin nạp một tệp để chạy thử."))
         return redirect(f"{reverse('feed-upload', args=[feed.key])}?trial=1")
-    refresh_soon(run)
-    return redirect("refresh-run", run.pk)
+    return begin(request, feed, by, trial=True)
 
 
 def _tell_of_host(request: HttpRequest, feed: Feed) -> None:
@@ -120,7 +112,7 @@ def _switch(request: HttpRequest, feed: Feed, by: User, *, enabled: bool) -> Htt
     enable_feed(feed=feed, enabled=enabled, by=by, now=timezone.now())
     messages.success(
         request,
-        _("Nguồn được đọc trở lại.") if enabled else _("Đã ngừng đọc nguồn; số đã đọc vẫn giữ nguyên."),
+        _("Đã bật lại nguồn.") if enabled else _("Đã tạm dừng nguồn; số đã đọc vẫn giữ nguyên."),
     )
     return redirect("feed-detail", feed.key)
 

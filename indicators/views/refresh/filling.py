@@ -16,9 +16,11 @@ from indicators.forms.feeds import FeedForm, Seen, seen_columns, typed_feed
 from indicators.forms.feeds.mapping import typed_mapping
 from indicators.queries import catalogue
 from indicators.sources.feeds.base import FIELDS, FeedError, Reading
+from indicators.sources.feeds.mapping import FeedMapping
 from indicators.sources.feeds.suggesting import suggest
 from indicators.templatetags.figures import language
 from indicators.views.refresh import words
+from indicators.views.refresh.mapping_words import mapping_words, reading_words
 from provinces.sources.base import Reason
 
 # What has to be right before the source can be looked at.
@@ -161,10 +163,17 @@ def _label(form: FeedForm, fact: str) -> str:
 def _shown(form: FeedForm, asked: AskedFeed, fact: str) -> str:
     if fact == "schedule":
         return words.rhythm(asked)
-    value = feeds.facts(asked)[fact]
     if fact.startswith(MAPPING):
-        return ", ".join(f"{part} = {told}" for part, told in value.items()) or "–"
+        return _rule_words(FeedMapping.parse(asked.mapping), fact.removeprefix(MAPPING))
+    value = feeds.facts(asked)[fact]
     if fact == "most_bytes":
         return f"{typed_feed(asked)['most_megabytes']} MB"
     choices = getattr(form.fields[fact], "choices", None)
     return str(dict(choices).get(value, value)) if choices and value else str(value or "–")
+
+
+def _rule_words(mapping: FeedMapping, part: str) -> str:
+    if part not in FIELDS:
+        return reading_words(mapping.reading) or "–"
+    told = mapping_words(mapping)[FIELDS.index(part)]
+    return "; ".join([told.text, *(" = ".join(filter(None, pair)) for pair in told.words)])
