@@ -56,6 +56,11 @@ class RunRows:
     next: int | None
 
 
+def find_feed(key: str) -> Feed | None:
+    """One SQL query."""
+    return Feed.objects.filter(key=key).first()
+
+
 def find_run(pk: int) -> RefreshRun | None:
     """With its feed, its source and its people. One SQL query."""
     related = ("feed", "source", "requested_by", "cancel_asked_by")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Feed, RefreshRun
 from indicators.permissions import can_manage_feeds, can_read_feeds
-from indicators.queries.refresh.runs import find_run
+from indicators.queries.refresh.runs import find_feed, find_run
 from provinces.permissions import powers_of
 
 
@@ -34,7 +34,7 @@ def require_manager(request: HttpRequest, day: date) -> User:
 
 def feed_or_404(key: str) -> Feed:
     """The feed of the key."""
-    feed = Feed.objects.filter(key=key).first()
+    feed = find_feed(key)
     if feed is None:
         raise Http404(_("Không có nguồn tự động «%(key)s».") % {"key": key})
     return feed
