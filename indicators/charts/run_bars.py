@@ -49,13 +49,13 @@ class RunBars:
     column: int = WIDTH
 
 
-def run_bars(runs: Sequence[RunCounts], *, places: int) -> RunBars:
-    """`runs` are the newest first; the box has room for `places` columns."""
-    bars = (
+def run_bars(runs: Sequence[RunCounts]) -> RunBars:
+    """`runs` are the newest first."""
+    bars = tuple(
         RunBar(index * (WIDTH + GAP), run.state, tuple(_segments(run)) if run.state == "done" else ())
-        for index, run in enumerate(reversed(runs[:places]))
+        for index, run in enumerate(reversed(runs))
     )
-    return RunBars(tuple(bars), places * (WIDTH + GAP) - GAP)
+    return RunBars(bars, max(len(bars) * (WIDTH + GAP) - GAP, 0))
 
 
 def _segments(run: RunCounts) -> Iterator[Segment]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from indicators.charts.run_bars import RunBars, RunCounts, run_bars
 from indicators.models import RefreshRun
 from indicators.progress.refreshing import ORDER, Health, health, next_reading, silent_for
-from indicators.queries.refresh.feeds import SHOWN_RUNS, FeedRow, RunMark, feed_rows
+from indicators.queries.refresh.feeds import FeedRow, RunMark, feed_rows
 from indicators.views.refresh import doors, words
 from indicators.views.refresh.words import Status
 from provinces.views.doors import signed_in
@@ -84,7 +84,7 @@ def feed_line(feed: FeedRow, now: datetime) -> Line:
         held=held,
         rhythm=words.rhythm(feed),
         next_at=_next(feed, now),
-        bars=run_bars([_counts(run) for run in feed.runs], places=SHOWN_RUNS),
+        bars=run_bars([_counts(run) for run in feed.runs]),
         bars_words=words.runs(feed.runs),
         done=done,
         done_words=words.outcome(done) if done else "",
