@@ -240,28 +240,41 @@ def _fault_of(path: str, switched_on: str) -> tuple[str, str]:
     return switched_on, path
 
 
+_PAGE = """<!DOCTYPE html>
+<html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Nguồn trình diễn</title>
+<style>:root {{ color-scheme: light dark }} body {{ font: 16px/1.5 sans-serif; max-width: 45rem; margin: 2rem auto;
+padding: 0 1rem }} select, button {{ font: inherit; max-width: 100% }} li {{ overflow-wrap: anywhere }}</style>
+<h1>Nguồn trình diễn</h1>
+<p>Số liệu thật của cổng, như một nguồn bên ngoài gửi. <span lang="en">Real figures of the portal, as a source outside
+sends them.</span></p>
+<ul>{files}</ul>
+<h2>Lỗi / <span lang="en">Faults</span></h2>
+<form><label>Của mọi địa chỉ ở trên / <span lang="en">Of every address above</span><br>
+<select name="fault">{options}</select></label> <button>Đặt / <span lang="en">Set</span></button></form>
+<p>Của một địa chỉ / <span lang="en">Of one address</span>:</p>
+<ul>{faults}</ul></html>
+"""
+_MORE = ("/dti.csv?until=2022", "/dti.csv?by=name", "/gso.csv?vintage=2023", "/api/v1/figures")
+
+
 def _page(server: DemoServer) -> str:
     """What is served here, and the switch of the faults."""
     files = [f"/{feed}.{ending}" for feed in ("dti", "gso") for ending in demo_feeds.FORMATS]
-    more = ["/dti.csv?until=2022", "/dti.csv?by=name", "/gso.csv?vintage=2023", "/api/v1/figures"]
-    links = "".join(
-        f'<li><a href="{each}">{html.escape(server.url + each)}</a></li>' for each in [*files, *more]
-    )
+    told = {name: html.escape(f"{reason.vi} / {reason.en}") for name, reason in FAULTS.items()}
     options = "".join(
-        f'<option value="{name}"{" selected" if name == server.fault else ""}>{html.escape(name)}: '
-        f"{html.escape(reason.vi)} / {html.escape(reason.en)}</option>"
-        for name, reason in {"": Reason("không lỗi", "no fault"), **FAULTS}.items()
+        f'<option value="{name}"{" selected" if name == server.fault else ""}>{text}</option>'
+        for name, text in {"": "không / none", **told}.items()
     )
-    return (
-        '<!DOCTYPE html>\n<html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        "<title>Nguồn trình diễn</title><style>body{font:16px/1.5 sans-serif;max-width:45rem;margin:2rem auto;"
-        "padding:0 1rem}select,button{font:inherit;max-width:100%}</style>"
-        "<h1>Nguồn trình diễn</h1><p>Số liệu thật của cổng, như một nguồn bên ngoài gửi. "
-        '<span lang="en">Real figures of the portal, as a source outside sends them.</span></p>'
-        f"<ul>{links}</ul><form><label>Lỗi đang bật / <span lang=en>Fault</span><br>"
-        f'<select name="fault">{options}</select></label> <button>Đặt / <span lang=en>Set</span></button></form>'
-        "<p>Một lỗi cho một địa chỉ: <code>/faults/half/dti.csv</code></p></html>\n"
+    return _PAGE.format(
+        files="".join(f"<li>{_link(server.url + path)}</li>" for path in (*files, *_MORE)),
+        options=options,
+        faults="".join(f"<li>{_link(f'/faults/{name}/dti.csv')} {text}</li>" for name, text in told.items()),
     )
+
+
+def _link(address: str) -> str:
+    return f'<a href="{html.escape(address)}">{html.escape(address)}</a>'
 
 
 def wait_for_end(server: DemoServer) -> None:

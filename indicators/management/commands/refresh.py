@@ -30,7 +30,7 @@ class Command(BaseCommand):
         run = self._start(key, trial)
         before = signal.signal(signal.SIGTERM, _stop)
         try:
-            ended = perform_refresh(pk=run.pk, clock=timezone.now, seen=self._seen())
+            ended = perform_refresh(pk=run.pk, clock=timezone.now, seen=Progress(self))
         except KeyboardInterrupt:
             # Who ends it here does not want a worker to begin anew.
             ask_cancel(run=run, by=None, now=timezone.now())
@@ -59,11 +59,9 @@ class Command(BaseCommand):
             }
             raise CommandError(told.get(refusal.code, refusal.code)) from None
 
-    def _seen(self) -> "Progress":
-        return Progress(self)
-
     def _tell(self, run: RefreshRun, ended: RefreshRun | None) -> None:
-        self.stderr.write("")
+        if self.stderr.isatty():
+            self.stderr.write("")
         if ended is None:
             raise CommandError(
                 _("Lần đọc %(run)s không ở đây: tiến trình khác đang giữ, hoặc cơ sở dữ liệu không trả lời.")
