@@ -21,6 +21,7 @@ MOST_MEMBERS = 300
 MOST_RATIO = 150
 _RATIO_COUNTS_FROM = 1024 * 1024
 _CHUNK = 64 * 1024
+_MOST_AT_ONCE = 1024 * 1024
 _DEFLATED_OR_STORED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 
@@ -96,6 +97,20 @@ class Limits:
 TEMPLATE = Limits(MOST_BYTES, MOST_UNPACKED, TOO_HEAVY)
 
 
+class _Sparing:
+    """A file that is read in small pieces only: the list of its parts, of which every part takes half a kilobyte of memory,
+    is read as one."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        if size > _MOST_AT_ONCE:
+            raise SheetError(*TOO_LARGE)
+        return self._file.read(size if size >= 0 else _MOST_AT_ONCE)
+
+
 class Archive:
     """The parts of a workbook, unpacked one by one under one limit for all of them."""
 
@@ -104,7 +119,9 @@ class Archive:
         file = io.BytesIO(content) if isinstance(content, bytes) else content
         _check_kind(file, limits)
         try:
-            self._zip = zipfile.ZipFile(file)
+            self._zip = zipfile.ZipFile(_Sparing(file))
+        except SheetError:
+            raise
         except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError) as error:
             raise _broken() from error
         self._left = limits.unpacked

@@ -176,6 +176,14 @@ def test_columns_are_offered_once_each_with_the_first_rows():
     assert told.first == (RawRow(2, ("1", "3")), RawRow(4, ("7", "9")))
 
 
+def test_a_column_may_begin_like_markup():
+    assert cells("csv", b"<18,b\n1,2\n", ["<18"]) == [("1",)]
+
+
+def test_a_file_of_a_hundred_thousand_columns_offers_the_first():
+    assert len(columns("csv", b",".join(b"c%d" % each for each in range(100_000))).names) == 1000
+
+
 def test_names_are_found_however_their_accents_are_composed():
     assert cells("csv", "đo\u031bn vi\u0323 ,b\nx,1\n".encode(), ["đơn vị"]) == [("x",)]
 

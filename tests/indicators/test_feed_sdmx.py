@@ -230,6 +230,16 @@ def test_a_value_that_is_none_is_refused_alone():
     assert [getattr(row, "code", row) for row in rows] == ["not_plain", RawRow(2, ("2",)), "nul", "not_plain"]
 
 
+@pytest.mark.parametrize("junk", [b"1", b"{}"])
+@pytest.mark.parametrize("part", [b"structures", b"dataSets"])
+def test_a_structure_without_end_is_not_held(part, junk):
+    # Each costs the sender two bytes, and would cost the portal a hundred.
+    content = b'{"data": {"' + part + b'": [' + b",".join([junk] * 700_000) + b"]}}"
+    assert fault("sdmx-json", content, WANTED).code == (
+        "not_sdmx" if (part, junk) == (b"dataSets", b"1") else "record_too_long"
+    )
+
+
 def test_half_a_message_is_known_before_any_row():
     content = version_1(SERIES, SERIES_DATA)
     for cut in range(1, len(content) - 1, 7):

@@ -199,6 +199,22 @@ def test_a_workbook_that_cannot_be_taken_is_refused_with_a_cure(content, code):
     assert fault("xlsx", content).code == code
 
 
+def test_a_workbook_of_a_million_parts_is_not_held():
+    content = book(["a"], [1])
+    end = content.rindex(b"PK\x05\x06")
+    place, told = content.index(b"PK\x01\x02"), bytearray(content[end:])
+    entries = content[place:end] * 3000
+    told[12:16] = len(entries).to_bytes(4, "little")
+    bomb = content[:place] + entries + bytes(told)
+    tracemalloc.start()
+    try:
+        assert fault("xlsx", bomb).code == "too_large"
+        # Each of its entries would take half a kilobyte.
+        assert tracemalloc.get_traced_memory()[1] < 3_000_000
+    finally:
+        tracemalloc.stop()
+
+
 def test_half_a_workbook_is_worth_trying_again():
     content = book(NAMES, ["Huế", 2022, 1])
     for cut in range(5, len(content) - 1, 97):

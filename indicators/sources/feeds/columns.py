@@ -1,5 +1,6 @@
 """The wanted columns among those of a file, and what readers say of whole files and of rows that are none."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from operator import itemgetter
@@ -10,10 +11,12 @@ from indicators.sources.feeds.base import FeedError, Refused
 # What says what a figure is fits in less; a longer cell is a note, or another column run into this one.
 LONGEST_CELL = 1000
 LONGEST_SHOWN = 200
+MOST_OFFERED = 1000
 _NAMES_TOLD = 12
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 Cells = tuple[str | None, ...]
 
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 _OTHER_KINDS = (
     (b"PK\x03\x04", "tệp nén hoặc XLSX", "a ZIP archive or an XLSX file"),
     (b"\xd0\xcf\x11\xe0", "tệp Excel đời cũ (.xls)", "an old Excel file (.xls)"),
@@ -41,7 +44,7 @@ def start_of(file: BinaryIO, kind: str) -> bytes:
     for magic, vi, en in _OTHER_KINDS:
         if start.startswith(magic):
             raise _other_kind(kind, vi, en)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+    if _MARKUP.match(start):
         raise _other_kind(kind, "trang HTML hoặc XML", "an HTML or XML page", code="html")
     return start
 
@@ -61,7 +64,7 @@ def plain_name(text: str) -> str:
 
 def offered(names: Sequence[str]) -> tuple[str, ...]:
     """The names that a mapping may choose from: each once, none empty."""
-    return tuple(dict.fromkeys(filter(None, names)))
+    return tuple(dict.fromkeys(filter(None, names)))[:MOST_OFFERED]
 
 
 def places(names: Sequence[str], wanted: Sequence[str]) -> tuple[int, ...]:

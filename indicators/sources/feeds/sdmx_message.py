@@ -103,6 +103,7 @@ class _Walk:
             if place in _COUNTED:
                 self._count(_COUNTED[place], done)
         elif event == "start_map" and place in _SETS:
+            self._room()
             self.root = place
             self.sets.append(DataSet())
         elif place in _STRUCTURES or place in _OF_SETS:
@@ -116,6 +117,7 @@ class _Walk:
         self.sets[-1].counts[part] += 1
 
     def _begin(self, place: str, event: str, value: object) -> None:
+        self._room()
         if event in ("start_map", "start_array"):
             self._builder, self._place = ObjectBuilder(), place
             self._builder.event(event, value)
@@ -124,6 +126,13 @@ class _Walk:
 
     def _build(self, builder: ObjectBuilder, place: str, event: str, value: object) -> None:
         builder.event(event, value)
+        self._room()
+        if place == self._place and event in ("end_map", "end_array"):
+            self._builder = None
+            self._keep(place, builder.value)
+
+    def _room(self) -> None:
+        """Something more is held in memory."""
         self._left -= 1
         if self._left < 0:
             raise FeedError(
@@ -131,9 +140,6 @@ class _Walk:
                 "Phần cấu trúc của SDMX-JSON quá lớn. Hãy hỏi nơi công bố ít chỉ tiêu hoặc ít đơn vị hơn một lần.",
                 "The structure of the SDMX-JSON message is too large. Ask for fewer indicators or units at a time.",
             )
-        if place == self._place and event in ("end_map", "end_array"):
-            self._builder = None
-            self._keep(place, builder.value)
 
     def _keep(self, place: str, value: object) -> None:
         if place in _OF_SETS and self.sets:

@@ -28,7 +28,7 @@ from provinces.sources.base import Reason
 
 _LIMITS = Limits(packed=256 * 1024 * 1024, unpacked=1536 * 1024 * 1024)
 # A sheet has at most 1 048 576 rows; texts that cells share are the only thing held.
-_MOST_ELEMENTS, _MOST_STRING_ELEMENTS, _MOST_CHARACTERS = 60_000_000, 2_000_000, 24_000_000
+_MOST_ELEMENTS, _MOST_STRING_ELEMENTS, _MOST_CHARACTERS = 60_000_000, 1_500_000, 12_000_000
 _MOST_COLUMNS = 16_384
 _MOST_DECIMALS, _MEANT_DIGITS = 6, 15
 _WHOLE = re.compile(r"-?\d{1,30}")
