@@ -3,7 +3,7 @@
 import logging
 
 from celery import shared_task
-from celery.signals import worker_shutting_down
+from celery.signals import worker_ready, worker_shutting_down
 from django.utils import timezone
 
 from indicators.actions.refresh.base import RefreshError
@@ -72,6 +72,12 @@ def watch_feeds() -> dict[str, int]:
 def clear_responses() -> int:
     """Deletes kept answers that nobody will ask for. Run by beat every night."""
     return clear_old_responses(now=timezone.now())
+
+
+@worker_ready.connect
+def begin_refreshes(**told: object) -> None:
+    """What waited for a worker begins at once."""
+    queued(sweep_refreshes, ignore_result=True, expires=FORGOTTEN)
 
 
 @worker_shutting_down.connect

@@ -94,8 +94,10 @@ class Source(BaseHTTPRequestHandler):
     """Answers with the edition of the moment."""
 
     text = b""
+    answers = threading.Event()
 
     def do_GET(self) -> None:
+        self.answers.wait(PATIENCE)
         self.send_response(200)
         self.send_header("Content-Length", str(len(self.text)))
         self.end_headers()
@@ -216,6 +218,7 @@ def works(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Works]:
     cluster = Cluster(place, state / "postgres.log", account, ports.free())
     cluster.create()
     valkey = Valkey(state / "valkey", state / "valkey.log", ports.free(), keep=False)
+    Source.answers.set()
     with answering() as url:
         works = Works(state, cluster, valkey, url, cluster.start(), valkey.start())
         try:
@@ -282,12 +285,31 @@ def test_a_worker_that_is_told_to_stop_gives_its_run_to_the_next(works: Works):
     for moment in moments(KILLS):
         run = works.ask()
         time.sleep(moment)
-        began = time.monotonic()
-        works.worker.stop()
-        assert time.monotonic() - began < works.worker.command.grace
+        stop_worker(works)
         works.start_worker()
         works.finish(run)
     check(works)
+
+
+def test_a_worker_does_not_wait_for_a_source_when_it_is_told_to_stop(works: Works):
+    Source.answers.clear()
+    run = works.ask()
+    assert eventually(lambda: works.rows(STATE, run)[0][0] == "running", PATIENCE)
+    stop_worker(works)
+    state, fault, log = works.rows(STATE, run)[0]
+    assert (state, fault) == ("waiting", "")
+    assert "The worker is stopped" in log
+    Source.answers.set()
+    works.start_worker()
+    works.finish(run)
+    check(works)
+
+
+def stop_worker(works: Works) -> None:
+    """As the portal stops it; past its grace the worker would be killed."""
+    began = time.monotonic()
+    works.worker.stop()
+    assert time.monotonic() - began < works.worker.command.grace
 
 
 def test_a_killed_database_leaves_all_or_nothing(works: Works):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
@@ -15,7 +16,7 @@ from indicators.actions.refresh import beating, performing
 from indicators.actions.refresh.base import CancelledError, TakenOverError
 from indicators.actions.refresh.beating import Heart, StoppedError, stop_all
 from indicators.actions.refresh.performing import perform_refresh
-from indicators.actions.refresh.responses import has_response
+from indicators.actions.refresh.responses import has_response, incoming
 from indicators.actions.refresh.runs import ask_cancel, claim, give_up_lost, start_refresh
 from indicators.models import Figure, Observation, RefreshRun
 from indicators.sources.feeds.base import FeedError
@@ -50,7 +51,7 @@ def feed(db):
 @pytest.fixture
 def source(monkeypatch) -> dict:
     """A source whose `body` can be changed, and that remembers what it was asked by."""
-    told = {"body": FIRST, "asked": []}
+    told: dict[str, Any] = {"body": FIRST, "asked": []}
 
     def fetch(url, *, folder, etag, last_modified, **more):
         told["asked"].append((url, etag, last_modified))
@@ -111,7 +112,7 @@ class TestTheWay:
         read(feed)
         RefreshRun.objects.update(etag="")
         assert read(feed).unchanged
-        assert not list((performing.incoming()).iterdir())
+        assert not list(incoming().iterdir())
 
     def test_unchanged_stays_unchanged_however_often(self, feed, source):
         assert [read(feed).unchanged for _ in range(4)] == [False, True, True, True]
@@ -143,13 +144,13 @@ class TestTheWay:
     def test_a_file_that_was_brought_is_read_from_where_it_is_kept(self, feed, source, tmp_path):
         body = FIRST.encode()
         digest = hashlib.sha256(body).hexdigest()
-        performing.incoming()
+        incoming()
         (tmp_path / "responses" / digest).write_bytes(body)
         run = start_refresh(
             feed=feed, how="upload", by=make.ministry(), now=make.NOW, sha256=digest, file_name="x.csv"
         )
-        run = perform_refresh(pk=run.pk, clock=clock)
-        assert (run.state, run.rows_held, shown(), source["asked"]) == (State.DONE, 2, [], [])
+        ended = perform_refresh(pk=run.pk, clock=clock)
+        assert (ended.state, ended.rows_held, shown(), source["asked"]) == (State.DONE, 2, [], [])
 
     def test_a_run_that_is_gone_or_taken_is_left_alone(self, feed, source):
         run = asked(feed)
@@ -298,7 +299,9 @@ def soon(holds, seconds=5):
 class TestTheHeart:
     def claimed(self, **more) -> RefreshRun:
         feed = make.feed(**more)
-        return claim(pk=make.refresh_run(feed).pk, now=make.NOW)
+        run = claim(pk=make.refresh_run(feed).pk, now=make.NOW)
+        assert run is not None
+        return run
 
     def ends(self, heart):
         assert soon(lambda: heart.ending)
