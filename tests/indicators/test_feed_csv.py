@@ -128,6 +128,19 @@ def test_the_missing_column_is_named_with_those_that_are_there():
     assert "“giá trị”" in reason.en
 
 
+def test_lines_above_the_header_may_be_long_together():
+    content = (b"x" * 90_000 + b"\n") * 40 + b"a,b\n" + (b"1," + b"y" * 90_000 + b"\n") * 20
+    assert len(cells("csv", content, ["a"], header=41)) == 20
+
+
+def test_an_unknown_delimiter_is_refused():
+    assert all(
+        fault("csv", b"a,b\n1,2", delimiter=each).code == "delimiter" for each in (";;", '"', "\n", "x")
+    )
+    # Excel's line is believed of delimiters alone.
+    assert cells("csv", b'sep="\n1\n', ['sep="']) == [("1",)]
+
+
 def test_an_unknown_encoding_is_refused():
     assert "latin-9" in fault("csv", b"a\n1", encoding="latin-9").reason.vi
 

@@ -38,7 +38,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 # What Excel puts above the header to tell itself the delimiter.
-_TOLD_DELIMITER = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_TOLD_DELIMITER = re.compile(r'"?sep=([,;\t|])"?\s*', re.IGNORECASE)
 # Tones stand apart from their letters in this encoding.
 _APART = "windows-1258"
 
@@ -155,17 +155,35 @@ def opened(file: BinaryIO, how: Reading) -> Iterator[Table]:
     """The file behind its header. Raises `FeedError`."""
     encoding, mark = _encoding(start_of(file, "CSV"), how.encoding.strip().casefold())
     with _text(file, encoding, mark) as lines:
-        sample = list(islice(lines, how.header - 1 + _SAMPLE_LINES))
+        sample = list(_one_by_one(lines, iter(lines), max(how.header, 1) - 1 + _SAMPLE_LINES))
     told = _TOLD_DELIMITER.fullmatch(sample[0]) if sample and how.header == 1 else None
-    header = 2 if told else how.header
-    delimiter = how.delimiter or (told[1] if told else _delimiter(sample[header - 1 :]))
+    above = 1 if told else max(how.header, 1) - 1
+    usual = told[1] if told else _delimiter(sample[above:])
     with _text(file, encoding, mark) as lines:
         each = iter(lines)
-        for _skipped in islice(each, header - 1):
+        for _skipped in _one_by_one(lines, each, above):
             pass
-        lines.begin()
-        records = csv.reader(each, delimiter=delimiter, strict=True)
+        records = csv.reader(each, delimiter=_known(how.delimiter) or usual, strict=True)
         yield Table(_names(records, lines), lines, records)
+
+
+def _one_by_one(lines: Lines, each: Iterator[str], most: int) -> Iterator[str]:
+    """Lines that are no records yet."""
+    for line in islice(each, most):
+        lines.begin()
+        yield line
+
+
+def _known(delimiter: str) -> str:
+    if delimiter and delimiter not in DELIMITERS:
+        raise FeedError(
+            "delimiter",
+            f"Dấu phân cách «{shown(delimiter, 10)}» không được hỗ trợ; cổng đọc được dấu phẩy, chấm phẩy, tab và gạch "
+            "đứng.",
+            f"The delimiter “{shown(delimiter, 10)}” is not supported; the portal reads commas, semicolons, tabs and "
+            "upright strokes.",
+        )
+    return delimiter
 
 
 @contextmanager
