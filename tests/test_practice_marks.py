@@ -22,9 +22,10 @@ from pypdf import PdfReader
 
 from dti_portal.api import openapi
 from dti_portal.management.commands.prepare_practice import prepare
-from indicators.models import Collection, Entry, Publication
+from indicators.models import Collection, Entry, Publication, RefreshRun
 from meetings.models import Meeting, Task
 from provinces.queries import practice
+from tests import factories
 
 VI, EN = "Dữ liệu thực hành – không phải số liệu thật", "Practice data – not real figures"
 PEOPLE = (None, "dien-bien-editor", "ministry", "admin")
@@ -44,12 +45,14 @@ TECHNICAL = ("/healthz", "/readyz", "/metrics", "/api/v1/openapi.json")
 LISTS = ("admin:index", "_changelist")
 # Their keys and numbers are those of meetings and tasks.
 OF_MEETINGS = ("meeting-", "reported-", "task-", "api:meeting", "api:task")
+OF_FEEDS = ("feed-", "refresh-run", "run-")
 
 
 @pytest.fixture
 def store(empty_store: None, practised: None, tmp_path: Path) -> None:
     """A small store to train on: 34 provinces, 20 indicators, 5 quarters, two rounds."""
     prepare(accounts=tmp_path / "accounts.json", indicators=20, quarters=5, day=timezone.localdate())
+    factories.refresh_run(factories.feed())
 
 
 def browser(username: str | None) -> Client:
@@ -91,11 +94,13 @@ def addresses() -> list[str]:
         "key": Meeting.objects.get(draft=False).key,
         "pk": Task.objects.values_list("pk", flat=True).first(),
     }
+    read = {"key": "speeds", "pk": RefreshRun.objects.values_list("pk", flat=True).get()}
     found = []
     for name, parts in named(get_resolver().url_patterns):
         if name.startswith("admin:") and not name.endswith(LISTS):
             continue
         known = told | held if name.startswith(OF_MEETINGS) else told
+        known = known | read if name.startswith(OF_FEEDS) else known
         kwargs = {part: known.get(part, 1) for part in parts}
         try:
             found.append(reverse(name, kwargs=kwargs))
