@@ -295,8 +295,8 @@ def test_a_cell_said_twice_differently_is_refused_with_its_lines() -> None:
         4,
         "said_twice",
         "46",
-        "ô này được nói khác nhau ở các dòng 2, 3, 4",
-        "this cell is told differently on the lines 2, 3, 4",
+        "Ô này có số khác nhau ở các dòng 2, 3, 4; hãy hỏi nơi công bố số nào đúng.",
+        "This cell has different figures on the lines 2, 3, 4; ask the publisher which one is right.",
     )
 
 
@@ -305,7 +305,9 @@ def test_only_the_first_lines_of_a_contradiction_are_named() -> None:
     rows = [said(str(line), line) for line in range(2, 12)]
     refresh(feed, *rows, said(line=20, unit="lai-chau"))
     told = RejectedRow.objects.values_list("reason_vi", flat=True)
-    assert set(told) == {"ô này được nói khác nhau ở các dòng 2, 3, 4, 5, 6, …"}
+    assert set(told) == {
+        "Ô này có số khác nhau ở các dòng 2, 3, 4, 5, 6, …; hãy hỏi nơi công bố số nào đúng."
+    }
 
 
 def test_refused_rows_are_kept_as_they_can_be() -> None:

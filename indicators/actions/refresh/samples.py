@@ -19,7 +19,10 @@ VERDICTS = """
     WHERE c.place <= %s
 """
 NOTHING = dict.fromkeys(FIELDS, "")
-CONTRADICTED = ("ô này được nói khác nhau ở nhiều dòng", "this cell is told differently on several lines")
+CONTRADICTED = (
+    "Ô này có số khác nhau ở nhiều dòng; hãy hỏi nơi công bố số nào đúng.",
+    "This cell has different figures on several lines; ask the publisher which one is right.",
+)
 
 
 def sample_rows(first: Sequence[Row]) -> list[dict[str, Any]]:

@@ -173,7 +173,8 @@ def _sorted_out(part: Sequence[Row], cells: _Cells, staged: Staged) -> tuple[lis
 
 def _unknown(row: Row, name: str) -> Refused:
     field = "indicator" if isinstance(row, Understood) and name == row.indicator else "unit"
-    vi, en = f"cổng không còn có «{name}»", f"the portal has no “{name}” any more"
+    vi = f"Cổng không còn «{name}» trong danh mục; hãy đọc lại nguồn."
+    en = f"The portal has no “{name}” any more; read the feed again."
     return Refused(row.line, field, "unknown", name, vi, en)
 
 

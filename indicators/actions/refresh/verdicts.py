@@ -69,7 +69,8 @@ CONTRADICTED = """
 REJECT = """
     INSERT INTO indicators_rejectedrow (run_id, line, field, code, text, reason_vi, reason_en)
     SELECT %(run)s, line, 'value', 'said_twice', as_reported,
-        'ô này được nói khác nhau ở các dòng ' || named, 'this cell is told differently on the lines ' || named
+        'Ô này có số khác nhau ở các dòng ' || named || '; hãy hỏi nơi công bố số nào đúng.',
+        'This cell has different figures on the lines ' || named || '; ask the publisher which one is right.'
     FROM refresh_cell JOIN refresh_twice USING (indicator_id, unit_id, period_id)
     CROSS JOIN LATERAL (
         SELECT array_to_string(lines[1:5], ', ') || CASE WHEN cardinality(lines) > 5 THEN ', …' ELSE '' END
