@@ -160,9 +160,9 @@ def test_a_csv_says_nothing_itself():
 
 
 names = st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=12)
-# Names are compared composed.
-names = names.map(lambda name: unicodedata.normalize("NFC", name))
 sources = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
+# Names and words are compared composed.
+names, sources = (texts.map(lambda text: unicodedata.normalize("NFC", text)) for texts in (names, sources))
 rules = st.builds(
     FieldRule, column=names, words=st.dictionaries(sources, names.filter(lambda n: "=" not in n))
 )

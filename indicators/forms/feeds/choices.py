@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from indicators.models import Observation
 from indicators.models.figures import Qualifier
 
+LONGEST_NAME, LONGEST_WORDS = 200, 100_000
 TOO_LONG = gettext_lazy("dài quá %(limit_value)d ký tự (đang có %(show_value)d): xin viết ngắn lại")
 SIGN = "="
 # A tab does not survive in every browser's forms.
@@ -62,7 +63,9 @@ LABELS = {
 }
 HELPS = {
     "indicator": gettext_lazy("Mã chỉ tiêu của cổng. Nguồn dùng mã khác thì ghi bảng từ."),
-    "unit": gettext_lazy("Cột mã hoặc tên tỉnh; số của cả nước thì ghi giá trị cố định vn. Bảng từ dùng mã định danh của cổng."),
+    "unit": gettext_lazy(
+        "Cột mã hoặc tên tỉnh; số của cả nước thì ghi giá trị cố định vn. Bảng từ dùng mã định danh của cổng."
+    ),
     "period": gettext_lazy("2026, 2026-Q3, 2026-M09, Quý III/2026, Năm 2026 hoặc một ngày."),
     "value": gettext_lazy("Luôn lấy từ một cột; số được giữ đúng từng chữ số."),
     "qualifier": gettext_lazy("Để trống: mọi số là chính xác."),

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from indicators.forms.feeds.choices import (
     BESIDE,
-    CONSTANTS,
     DECIMAL,
     DELIMITERS,
     EMPTY,
     ENCODINGS,
     HELPS,
     LABELS,
+    LONGEST_NAME,
     NUMBERS,
     PARTS,
     READ_BY,
@@ -28,12 +27,11 @@ from indicators.forms.feeds.choices import (
     UNIT_BY,
 )
 from indicators.forms.feeds.columns import Seen
-from indicators.forms.texts import LineField, TextField
+from indicators.forms.feeds.fields import ColumnField, WordsField, choice, column, row_fields
+from indicators.forms.texts import LineField
 from indicators.sources.feeds.base import FIELDS, REQUIRED
-from indicators.sources.feeds.checks import LAST_HEADER, MOST_WORDS, MappingError
+from indicators.sources.feeds.checks import LAST_HEADER, MappingError
 from indicators.sources.feeds.mapping import FeedMapping
-
-LONGEST_NAME, LONGEST_WORDS = 200, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,63 +46,11 @@ class MappingRow:
     faults: tuple[str, ...]
 
 
-class ColumnField(TextField):
-    """The name of a column with every space in it; chosen from those that are known, where some are."""
-
-    def know(self, names: tuple[str, ...], current: str) -> None:
-        """Offers the columns. One that stands there and is not among them stays a choice: nobody loses it unseen."""
-        if names:
-            offered = names if not current or current in names else (*names, current)
-            choices = [("", _("– không lấy từ cột –")), *((name, name) for name in offered)]
-            self.widget = forms.Select(choices=choices, attrs=self.widget.attrs)
-
-
-class WordsField(TextField):
-    """Lines of `text of the source = ours`, as a mapping."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(
-            required=False,
-            max_length=LONGEST_WORDS,
-            widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "wrap": "off"}),
-            error_messages={"max_length": TOO_LONG},
-            **more,
-        )
-
-    def clean(self, value: Any) -> dict[str, str]:
-        """Raises `ValidationError` naming the line."""
-        lines = str(super().clean(value)).split("\n")
-        words: dict[str, str] = {}
-        for at, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            source, sign, ours = (part.strip() for part in line.rpartition(SIGN))
-            if not (source and sign and ours):
-                raise ValidationError(
-                    _("Dòng %(line)s chưa đúng dạng «chữ của nguồn = chữ của cổng»."), params={"line": at}
-                )
-            if words.setdefault(source, ours) != ours:
-                raise ValidationError(
-                    _("Dòng %(line)s: «%(text)s» đã có nghĩa khác ở dòng trên; xin giữ một dòng."),
-                    params={"line": at, "text": source[:40]},
-                )
-        if len(words) > MOST_WORDS:
-            raise ValidationError(_("Nhiều nhất %(most)s dòng.") % {"most": MOST_WORDS})
-        return words
-
-
-def _choice(choices: Any, **more: Any) -> forms.ChoiceField:
-    wrong = gettext_lazy("không có lựa chọn này; xin chọn trong danh sách")
-    return forms.ChoiceField(
-        required=False, choices=choices, error_messages={"invalid_choice": wrong}, **more
-    )
-
-
 class MappingForm(forms.Form):
     """The part of a feed's form that says what its columns mean."""
 
-    read_delimiter = _choice(DELIMITERS, label=gettext_lazy("Dấu ngăn cột"))
-    read_encoding = _choice(ENCODINGS, label=gettext_lazy("Bảng mã"))
+    read_delimiter = choice(DELIMITERS, label=gettext_lazy("Dấu ngăn cột"))
+    read_encoding = choice(ENCODINGS, label=gettext_lazy("Bảng mã"))
     read_sheet = LineField(
         required=False,
         max_length=LONGEST_NAME,
@@ -131,8 +77,8 @@ class MappingForm(forms.Form):
         ),
         error_messages={"max_length": TOO_LONG},
     )
-    unit_by = _choice(UNIT_BY, label=gettext_lazy("Nguồn gọi đơn vị bằng"))
-    value_decimal = _choice(DECIMAL, label=gettext_lazy("Dấu thập phân"))
+    unit_by = choice(UNIT_BY, label=gettext_lazy("Nguồn gọi đơn vị bằng"))
+    value_decimal = choice(DECIMAL, label=gettext_lazy("Dấu thập phân"))
     value_groups = forms.BooleanField(
         required=False, label=gettext_lazy("Một nhóm ba chữ số sau dấu kia là hàng nghìn (1.234 là 1234)")
     )
@@ -145,7 +91,7 @@ class MappingForm(forms.Form):
         help_text=gettext_lazy("Khi nguồn ghi theo nghìn, triệu hoặc tỷ."),
         error_messages={"invalid_choice": gettext_lazy("không có lựa chọn này; xin chọn trong danh sách")},
     )
-    value_empty = _choice(EMPTY, label=gettext_lazy("Ô trống là"))
+    value_empty = choice(EMPTY, label=gettext_lazy("Ô trống là"))
     value_missing = WordsField(
         label=gettext_lazy("Chữ thay cho số"),
         help_text=gettext_lazy(
@@ -158,9 +104,9 @@ class MappingForm(forms.Form):
         super().__init__(*args, **more)
         self.seen, self.codes = seen, codes
         for name in FIELDS:
-            self.fields |= _row_fields(name)
+            self.fields |= row_fields(name)
         for name in BESIDE:
-            self.fields[name] = _column(BESIDE[name])
+            self.fields[name] = column(BESIDE[name])
         for name, field in self.fields.items():
             if isinstance(field, ColumnField):
                 field.know(seen.names, self._standing(name))
@@ -268,32 +214,3 @@ def _numbers(clean: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
     told = {part: clean.get(f"value_{part}") for part in NUMBERS}
     told |= {part: seen.exact(told[part] or "") for part in NUMBERS if part.endswith("_column")}
     return {part: value for part, value in (told | {"missing": clean.get("value_missing")}).items() if value}
-
-
-def _row_fields(name: str) -> dict[str, forms.Field]:
-    """Where a field comes from: a column, a constant, and what the words of the source mean."""
-    found: dict[str, forms.Field] = {f"{name}_column": _column(_("%(field)s: cột") % {"field": LABELS[name]})}
-    if name == "value":
-        return found
-    label = _("%(field)s: giá trị cố định") % {"field": LABELS[name]}
-    found[f"{name}_constant"] = (
-        _choice([("", "–"), *CONSTANTS[name]], label=label) if name in CONSTANTS else _constant(name, label)
-    )
-    return found | {f"{name}_words": WordsField(label=_("%(field)s: bảng từ") % {"field": LABELS[name]})}
-
-
-def _constant(name: str, label: str) -> LineField:
-    options = {"list": "indicator-codes"} if name == "indicator" else {}
-    return LineField(
-        required=False,
-        max_length=LONGEST_NAME,
-        label=label,
-        widget=forms.TextInput(attrs={"autocomplete": "off", **options}),
-        error_messages={"max_length": TOO_LONG},
-    )
-
-
-def _column(label: Any) -> ColumnField:
-    return ColumnField(
-        required=False, max_length=LONGEST_NAME, label=label, error_messages={"max_length": TOO_LONG}
-    )
