@@ -95,8 +95,9 @@ class TestTheWay:
         assert counts(run) == (2, 2, 0, 0, 0, 0)
         assert shown() == ["61.5"]
         assert has_response(run.sha256)
-        assert run.bytes_total == len(FIRST)
-        assert [line[2] for line in run.log] == ["Begins, attempt 1.", f"Fetched {len(FIRST)} bytes."]
+        assert (run.bytes_read, run.bytes_total) == (len(FIRST), len(FIRST))
+        said = ["Begins, attempt 1.", f"Fetched {len(FIRST)} bytes.", "Done."]
+        assert [line[2] for line in run.log] == said
         last = Change.objects.filter(topic="feed").order_by("-pk")[0]
         assert (last.action, last.key) == ("refreshed", f"speeds/{run.pk}")
 

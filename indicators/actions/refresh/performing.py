@@ -90,6 +90,7 @@ def _read(run: RefreshRun, mapping: FeedMapping, heart: Heart, clock: Clock) -> 
             # A reader that was left in the middle still holds the file.
             if isinstance(raw, Generator):
                 raw.close()
+    runs.tell_read(run=run, size=size, now=clock())
 
 
 def _answered_before(run: RefreshRun) -> RefreshRun | None:

@@ -218,6 +218,15 @@ def finish_unchanged(
     )
 
 
+def tell_read(*, run: RefreshRun, size: int, now: datetime) -> None:
+    """What is to be said of a run that is over, all its bytes read."""
+    ended = RefreshRun.objects.filter(pk=run.pk, token=run.token, state=State.DONE)
+    written = (
+        ("Xong; chạy thử không ghi gì.", "Done; a trial writes nothing.") if run.trial else ("Xong.", "Done.")
+    )
+    ended.update(bytes_read=size, bytes_total=size, log=_told(now, *written))
+
+
 def give_up_lost(*, now: datetime) -> Sequence[RefreshRun]:
     """Takes the runs from workers that are not heard of any more; they wait to be tried again, or have failed. What such
     a worker still does comes to nothing: its token is gone."""
