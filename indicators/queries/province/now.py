@@ -80,7 +80,8 @@ DETAILS = f"""
           AND (f.unit_id + 0, asked.geography) IN (SELECT unit_id, geography_id FROM territory)
     ) field
 """
-CELL_END = len(fields(Cell))
+# All but `approved`: what is read here was chosen before.
+CELL_END = len(fields(Cell)) - 1
 BASE_END = CELL_END + len(fields(comparison.Statement))
 NATION_END = BASE_END + len(fields(NationFigure))
 
