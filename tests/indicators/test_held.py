@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.actions import select_figures
 from indicators.actions.refresh import decisions, held
+from indicators.actions.refresh.base import Tally
 from indicators.actions.refresh.decisions import carry_out_decision, request_decision
 from indicators.actions.refresh.held import Decisions, NoReasonError, StoreBusyError, accept_held, refuse_held
 from indicators.models import Feed, Figure, HeldDecision, HeldValue, Indicator, Observation, RefreshRun
 from indicators.queries.held import HeldFilter, held_page
 from provinces.models import Change, DataVersion
 from tests import factories as make
+from tests.indicators.test_refresh_writing import INDICATOR, PERIOD, refresh, said, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -354,3 +356,64 @@ def test_the_page_reads_a_constant_number_of_times(run: RefreshRun, django_asser
     assert page.rows[0].shown.said.value == 45
     rest = held_page(HeldFilter(), day=NOW.date(), person=by.pk, after=page.next or 0, most=3)
     assert (len(rest.rows), rest.next) == (1, None)
+
+
+def test_a_feed_and_a_person_take_turns_over_one_cell():
+    feed = make.feed()
+    day = NOW
+
+    def read(value: str) -> Tally:
+        nonlocal day
+        day += timedelta(days=1)
+        return refresh(feed, said(value), days=(day - NOW).days)
+
+    def decide_next(verdict: str) -> HeldValue:
+        one = HeldValue.objects.get(state="waiting")
+        told = {"held": [one.pk], "seen_at": day, "by": make.ministry(), "now": day}
+        (accept_held if verdict == "accept" else refuse_held)(**told, reason="đã xem")
+        return one
+
+    assert read("45.7").new == 1
+    assert read("45.7").same == 1
+    make.observation(
+        make.source("bao-cao", date(2026, 12, 1)), "44", indicator=INDICATOR, period=PERIOD, now=day
+    )
+    assert stands() == (Decimal(44), "only")
+    assert read("46").held == 1
+    decide_next("refuse")
+    assert (read("46").same, stands()) == (1, (Decimal(44), "only"))
+    assert read("47").held == 1
+    one = decide_next("accept")
+    assert (one.kind, stands()) == ("conflict", (Decimal(47), "chosen"))
+    assert read("47").same == 1
+    assert (read("48").held, stands()) == (1, (Decimal(47), "chosen"))
+    decide_next("accept")
+    assert stands() == (Decimal(48), "chosen")
+    assert select_figures(now=day).changed == 0
+
+
+def stands() -> tuple[Decimal | None, str]:
+    cell = shown()
+    assert cell is not None
+    return cell.value, cell.reason
+
+
+def test_locks_are_taken_in_the_order_in_which_runs_take_them(run: RefreshRun):
+    """A run that writes holds what waits, and then asks for the turn of figures: the other way round is a deadlock."""
+    one = waiting(run)
+    by = make.ministry()
+    with CaptureQueriesContext(connection) as asked:
+        accept(one, by=by)
+    told = [each["sql"] for each in asked]
+    places = [
+        next(place for place, sql in enumerate(told) if all(word in sql for word in words))
+        for words in (
+            ("indicators_refreshrun", "FOR NO KEY UPDATE"),
+            ("indicators_heldvalue", "FOR UPDATE"),
+            ("pg_advisory_xact_lock",),
+            ("LEFT JOIN indicators_figure",),
+            ("INSERT INTO indicators_observation",),
+            ("INSERT INTO provinces_dataversion",),
+        )
+    ]
+    assert places == sorted(places)

@@ -12,7 +12,6 @@ from django.db import OperationalError, connection, transaction
 from indicators.actions.figures import Cell, select_figures
 from indicators.actions.refresh.base import RefreshError
 from indicators.actions.refresh.held_sources import sources_of_decisions
-from indicators.models import Feed, RefreshRun
 from provinces.actions import Changed, publish_data_version, record_changes
 from provinces.actions.turns import take_turn
 from provinces.models import Change, Unit
@@ -50,7 +49,7 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A held value, locked."""
+    """A held value, locked, beside what its cell shows now."""
 
     pk: int
     feed: int
@@ -69,10 +68,16 @@ class _Waiting:
         return self.indicator, self.unit, self.period
 
 
-PLACES = """
-    SELECT array_agg(DISTINCT feed_id), array_agg(DISTINCT run_id)
-    FROM indicators_heldvalue WHERE id = ANY(%s) AND state = 'waiting'
+# Runs first, because a decision may name their source; then the values; then the turn: a run that writes takes them in
+# this order, too.
+LOCK_RUNS = """
+    SELECT id FROM indicators_refreshrun WHERE id IN (
+        SELECT run_id FROM indicators_heldvalue WHERE id = ANY(%s) AND state = 'waiting'
+    ) ORDER BY id FOR NO KEY UPDATE
 """
+LOCK_VALUES = (
+    "SELECT id FROM indicators_heldvalue WHERE id = ANY(%s) AND state = 'waiting' ORDER BY id FOR UPDATE"
+)
 WAITING = """
     SELECT h.id, h.feed_id, h.run_id, h.indicator_id, h.unit_id, h.period_id,
            concat_ws('/', e.key, i.code, u.slug, p.code), h.given_by_id IS NOT DISTINCT FROM %(by)s,
@@ -86,7 +91,7 @@ WAITING = """
     LEFT JOIN indicators_figure f
       ON f.indicator_id = h.indicator_id AND f.unit_id = h.unit_id AND f.period_id = h.period_id
     LEFT JOIN indicators_observation o ON o.id = f.observation_id
-    WHERE h.id = ANY(%(held)s) AND h.state = 'waiting' ORDER BY h.id FOR UPDATE OF h
+    WHERE h.id = ANY(%(held)s) AND h.state = 'waiting' ORDER BY h.id
 """
 REFUSE = """
     UPDATE indicators_heldvalue SET state = 'refused', decided_at = %s, decided_by_id = %s, reason = %s
@@ -216,25 +221,19 @@ def _accept(chosen: Sequence[_Waiting], *, by: User, now: datetime, reason: str)
 
 @contextmanager
 def _in_order(held: Collection[int], patience: int) -> Iterator[None]:
-    """A transaction that holds the feeds, their runs and the turn of figures: the order in which runs take them."""
+    """A transaction that holds the values, the runs that brought them and the turn of figures."""
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{patience}s"])
-            feeds, runs = rows(PLACES, [list(held)])[0]
-            for model, keys in ((Feed, feeds), (RefreshRun, runs)):
-                _lock(model, keys or [])
+            for lock in (LOCK_RUNS, LOCK_VALUES):
+                rows(lock, [list(held)])
             take_turn(of="figures")
             yield
     except OperationalError as refusal:
         if getattr(refusal.__cause__, "sqlstate", "") != _NOT_IN_TIME:
             raise
         raise StoreBusyError from refusal
-
-
-def _lock(model: type[Feed] | type[RefreshRun], keys: Sequence[int]) -> None:
-    held = model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk")
-    list(held.values_list("pk"))
 
 
 def _waiting(held: Collection[int], seen_at: datetime, by: User) -> list[_Waiting]:
