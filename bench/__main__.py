@@ -2,21 +2,18 @@
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 import orjson
 
 from bench import refresh, report, stores, timing, weights
 from bench.client import OK, Editor, Visitor
+from bench.serving import served
 from bench.stores import LISTING, STORES, Store
 from bench.timing import Endpoint, Timed, Visitors
-from dti_portal.launcher import ports
 from dti_portal.launcher.console import LaunchError, say
-from dti_portal.launcher.processes import Process, wait_until
 
-PATIENCE = 60
 # What is measured beside the stores: a feed of a million rows.
 FEED = "refresh"
 
@@ -61,37 +58,6 @@ def measure(store: Store, rounds: int) -> int:
         report.statements((each.name, _statements(visitors, each)) for each in asked if _is_hot(each))
         visitors.close()
     return sum(each.missed for each in timed) + sum(each.missed for each in weighed)
-
-
-@contextmanager
-def served(url: str) -> Iterator[int]:
-    """The port of a server started as the portal starts its own, on the database `url`."""
-    port = ports.free()
-    words = [
-        "-m",
-        "gunicorn",
-        "-c",
-        "python:dti_portal.serving",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "bench.server",
-    ]
-    process = stores.start("bench-web", words, {"DATABASE_URL": url})
-    try:
-        wait_until(lambda: _answers(process, port), process, PATIENCE, lambda: False)
-        yield port
-    finally:
-        process.stop()
-
-
-def _answers(process: Process, port: int) -> bool:
-    visitor = Visitor(port)
-    try:
-        return process.exit_code is None and visitor.get("/healthz").status == OK
-    except OSError:
-        return False
-    finally:
-        visitor.close()
 
 
 def _draws(visitor: Visitor) -> None:
