@@ -70,7 +70,7 @@ def _segments(run: RunCounts) -> Iterator[Segment]:
 
 def _heights(counts: Sequence[int], read: int) -> list[int]:
     """Shares of the column, none less than `LEAST`; what that takes, the largest gives."""
-    heights = [max(LEAST, HEIGHT * count // max(read, 1)) for count in counts]
+    heights = [min(max(LEAST, HEIGHT * count // max(read, 1)), HEIGHT) for count in counts]
     while sum(heights) > HEIGHT:
         heights[heights.index(max(heights))] -= 1
     return heights

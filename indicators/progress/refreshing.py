@@ -14,6 +14,7 @@ class Health(StrEnum):
     RUNNING = "running"
     WAITING = "waiting"
     HELD = "held"
+    REFUSED = "refused"
     CANCELLED = "cancelled"
     UNREAD = "unread"
     GOOD = "good"
@@ -24,10 +25,16 @@ ORDER = tuple(Health)
 
 
 def health(
-    *, enabled: bool, latest: str, retrying: bool = False, silent: bool = False, held: bool = False
+    *,
+    enabled: bool,
+    latest: str,
+    retrying: bool = False,
+    silent: bool = False,
+    held: bool = False,
+    refused: bool = False,
 ) -> Health:
     """`latest` is the state of the newest run that was no trial, empty where there was none; `retrying` says that this
-    run waits for another attempt, `held` that values of the feed wait for a decision."""
+    run waits for another attempt, `held` that values of the feed wait for a decision, `refused` that rows of it were."""
     if not enabled:
         return Health.PAUSED
     if latest == "running":
@@ -40,15 +47,17 @@ def health(
         return Health.FAILED
     if held:
         return Health.HELD
+    if latest == "done" and refused:
+        return Health.REFUSED
     return {"": Health.UNREAD, "cancelled": Health.CANCELLED}.get(latest, Health.GOOD)
 
 
-def silent_for(last_good: datetime | None, silent_days: int | None, now: datetime) -> int | None:
-    """Whole days since the feed was last up to date, where they are more than it may be silent; None where they are
+def silent_for(since: datetime | None, silent_days: int | None, now: datetime) -> int | None:
+    """Whole days `since` the feed was last up to date, where they are more than it may be silent; None where they are
     not, where nobody asked, and where there is nothing to count from."""
-    if silent_days is None or last_good is None or now - last_good <= timedelta(days=silent_days):
+    if silent_days is None or since is None or now - since <= timedelta(days=silent_days):
         return None
-    return (now - last_good).days
+    return (now - since).days
 
 
 def next_reading(

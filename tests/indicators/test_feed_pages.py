@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from indicators.models import HeldValue
+from indicators.models import HeldValue, Indicator
 from indicators.queries.refresh.feeds import feed_rows
 from indicators.queries.refresh.runs import AT_ONCE
 from tests import factories as make
@@ -35,7 +35,7 @@ def held(feed, by_run, period="2026-Q3"):
         run=by_run,
         line=2,
         kind="new",
-        indicator_id=make.Indicator.objects.get(code="eid_activated_share").pk,
+        indicator_id=Indicator.objects.get(code="eid_activated_share").pk,
         unit=make.unit_of("dien-bien"),
         period=make.period_of(period),
         value=71,
@@ -128,7 +128,20 @@ def test_trials_are_no_news_of_the_feed():
     feed = make.feed()
     run(feed, trial=True)
     (row,) = feed_rows()
-    assert (row.runs, row.last_good) == ((), None)
+    assert (row.runs, row.last_good, row.silent_since) == ((), None, None)
+
+
+def test_a_feed_that_never_came_to_anything_is_silent_since_it_was_first_asked_for(client):
+    feed = make.feed(**DAILY)
+    for days in (4, 3, 1):
+        run(feed, days, state="failed", fault="x", fault_vi="Lỗi.", fault_en="Fault.")
+    assert "Im lặng 4 ngày" in text_of(client.get(LIST))
+
+
+def test_refused_rows_are_a_doubt_about_the_feed(client):
+    run(make.feed(), rows_read=1000, rows_refused=600)
+    page = document(client.get(LIST))
+    assert page.xpath("//td/span[@class='status wait']/text()") == ["Đọc được, 600 dòng bị loại"]
 
 
 def test_what_waits_for_a_decision_is_counted(client):

@@ -86,7 +86,12 @@ def _media(settings, tmp_path):
 def queue(monkeypatch):
     """A queue that only remembers what it was given."""
     given = []
-    monkeypatch.setattr(tasks, "refresh_soon", lambda run: given.append(run.pk) or True)
+
+    def take(run):
+        given.append(run.pk)
+        return True
+
+    monkeypatch.setattr(tasks, "refresh_soon", take)
     return given
 
 

@@ -79,6 +79,8 @@ def test_nobody_counts_from_nothing():
         ({"latest": "waiting", "retrying": True}, Health.RETRYING),
         ({"latest": "waiting"}, Health.WAITING),
         ({"latest": "done", "held": True}, Health.HELD),
+        ({"latest": "done", "held": True, "refused": True}, Health.HELD),
+        ({"latest": "done", "refused": True}, Health.REFUSED),
         ({"latest": "cancelled"}, Health.CANCELLED),
         ({"latest": ""}, Health.UNREAD),
         ({"latest": "done"}, Health.GOOD),

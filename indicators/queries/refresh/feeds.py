@@ -18,7 +18,9 @@ FEEDS = f"""
                                   LIMIT {MOST_COUNTED + 1}) waiting),
            (SELECT r.finished_at FROM indicators_refreshrun r
             WHERE r.feed_id = f.id AND r.state = 'done' AND NOT r.trial
-            ORDER BY r.requested_at DESC, r.id DESC LIMIT 1)
+            ORDER BY r.requested_at DESC, r.id DESC LIMIT 1),
+           (SELECT r.requested_at FROM indicators_refreshrun r WHERE r.feed_id = f.id AND NOT r.trial
+            ORDER BY r.requested_at, r.id LIMIT 1)
     FROM indicators_feed f WHERE %(key)s::text IS NULL OR f.key = %(key)s ORDER BY f.key
 """
 RUNS = f"""
@@ -67,8 +69,10 @@ class RunMark:
 @dataclass(frozen=True, slots=True)
 class FeedRow:
     """A feed in the list. `runs` are the newest, the newest first, trials left out; `held` counts what waits for a
-    decision, at most one more than `MOST_COUNTED`; `last_good` is the end of the last run that succeeded."""
+    decision, at most one more than `MOST_COUNTED`; `last_good` is the end of the last run that succeeded, `first_asked` when somebody
+    first wanted it read."""
 
+    runs: tuple[RunMark, ...]
     pk: int
     key: str
     name_vi: str
@@ -85,7 +89,12 @@ class FeedRow:
     enabled: bool
     held: int
     last_good: datetime | None
-    runs: tuple[RunMark, ...]
+    first_asked: datetime | None
+
+    @property
+    def silent_since(self) -> datetime | None:
+        """From when its silence counts: one that never came to anything is silent since it was first asked for."""
+        return self.last_good or self.first_asked
 
     @property
     def latest(self) -> RunMark | None:
@@ -97,4 +106,4 @@ def feed_rows(key: str | None = None) -> tuple[FeedRow, ...]:
     runs: dict[int, list[RunMark]] = defaultdict(list)
     for feed, *told in rows(RUNS, {"key": key}):
         runs[feed].append(RunMark(*told))
-    return tuple(FeedRow(*row, runs=tuple(runs[row[0]])) for row in rows(FEEDS, {"key": key}))
+    return tuple(FeedRow(tuple(runs[row[0]]), *row) for row in rows(FEEDS, {"key": key}))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from provinces.queries.rows import rows
 
@@ -16,9 +17,11 @@ REASONS = """
     JOIN indicators_rejectedrow first ON first.id = told.id
     ORDER BY told.n DESC, told.id
 """
+# The line stands alone as well: by a pair nothing is found in the index.
 LINES = """
     SELECT line, field, code, text, reason_vi, reason_en, id FROM indicators_rejectedrow
-    WHERE run_id = %s AND (line, id) > (%s, %s) ORDER BY line, id LIMIT %s
+    WHERE run_id = %(run)s AND line >= %(line)s AND (line, id) > (%(line)s, %(key)s)
+    ORDER BY line, id LIMIT %(most)s
 """
 
 
@@ -60,12 +63,17 @@ NONE = Refusals((), ())
 def refusals(run: int) -> Refusals:
     """What a page shows of the refused rows of a run. Two SQL queries."""
     reasons = tuple(RefusalReason(*row) for row in rows(REASONS, [run, MOST_REASONS]))
-    return Refusals(reasons, tuple(RefusedRow(*row[:-1]) for row in rows(LINES, [run, 0, 0, SHOWN])))
+    return Refusals(reasons, tuple(RefusedRow(*row[:-1]) for row in _after(run, 0, 0, SHOWN)))
 
 
 def every_refusal(run: int) -> Iterator[RefusedRow]:
     """All refused rows that are kept, by line, in a flat memory: one SQL query for each 2,000."""
     line = key = 0
-    while found := rows(LINES, [run, line, key, AT_ONCE]):
+    while found := _after(run, line, key, AT_ONCE):
         yield from (RefusedRow(*row[:-1]) for row in found)
         line, key = found[-1][0], found[-1][-1]
+
+
+def _after(run: int, line: int, key: int, most: int) -> list[tuple[Any, ...]]:
+    """Rows from one place on, each with its own key at the end."""
+    return rows(LINES, {"run": run, "line": line, "key": key, "most": most})

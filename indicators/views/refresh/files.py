@@ -1,6 +1,6 @@
 """What a run read and what of it was refused, as files for those who mend the source."""
 
-from dataclasses import astuple
+from operator import attrgetter
 
 from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indicators.actions.refresh.responses import open_response
-from indicators.exports.refusals import refusal_lines
+from indicators.exports.refusals import COLUMNS, refusal_lines
 from indicators.models import Feed, RefreshRun
 from indicators.queries.refresh.refusals import every_refusal
 from indicators.views.refresh import doors
@@ -33,7 +33,7 @@ def run_refusals(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The refused rows of a run that are kept, with line numbers and reasons in both languages, as CSV."""
     run = _run(request, pk)
     mark = practice_words(language()) if is_practice() else ""
-    found = (astuple(row) for row in every_refusal(run.pk))
+    found = map(attrgetter(*COLUMNS), every_refusal(run.pk))
     response = StreamingHttpResponse(refusal_lines(found, mark=mark), content_type="text/csv; charset=utf-8")
     name = f"{'practice-' if mark else ''}{_name(run)}-refused.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -66,20 +66,21 @@ def _context(lines: Sequence[Line]) -> dict[str, Any]:
 def feed_line(feed: FeedRow, now: datetime) -> Line:
     """How the feed stands."""
     latest = feed.latest
-    days = silent_for(feed.last_good, feed.silent_days, now)
+    days = silent_for(feed.silent_since, feed.silent_days, now)
     found = health(
         enabled=feed.enabled,
         latest=latest.state if latest else "",
         retrying=_is_retrying(latest),
         silent=days is not None,
         held=feed.held > 0,
+        refused=bool(latest and latest.refused),
     )
     done = next((run for run in feed.runs if run.state == RefreshRun.State.DONE), None)
     held = words.held(feed.held)
     return Line(
         feed=feed,
         health=found,
-        status=words.feed_status(found, days=days, held=held),
+        status=words.feed_status(found, days=days, held=held, refused=latest.refused if latest else 0),
         why=_why(latest, found),
         held=held,
         rhythm=words.rhythm(feed),

@@ -75,8 +75,9 @@ class Scheduled(Protocol):
     def month_day(self) -> int | None: ...
 
 
-def feed_status(health: Health, *, days: int | None = None, held: str = "") -> Status:
-    """`days` since the feed was last up to date, `held` how many values wait for a decision, in words."""
+def feed_status(health: Health, *, days: int | None = None, held: str = "", refused: int = 0) -> Status:
+    """`days` since the feed was last up to date, `held` how many values wait for a decision, in words; `refused` counts
+    the refused rows of its last run."""
     told: dict[Health, Callable[[], Status]] = {
         Health.SILENT: lambda: Status("act", _silent(days or 0)),
         Health.FAILED: lambda: Status("act", _("Lần đọc gần nhất thất bại")),
@@ -84,6 +85,7 @@ def feed_status(health: Health, *, days: int | None = None, held: str = "") -> S
         Health.RUNNING: lambda: Status("open", _("Đang đọc")),
         Health.WAITING: lambda: Status("open", _("Đang chờ đọc")),
         Health.HELD: lambda: Status("wait", _("%(n)s số chờ duyệt") % {"n": held}),
+        Health.REFUSED: lambda: Status("wait", _refused(refused)),
         Health.CANCELLED: lambda: Status("open", _("Lần đọc gần nhất bị hủy")),
         Health.UNREAD: lambda: Status("open", _("Chưa đọc lần nào")),
         Health.GOOD: lambda: Status("met", _("Đọc tốt")),
@@ -220,6 +222,11 @@ def how(code: str, by: str) -> str:
 def fault(run: Faulty) -> str:
     """Why it failed, with the cure."""
     return str(in_language(run, "fault"))
+
+
+def _refused(count: int) -> str:
+    told = ngettext("Đọc được, %(n)s dòng bị loại", "Đọc được, %(n)s dòng bị loại", count)
+    return told % {"n": number(count)}
 
 
 def _silent(days: int) -> str:
