@@ -1,12 +1,12 @@
 """Rows of the reviewed files as the feeds that `manage.py serve_demo_feed` serves: real figures, in every format.
 
-Two feeds: `dti`, scores and ranks of provinces by year as they were published, and `gso`, one share of GDP in two
+Two feeds: `dti`, scores of provinces by year as they were published (a rank would need its N), and `gso`, one share of GDP in two
 releases that revise each other. `spoil` makes of them what broken sources send.
 """
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -22,6 +22,7 @@ SDMX_COLUMNS = ("DATAFLOW", "FREQ", "INDICATOR", "REF_AREA", "TIME_PERIOD", "OBS
 # The overall index of provinces, by the frameworks of the years; the units of before the merger carry all of them.
 OVERALL = ("V1726.P", "V922.P", "V405.P")
 GEOGRAPHY = "63"
+SCORE = "dti_score"
 GSO_SHARE = "digital_economy_gdp_share_gso"
 # The sources of the two releases, by the year in which they came out.
 RELEASES = {"2023": "s-gso-vintage2023", "2025": "s-gso-202501"}
@@ -58,22 +59,17 @@ def lines(text: str) -> list[Line]:
 
 
 def dti_rows(scores: Iterable[Line], units: Iterable[Line], *, until: str = "") -> list[DemoRow]:
-    """Published scores and ranks of provinces, in the order of the file; with `until` those of a year and before."""
+    """Published scores of provinces, in the order of the file; with `until` those of a year and before."""
     names = {unit["unit"]: unit for unit in units}
-    overall = (
-        line
+    return [
+        _row(SCORE, names[line["unit"]], line["year"], line["score"], "final")
         for line in scores
         if line["criterion"] in OVERALL
         and line["geography"] == GEOGRAPHY
+        and line["score"]
+        and line["score_provenance"] == REPORTED
         and line["year"] <= (until or "9999")
-    )
-    return [row for line in overall for row in _dti(line, names[line["unit"]])]
-
-
-def _dti(line: Line, unit: Line) -> Iterator[DemoRow]:
-    for what in ("score", "rank"):
-        if line[what] and line[f"{what}_provenance"] == REPORTED:
-            yield _row(f"dti_{what}", unit, line["year"], line[what], "final")
+    ]
 
 
 def gso_rows(observations: Iterable[Line], units: Iterable[Line], *, vintage: str) -> list[DemoRow]:

@@ -39,7 +39,7 @@ def demo_offers() -> list[Offer]:
 
 
 def _dti(form: Feed.Format, place: str) -> Offer:
-    words = _("Điểm và hạng DTI các tỉnh, %(format)s") % {"format": form.label}
+    words = _("Điểm DTI các tỉnh, %(format)s") % {"format": form.label}
     return _offer(words, f"demo-dti-{form.value}", f"DTI trình diễn, {form.label}", form, place)
 
 
