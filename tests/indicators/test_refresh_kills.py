@@ -198,14 +198,32 @@ class Works:
         self.next_edition()
         return int(self.rows(ASK)[0][0])
 
+    def has_begun(self, run: int) -> bool:
+        self.look_after()
+        return bool(self.rows(STATE, run)[0][0] != "waiting")
+
     def is_over(self, run: int) -> bool:
         with suppress(psycopg.Error):
             return self.rows(STATE, run)[0][0] in ("done", "failed", "cancelled")
         return False
 
+    def look_after(self) -> None:
+        """Starts again what has ended, as the portal does."""
+        if self.worker.exit_code is not None:
+            self.worker.end_group()
+            self.start_worker()
+        if self.beat.exit_code is not None:
+            self.beat.end_group()
+            self.start_beat()
+
     def finish(self, run: int) -> None:
         """Waits until the run is over, and asks that it is good."""
-        assert eventually(lambda: self.is_over(run), PATIENCE), self.rows(STATE, run)
+
+        def over() -> bool:
+            self.look_after()
+            return self.is_over(run)
+
+        assert eventually(over, PATIENCE), self.rows(STATE, run)
         state, fault, log = self.rows(STATE, run)[0]
         assert (state, fault) == ("done", ""), log
         self.read.append(self.edition)
@@ -258,33 +276,30 @@ def check(works: Works) -> None:
     assert works.rows(DANGLING) == [(0,)]
 
 
-def moments(count: int) -> Iterator[float]:
-    """So many moments within the life of a run."""
-    for _ in range(count):
-        yield CHANCE.uniform(0.2, 4)
+def runs_to_break(works: Works) -> Iterator[int]:
+    """So many runs, each at a moment of its life that nobody can foresee; most while they are read."""
+    for _ in range(KILLS):
+        run = works.ask()
+        if CHANCE.random() < 0.75:
+            assert eventually(lambda run=run: works.has_begun(run), PATIENCE)
+        time.sleep(CHANCE.uniform(0, 2))
+        yield run
 
 
 def test_a_killed_worker_leaves_all_or_nothing(works: Works):
-    for moment in moments(KILLS):
-        run = works.ask()
-        time.sleep(moment)
+    for run in runs_to_break(works):
         # The worker itself, the process that does the work, or both at once.
         victims = [[works.worker.pid], children_of(works.worker.pid), [0]]
         for victim in CHANCE.choice([each for each in victims if each]):
             with suppress(ProcessLookupError):
                 os.kill(victim, signal.SIGKILL) if victim else works.worker.end_group()
         time.sleep(CHANCE.uniform(0, 1))
-        if works.worker.exit_code is not None:
-            works.worker.end_group()
-            works.start_worker()
         works.finish(run)
     check(works)
 
 
 def test_a_worker_that_is_told_to_stop_gives_its_run_to_the_next(works: Works):
-    for moment in moments(KILLS):
-        run = works.ask()
-        time.sleep(moment)
+    for run in runs_to_break(works):
         stop_worker(works)
         works.start_worker()
         works.finish(run)
@@ -313,9 +328,7 @@ def stop_worker(works: Works) -> None:
 
 
 def test_a_killed_database_leaves_all_or_nothing(works: Works):
-    for moment in moments(KILLS):
-        run = works.ask()
-        time.sleep(moment)
+    for run in runs_to_break(works):
         os.kill(works.database.pid, signal.SIGKILL)
         works.database.end_group()
         time.sleep(CHANCE.uniform(0, 2))
@@ -325,9 +338,7 @@ def test_a_killed_database_leaves_all_or_nothing(works: Works):
 
 
 def test_a_killed_queue_only_delays(works: Works):
-    for moment in moments(KILLS):
-        run = works.ask()
-        time.sleep(moment)
+    for run in runs_to_break(works):
         os.kill(works.queue.pid, signal.SIGKILL)
         works.queue.end_group()
         time.sleep(CHANCE.uniform(0, 2))
