@@ -207,7 +207,7 @@ def test_the_form_of_a_feed_that_exists_has_no_key():
 
 def test_a_secret_that_is_gone_stays_a_choice():
     kept = FeedForm(initial={"secret": "GONE"}, seen=Seen(), codes=CODES, secrets=["SPEEDS"], key="speeds")
-    assert [value for value, _label in kept.fields["secret"].choices] == ["", "SPEEDS", "GONE"]
+    assert [value for value, _label in kept["secret"].field.widget.choices] == ["", "SPEEDS", "GONE"]
 
 
 COLUMNS = Columns(

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import periods
+from indicators.progress.freshness import next_period
 from indicators.queries.province.details import Field, geography_of, median_of
-from indicators.queries.province.gaps import next_period
 
 
 @pytest.mark.parametrize(

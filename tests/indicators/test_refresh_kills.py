@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from secrets import SystemRandom
@@ -281,7 +282,7 @@ def runs_to_break(works: Works) -> Iterator[int]:
     for _ in range(KILLS):
         run = works.ask()
         if CHANCE.random() < 0.75:
-            assert eventually(lambda run=run: works.has_begun(run), PATIENCE)
+            assert eventually(partial(works.has_begun, run), PATIENCE)
         time.sleep(CHANCE.uniform(0, 2))
         yield run
 

@@ -35,6 +35,7 @@ ROWS = (
     post("feed-edit", MANAGE, **FEED),
     post("feed-run", MANAGE, **FEED),
     post("feed-run", MANAGE, {"trial": "1"}, **FEED),
+    post("feed-enable", MANAGE, {"enabled": "1"}, **FEED),
     get("feed-upload", MANAGE, **FEED),
     post("feed-upload", MANAGE, **FEED),
     get("refresh-run", READ, pk="run"),
@@ -129,7 +130,7 @@ def test_nothing_of_it_is_stored(stage: Mapping[str, int]):
             kwargs = {
                 key: stage.get(value, value) if key == "pk" else value for key, value in row.kwargs.items()
             }
-            response = client.get(reverse(row.name, kwargs=kwargs))
+            response: Any = client.get(reverse(row.name, kwargs=kwargs))
             if response.streaming:
                 b"".join(response.streaming_content)
             assert {"no-store", "private"} <= set(response.headers["Cache-Control"].split(", ")), row.words
