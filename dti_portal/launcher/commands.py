@@ -10,8 +10,12 @@ from dti_portal.launcher.options import ROOT, Options
 from dti_portal.launcher.postgres import client_programs
 from dti_portal.launcher.prepare import Preparation
 from dti_portal.launcher.processes import run_in_front
-from dti_portal.launcher.services import plan
+from dti_portal.launcher.services import Services, plan
 from dti_portal.launcher.stopping import Stop
+
+# What of manage.py stands on neither database nor queue: it may begin before the portal does, and stay beside it.
+ALONE = ("serve_demo_feed",)
+NOWHERE = Services("postgresql://127.0.0.1:1/none", "redis://127.0.0.1:1/0", None, None)
 
 
 @contextmanager
@@ -49,7 +53,14 @@ def with_services(options: Options, words: Sequence[str], assets: bool) -> int:
 
 def manage(options: Options, words: Sequence[str]) -> int:
     """Run `manage.py` on the portal's own database; its exit code. `dbshell` finds the psql that fits."""
+    if words[0] in ALONE:
+        with stopping.listening() as stop:
+            return run_in_front(_manage_py(words), running.environment(options, NOWHERE), ROOT, stop)
     with stopping.listening() as stop, servers(options, stop) as environment:
         if os.environ.get("PG_BIN") or not options.database_url:
             environment["PATH"] = f"{client_programs(options.pg_bin)}:{environment['PATH']}"
-        return run_in_front([sys.executable, "manage.py", *words], environment, ROOT, stop)
+        return run_in_front(_manage_py(words), environment, ROOT, stop)
+
+
+def _manage_py(words: Sequence[str]) -> list[str]:
+    return [sys.executable, "manage.py", *words]

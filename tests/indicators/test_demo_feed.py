@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from dti_portal.launcher import lock
 from dti_portal.launcher.running import DEMO_FEED
 from indicators.exports import demo_feeds
 from indicators.management.demo_source import FAULTS, PORT, DemoServer
@@ -230,6 +232,30 @@ def test_command_says_where_it_listens_and_ends_quietly() -> None:
         process.terminate()
         assert process.stdout.read() == ""
     assert process.returncode == 0
+
+
+def test_it_stands_beside_a_portal_that_begins_before_it_or_after_it(tmp_path: Path) -> None:
+    """It holds nothing that the portal waits for, and waits for nothing that the portal holds."""
+    unknown = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
+    surroundings = {name: told for name, told in os.environ.items() if name not in unknown}
+    words = [sys.executable, "-m", "dti_portal.launcher", "manage", "--", "serve_demo_feed", "--port", "0"]
+    with (
+        lock.hold(tmp_path, "the portal"),
+        subprocess.Popen(
+            words,
+            cwd=settings.BASE_DIR,
+            env=surroundings | {"STATE_DIR": str(tmp_path)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
+        assert process.stdout is not None
+        assert "http://127.0.0.1:" in process.stdout.readline()
+        process.terminate()
+        assert process.stdout.read() == ""
+    assert process.returncode == 0
+    assert not list(tmp_path.glob("postgres"))
 
 
 @pytest.mark.parametrize("port", ["1", "70000", "x"])
