@@ -107,6 +107,7 @@ urlpatterns = [
     # After the pages with words of their own: new, runs, held and freshness are no keys of feeds.
     path("refresh/<slug:key>/", views.feed_detail, name="feed-detail"),
     path("refresh/<slug:key>/run/", views.feed_run, name="feed-run"),
+    path("refresh/<slug:key>/enable/", views.feed_enable, name="feed-enable"),
     path("refresh/<slug:key>/upload/", views.feed_upload, name="feed-upload"),
     path("refresh/<slug:key>/edit/", views.feed_edit, name="feed-edit"),
 ]

@@ -39,6 +39,7 @@ NO_PAGE = {
     "evidence-file",
     "evidence-withdraw",
     "feed-run",
+    "feed-enable",
     "run-cancel",
     "run-refusals",
     "run-response",

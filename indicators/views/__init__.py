@@ -33,6 +33,7 @@ from indicators.views.publishing import (
 from indicators.views.refresh import (
     feed_detail,
     feed_edit,
+    feed_enable,
     feed_list,
     feed_new,
     feed_run,
@@ -76,6 +77,7 @@ __all__ = [
     "extension_withdraw",
     "feed_detail",
     "feed_edit",
+    "feed_enable",
     "feed_list",
     "feed_new",
     "feed_run",

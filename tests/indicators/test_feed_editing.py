@@ -333,18 +333,6 @@ def test_a_look_while_changing_keeps_what_was_seen(ministry, settings):
     assert ministry.post("/refresh/speeds/edit/", again).status_code == 302
 
 
-def test_a_feed_is_switched_off_and_on(ministry):
-    ministry.post(NEW, TYPED)
-    for act, enabled in (("disable", False), ("disable", False), ("enable", True)):
-        assert ministry.post("/refresh/speeds/edit/", {"act": act}).status_code == 302
-        assert Feed.objects.get().enabled is enabled
-    assert list(Change.objects.filter(key="speeds").order_by("pk").values_list("action", flat=True)) == [
-        "created",
-        "disabled",
-        "enabled",
-    ]
-
-
 def test_no_feed(ministry):
     assert ministry.get("/refresh/none/edit/").status_code == 404
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from indicators.models import HeldValue, Indicator
 from indicators.queries.refresh.feeds import feed_rows
 from indicators.queries.refresh.runs import AT_ONCE
+from provinces.models import Change
 from tests import factories as make
 from tests.html import document, swap_equals_reload, text_of
 
@@ -245,3 +246,47 @@ def test_the_page_of_a_feed_is_read_in_a_constant_number_of_queries(client, djan
 
 def test_an_unknown_feed_is_not_found(client):
     assert client.get("/refresh/no-such-feed/").status_code == 404
+
+
+def test_a_feed_is_paused_and_switched_on_from_its_page(client):
+    feed = make.feed(**DAILY)
+    for pressed, enabled in (("Tạm dừng", False), ("Bật lại", True)):
+        page = document(client.get(page_of(feed)))
+        (form,) = page.xpath(f"//form[button[normalize-space()='{pressed}']]")
+        given = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
+        for _replayed in range(2):
+            response = client.post(form.get("action"), given)
+            assert (response.status_code, response.url) == (302, page_of(feed))
+        feed.refresh_from_db()
+        assert feed.enabled is enabled
+    trail = Change.objects.filter(topic="feed", key=feed.key).order_by("pk")
+    assert [each.action for each in trail] == ["disabled", "enabled"]
+
+
+def test_a_paused_feed_says_what_is_left_of_it(client):
+    feed = make.feed(enabled=False)
+    page = document(client.get(page_of(feed)))
+    assert page.xpath("//button[normalize-space()='Đọc ngay']") == []
+    assert "Nguồn đang tạm dừng: chỉ chạy thử được" in text_of(client.get(page_of(feed)))
+    (primary,) = page.xpath("//main//*[contains(@class, 'primary')]")
+    assert primary.text_content() == "Bật lại"
+    upload = document(client.get(reverse("feed-upload", args=[feed.key])))
+    assert upload.xpath("//button[normalize-space()='Nạp và đọc thật']") == []
+
+
+@pytest.mark.parametrize("told", [{}, {"enabled": "2"}, {"enabled": "yes"}, {"enabled": "1\0"}])
+def test_a_switch_that_says_nothing_changes_nothing(client, told):
+    for enabled in (True, False):
+        feed = make.feed(f"feed-{enabled}".lower(), enabled=enabled)
+        response = client.post(reverse("feed-enable", args=[feed.key]), told, follow=True)
+        feed.refresh_from_db()
+        assert (response.status_code, feed.enabled) == (200, enabled)
+        assert "Chưa rõ tạm dừng hay bật lại" in text_of(response)
+
+
+def test_who_only_reads_switches_nothing():
+    feed, leader = make.feed(), make.signed_in(make.leader())
+    assert document(leader.get(page_of(feed))).xpath("//main//form[@method='post']") == []
+    assert leader.post(reverse("feed-enable", args=[feed.key]), {"enabled": "0"}).status_code == 403
+    feed.refresh_from_db()
+    assert feed.enabled

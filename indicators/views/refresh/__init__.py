@@ -8,12 +8,13 @@ from indicators.views.refresh.freshness import freshness, freshness_download
 from indicators.views.refresh.held import held_list
 from indicators.views.refresh.listing import feed_list
 from indicators.views.refresh.run import refresh_run
-from indicators.views.refresh.starting import feed_run, run_cancel
+from indicators.views.refresh.starting import feed_enable, feed_run, run_cancel
 from indicators.views.refresh.upload import feed_upload
 
 __all__ = [
     "feed_detail",
     "feed_edit",
+    "feed_enable",
     "feed_list",
     "feed_new",
     "feed_run",

@@ -21,7 +21,6 @@ from indicators.actions.refresh.feeds import (
     KeyTakenError,
     change_feed,
     create_feed,
-    enable_feed,
 )
 from indicators.forms.feeds import FeedForm, FeedStartForm, typed_feed
 from indicators.models import Feed
@@ -33,7 +32,7 @@ from indicators.views.refresh.starting import begin
 from provinces.views.doors import signed_in
 
 UNPROCESSABLE, CONFLICT = 422, 409
-LOOK, TRY, ENABLE, DISABLE = "look", "try", "enable", "disable"
+LOOK, TRY = "look", "try"
 LONGEST_WAS = 500_000
 
 
@@ -64,17 +63,14 @@ def feed_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def feed_edit(request: HttpRequest, key: str) -> HttpResponse:
-    """GET: the form as the feed stands. POST: looks at the source, changes the feed, or switches it on or off."""
+    """GET: the form as the feed stands. POST: looks at the source, or changes the feed."""
     by = doors.require_manager(request, timezone.localdate())
     feed = doors.feed_or_404(key)
-    act = request.POST.get("act")
     if request.method != "POST":
         form = filling.new_form(typed_feed(feed), key=feed.key)
         return _page(request, form, feed=feed, was=feeds.facts(feeds.standing(feed)))
-    if act in (ENABLE, DISABLE):
-        return _switch(request, feed, by, enabled=act == ENABLE)
     was = _was(request.POST)
-    if act == LOOK:
+    if request.POST.get("act") == LOOK:
         return _page(request, filling.looked(request, key=feed.key), feed=feed, was=was)
     form = filling.sent_form(request.POST, key=feed.key)
     if not form.is_valid():
@@ -106,15 +102,6 @@ def _tell_of_host(request: HttpRequest, feed: Feed) -> None:
         target_of(feed.address, Allowed(settings.FEED_HOSTS, settings.FEED_PRIVATE_HOSTS))
     except FeedError as error:
         messages.warning(request, filling.reason_words(error.reason))
-
-
-def _switch(request: HttpRequest, feed: Feed, by: User, *, enabled: bool) -> HttpResponse:
-    enable_feed(feed=feed, enabled=enabled, by=by, now=timezone.now())
-    messages.success(
-        request,
-        _("Đã bật lại nguồn.") if enabled else _("Đã tạm dừng nguồn; số đã đọc vẫn giữ nguyên."),
-    )
-    return redirect("feed-detail", feed.key)
 
 
 def _was(told: QueryDict) -> dict[str, Any]:

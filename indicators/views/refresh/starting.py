@@ -1,4 +1,4 @@
-"""The doors by which people have a feed read, and a run ended."""
+"""The doors by which people have a feed read, pause it, and end a run."""
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from indicators import tasks
 from indicators.actions.refresh.base import BusyError, RefreshError
+from indicators.actions.refresh.feeds import enable_feed
 from indicators.actions.refresh.responses import has_response
 from indicators.actions.refresh.runs import DisabledError, NoAddressError, ask_cancel, start_refresh
 from indicators.models import Feed, RefreshRun
@@ -18,6 +19,7 @@ from indicators.views.refresh import doors
 from provinces.views.doors import signed_in
 
 How = RefreshRun.How
+SWITCHED = {"0": False, "1": True}
 
 
 @require_POST
@@ -34,6 +36,24 @@ def feed_run(request: HttpRequest, key: str) -> HttpResponse:
         messages.warning(request, _("Tệp của lần đọc ấy không còn được giữ: xin nạp lại tệp."))
         return redirect("feed-upload", key)
     return begin(request, feed, by, trial=trial, sha256=before.sha256, file_name=before.file_name)
+
+
+@require_POST
+@signed_in
+def feed_enable(request: HttpRequest, key: str) -> HttpResponse:
+    """`enabled` 0 pauses the feed, 1 has it read again."""
+    by = doors.require_manager(request, timezone.localdate())
+    feed = doors.feed_or_404(key)
+    enabled = SWITCHED.get(request.POST.get("enabled", ""))
+    if enabled is None:
+        messages.warning(request, _("Chưa rõ tạm dừng hay bật lại nguồn: xin bấm nút ở trang này."))
+        return redirect("feed-detail", feed.key)
+    enable_feed(feed=feed, enabled=enabled, by=by, now=timezone.now())
+    messages.success(
+        request,
+        _("Đã bật lại nguồn.") if enabled else _("Đã tạm dừng nguồn; số đã đọc vẫn giữ nguyên."),
+    )
+    return redirect("feed-detail", feed.key)
 
 
 @require_POST
