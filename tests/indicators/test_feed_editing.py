@@ -370,3 +370,17 @@ def test_in_english(ministry):
     ministry.cookies[portal.LANGUAGE_COOKIE_NAME] = "en"
     sent = TYPED | {"address": "", "status_column": "s", "status_words": "A = good", "act": "save"}
     assert "no word “good”" in refused(ministry.post(NEW, sent))
+
+
+@pytest.mark.parametrize("told", ["S" * 41, "a\0", "ok😀", "PATH", "OTHER"])
+def test_a_secret_is_one_of_the_environment_or_the_one_that_the_feed_has(ministry, settings, told):
+    settings.FEED_SECRETS = {"SPEEDS": "Bearer very-secret"}
+    make.feed("speeds", secret="GONE")
+    sent = edit(ministry)
+    assert sent["secret"] == "GONE"
+    for act in ("save", "look"):
+        assert "không có lựa chọn này" in refused(
+            ministry.post("/refresh/speeds/edit/", sent | {"secret": told, "act": act})
+        )
+    assert Feed.objects.get().secret == "GONE"
+    assert ministry.post("/refresh/speeds/edit/", sent | {"act": "save"}).status_code == 302

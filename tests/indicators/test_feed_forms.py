@@ -206,8 +206,10 @@ def test_the_form_of_a_feed_that_exists_has_no_key():
 
 
 def test_a_secret_that_is_gone_stays_a_choice():
-    kept = FeedForm(initial={"secret": "GONE"}, seen=Seen(), codes=CODES, secrets=["SPEEDS"], key="speeds")
+    told = {"seen": Seen(), "codes": CODES, "secrets": ["SPEEDS"], "key": "speeds", "secret": "GONE"}
+    kept = FeedForm(initial={"secret": "GONE"}, **told)
     assert [value for value, _label in kept["secret"].field.widget.choices] == ["", "SPEEDS", "GONE"]
+    assert "secret" not in FeedForm({"secret": "GONE"}, **told).errors
 
 
 COLUMNS = Columns(

@@ -87,7 +87,7 @@ def _number(label: Any, least: int, most: int, wrong: Any, **more: Any) -> forms
 
 class FeedForm(MappingForm):
     """A whole feed. `secrets` are the names that exist in the environment, `codes` of indicators with their names, `seen`
-    the columns that are known. `key` is given where the feed exists: it does not change."""
+    the columns that are known. `key` is given where the feed exists: it does not change; `secret` is the name that it has."""
 
     key = _line(
         gettext_lazy("Mã"),
@@ -185,18 +185,17 @@ class FeedForm(MappingForm):
         help_text=gettext_lazy("1800 giây là 30 phút."),
     )
 
-    def __init__(self, *args: Any, secrets: Sequence[str], key: str = "", **more: Any) -> None:
+    def __init__(self, *args: Any, secrets: Sequence[str], key: str = "", secret: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
         self.kept_key = key
         if key:
             del self.fields["key"]
-        standing = self._standing("secret")
-        gone = [(standing, _("%(name)s (không còn trong môi trường)") % {"name": standing})]
+        gone = [(secret, _("%(name)s (không còn trong môi trường)") % {"name": secret})]
         field: Any = self.fields["secret"]
         field.choices = [
             ("", _("– không gửi khóa –")),
             *((name, name) for name in secrets),
-            *(gone if key and standing and standing not in secrets else []),
+            *(gone if secret and secret not in secrets else []),
         ]
 
     def clean_key(self) -> str:

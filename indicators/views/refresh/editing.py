@@ -67,12 +67,12 @@ def feed_edit(request: HttpRequest, key: str) -> HttpResponse:
     by = doors.require_manager(request, timezone.localdate())
     feed = doors.feed_or_404(key)
     if request.method != "POST":
-        form = filling.new_form(typed_feed(feed), key=feed.key)
+        form = filling.new_form(typed_feed(feed), feed)
         return _page(request, form, feed=feed, was=feeds.facts(feeds.standing(feed)))
     was = _was(request.POST)
     if request.POST.get("act") == LOOK:
-        return _page(request, filling.looked(request, key=feed.key), feed=feed, was=was)
-    form = filling.sent_form(request.POST, key=feed.key)
+        return _page(request, filling.looked(request, feed), feed=feed, was=was)
+    form = filling.sent_form(request.POST, feed)
     if not form.is_valid():
         return _page(request, form, feed=feed, was=was)
     to = AskedFeed(**form.asked)
@@ -124,7 +124,7 @@ def _both(
 ) -> HttpResponse:
     """The form again, with what both changed side by side."""
     apart = filling.conflicts(form, error)
-    again = filling.sent_form(filling.with_others(request.POST, form, error, was), key=feed.key)
+    again = filling.sent_form(filling.with_others(request.POST, form, error, was), feed)
     again.is_valid()
     again.keep_faults(())
     stands = feeds.facts(error.standing)

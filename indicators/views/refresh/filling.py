@@ -14,6 +14,7 @@ from indicators.actions.refresh.feeds import AskedFeed, FeedChangedError
 from indicators.actions.refresh.looking import Look
 from indicators.forms.feeds import FeedForm, Seen, seen_columns, typed_feed
 from indicators.forms.feeds.mapping import typed_mapping
+from indicators.models import Feed
 from indicators.queries import catalogue
 from indicators.sources.feeds.base import FIELDS, FeedError, Reading
 from indicators.sources.feeds.mapping import FeedMapping
@@ -41,20 +42,20 @@ class Conflict:
     theirs: str
 
 
-def new_form(initial: Mapping[str, Any], *, key: str = "") -> FeedForm:
-    """The form before anything was sent. `key` is that of a feed that exists."""
-    return FeedForm(initial=initial, key=key, **_ground(Seen()))
+def new_form(initial: Mapping[str, Any], feed: Feed | None = None) -> FeedForm:
+    """The form before anything was sent; `feed` is the one that is to be changed."""
+    return FeedForm(initial=initial, **_ground(Seen(), feed))
 
 
-def sent_form(told: QueryDict, files: Any = None, *, key: str = "") -> FeedForm:
+def sent_form(told: QueryDict, feed: Feed | None = None, files: Any = None) -> FeedForm:
     """The form as it was sent."""
-    return FeedForm(told, files, key=key, **_ground(seen_columns(told.get("seen", ""))))
+    return FeedForm(told, files, **_ground(seen_columns(told.get("seen", "")), feed))
 
 
-def looked(request: HttpRequest, *, key: str = "") -> FeedForm:
+def looked(request: HttpRequest, feed: Feed | None = None) -> FeedForm:
     """The form as it was sent, with the columns of the source, and what they seem to mean where nothing is said yet. Of
     faults it tells those alone that keep the source from being read."""
-    form = sent_form(request.POST, request.FILES, key=key)
+    form = sent_form(request.POST, feed, request.FILES)
     form.is_valid()
     form.keep_faults(LOOKED)
     if form.errors:
@@ -68,7 +69,7 @@ def looked(request: HttpRequest, *, key: str = "") -> FeedForm:
     except FeedError as error:
         form.add_error("example" if clean["example"] else "address", reason_words(error.reason))
         return form
-    return _with_columns(request.POST, look, clean["format"], key)
+    return _with_columns(request.POST, look, clean["format"], feed)
 
 
 def with_others(
@@ -99,9 +100,10 @@ def reason_words(reason: Reason) -> str:
     return reason.en if language() == "en" else reason.vi
 
 
-def _ground(seen: Seen) -> dict[str, Any]:
+def _ground(seen: Seen, feed: Feed | None) -> dict[str, Any]:
     codes = {each.code: each.name(language()) for each in catalogue.indicators()}
-    return {"seen": seen, "codes": codes, "secrets": sorted(settings.FEED_SECRETS)}
+    stands = {"key": feed.key, "secret": feed.secret} if feed else {}
+    return {"seen": seen, "codes": codes, "secrets": sorted(settings.FEED_SECRETS), **stands}
 
 
 def _look(form: FeedForm) -> Look:
@@ -113,7 +115,7 @@ def _look(form: FeedForm) -> Look:
     )
 
 
-def _with_columns(sent: QueryDict, look: Look, format: str, key: str) -> FeedForm:
+def _with_columns(sent: QueryDict, look: Look, format: str, feed: Feed | None) -> FeedForm:
     told = sent.copy()
     told["seen"] = Seen.of(look.columns).written()
     told["read_rows"] = look.reading.rows
@@ -122,7 +124,7 @@ def _with_columns(sent: QueryDict, look: Look, format: str, key: str) -> FeedFor
         if not (told.get(f"{name}_column") or told.get(f"{name}_constant")):
             for control in [each for each in proposed if each.startswith(f"{name}_")]:
                 _write(told, control, proposed[control])
-    form = sent_form(told, key=key)
+    form = sent_form(told, feed)
     form.is_valid()
     form.keep_faults(())
     return form
