@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +15,8 @@ from indicators.models import HeldDecision, HeldValue
 from provinces.forms import AddressForm
 
 LONGEST_REASON = 1000
+# Between looking at held values and deciding on them.
+LONGEST_LOOK = timedelta(days=7)
 # Longer numbers are no keys of rows.
 LONGEST_KEY = 15
 MOST_AT_ONCE = 200
@@ -80,12 +82,13 @@ def _keys(texts: list[str]) -> tuple[int, ...]:
 
 
 def seen_at(data: Mapping[str, str], now: datetime) -> datetime | None:
-    """When the page was drawn, as it says itself; None where it says nothing that can be."""
+    """When the page was drawn, as it says itself; None where it says nothing that can be, or was drawn
+    too long ago: who looked weeks ago looks again, and a moment before year 1 could be stored but never read."""
     try:
         moment = datetime.fromisoformat(data.get("seen_at", "")[:40])
-    except ValueError:
+        return moment if now - LONGEST_LOOK <= moment <= now else None
+    except (ValueError, TypeError, OverflowError):
         return None
-    return moment if moment.tzinfo is not None and moment <= now else None
 
 
 class ReasonField(TextField):

@@ -159,9 +159,12 @@ def test_own_values_offer_no_button(run: RefreshRun, ministry: Client):
 def test_an_old_page_decides_nothing(run: RefreshRun, ministry: Client):
     one = waiting(run)
     future = (timezone.now() + timedelta(days=1)).isoformat()
-    for seen in ("", "x", future, "2026-11-23T10:00:00", "\0", "9" * 5000):
-        answer = ministry.post(DECIDE, {"one": f"accept:{one.pk}", "seen_at": seen})
-        assert answer.status_code == 302
+    long_ago = (timezone.now() - timedelta(days=30)).isoformat()
+    no_year = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
+    for seen in ("", "x", future, long_ago, *no_year, "2026-11-23T10:00:00", "\0", "9" * 5000):
+        for told in ({"one": f"accept:{one.pk}"}, {"all": "accept"}):
+            assert ministry.post(DECIDE, told | {"seen_at": seen}).status_code == 302
+    assert not HeldDecision.objects.exists()
     assert "Trang đã cũ" in text_of(ministry.get(LIST))
     make.observation(make.source("bao-cao", date(2026, 10, 10)), "45", now=timezone.now())
     before = (timezone.now() - timedelta(minutes=5)).isoformat()
