@@ -185,7 +185,9 @@ class FeedForm(MappingForm):
         help_text=gettext_lazy("1800 giây là 30 phút."),
     )
 
-    def __init__(self, *args: Any, secrets: Sequence[str], key: str = "", secret: str = "", **more: Any) -> None:
+    def __init__(
+        self, *args: Any, secrets: Sequence[str], key: str = "", secret: str = "", **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.kept_key = key
         if key:
