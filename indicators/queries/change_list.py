@@ -68,9 +68,10 @@ KINDS = {
     "correction": "o.status = 'revised' AND o.revision = 'correction'",
 }
 AFTER = "({published}, {told}.as_of, {told}.id) < (%(published)s, %(as_of)s, %(observation)s)"
-# What the reporter amended; of a loaded revision the other number of the cell that was published last before it.
+# What was shown where a person took a feed's word for it; else what the reporter amended; of a loaded revision the
+# other number of the cell that was published last before it.
 PREVIOUS = """
-    SELECT n.id, coalesce(n.revises_id, (
+    SELECT n.id, coalesce((SELECT h.shown_id FROM indicators_heldvalue h WHERE h.observation_id = n.id), n.revises_id, (
         SELECT b.id FROM indicators_observation b JOIN provinces_source bs ON bs.id = b.source_id
         WHERE n.status = 'revised' AND b.indicator_id = n.indicator_id AND b.unit_id = n.unit_id
           AND b.period_id = n.period_id AND b.id <> n.id AND b.value <> n.value

@@ -11,7 +11,7 @@ from indicators.queries.cells import NAMES, STATEMENT, Cell, Scope
 from provinces.queries.rows import rows
 
 MOST_NEWS = 8
-# A report brings sixty figures at once; so many of them stand for it.
+# A report brings sixty figures at once, a feed thousands; so many of them stand for it.
 MOST_OF_A_REPORT = 2
 # On a past day some of the newest statements were not the shown ones of their cells.
 MOST_CANDIDATES = 4 * MOST_NEWS
@@ -48,7 +48,7 @@ LATEST = """
         WHERE o.source_id = told.id AND (o.value IS NOT NULL OR o.status = 'revised') {where}
         ORDER BY o.as_of DESC, o.id DESC LIMIT %(most)s
     ) newest {names}
-    WHERE told.kind <> 'submission' OR newest.place <= %(of_a_report)s
+    WHERE told.kind NOT IN ('submission', 'feed') OR newest.place <= %(of_a_report)s
     ORDER BY told.published_until DESC, newest.as_of DESC, newest.id DESC LIMIT {most}
 """
 SHOWN = "JOIN indicators_figure f ON f.observation_id = o.id"
@@ -76,7 +76,8 @@ NEWS = f"""
     JOIN LATERAL (SELECT name_vi, name_en FROM provinces_unitversion
                   WHERE unit_id = u.id ORDER BY valid_from DESC LIMIT 1) v ON true
     LEFT JOIN LATERAL (
-        (SELECT b.id, b.value, b.as_reported FROM indicators_observation b WHERE b.id = o.revises_id)
+        (SELECT b.id, b.value, b.as_reported FROM indicators_observation b
+         WHERE b.id = coalesce((SELECT h.shown_id FROM indicators_heldvalue h WHERE h.observation_id = o.id), o.revises_id))
         UNION ALL
         (SELECT b.id, b.value, b.as_reported
          FROM indicators_observation b JOIN provinces_source bs ON bs.id = b.source_id
