@@ -10,6 +10,8 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 _NAME, _IPV6, _PORT = r"[\w-]+(\.[\w-]+)*", r"\[[0-9a-f:.]+\]", r":[0-9]{1,5}"
 HOST = re.compile(rf"((\*\.)?{_NAME}|{_IPV6})({_PORT})?")
+# FEED_SECRET_X_HOST says where FEED_SECRET_X may be sent.
+OF_HOST = "_HOST"
 ONE_SERVER = re.compile(rf"({_NAME}|{_IPV6}){_PORT}")
 
 
@@ -42,26 +44,47 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-def hosts(name: str, *, port: bool = False) -> tuple[str, ...]:
-    """`name` as names of hosts, in small letters: `data.example.vn`, with a port where it is not the usual one, or
-    `*.example.vn` for all below a name. With `port` each is one server: host:port."""
+def hosts(name: str, *, port: bool = False, below: bool = True) -> tuple[str, ...]:
+    """`name` as names of hosts, in small letters: `data.example.vn`, with a port where it is not the usual one, or,
+    with `below`, `*.example.vn` for all below a name. With `port` each is one server: host:port."""
     found = tuple(word.lower() for word in words(name, ""))
     wanted = ONE_SERVER if port else HOST
-    if wrong := next((word for word in found if not wanted.fullmatch(word)), None):
-        example = "127.0.0.1:8099" if port else "data.example.vn or *.example.vn"
+    wrong = next(
+        (word for word in found if not wanted.fullmatch(word) or (word[0] == "*" and not below)), None
+    )
+    if wrong:
+        example = "127.0.0.1:8099" if port else f"data.example.vn{' or *.example.vn' if below else ''}"
         raise ImproperlyConfigured(
             f"{name}: {wrong!r} is not a host{' and a port' if port else ''}. Write {example}, without http://."
         )
     return found
 
 
-def beginning(*, prefix: str) -> dict[str, str]:
-    """What is set under names that begin with `prefix`, by the rest of the name; empty values are not set."""
+def secrets(prefix: str) -> dict[str, str]:
+    """What is set under names that begin with `prefix`, by the rest of the name; empty values are not set. Names that
+    end in _HOST are no secrets: they say where one may be sent, see `secret_hosts`."""
     return {
         name.removeprefix(prefix): told
         for name, told in os.environ.items()
-        if name.startswith(prefix) and told
+        if name.startswith(prefix) and told and not name.endswith(OF_HOST)
     }
+
+
+def secret_hosts(prefix: str) -> dict[str, tuple[str, ...]]:
+    """The hosts that each secret may be sent to, none of them all below a name; nothing for one that names no host."""
+    named = {name: hosts(f"{prefix}{name}{OF_HOST}", below=False) for name in secrets(prefix)}
+    return {name: found for name, found in named.items() if found}
+
+
+def unbound(prefix: str) -> list[str]:
+    """A sentence for each secret that is sent nowhere, because no host is named for it."""
+    bound = secret_hosts(prefix)
+    return [
+        f"{prefix}{name} is sent nowhere, because it names no host. Set {prefix}{name}{OF_HOST}=data.example.vn, "
+        f"the host of the source that it is for."
+        for name in sorted(secrets(prefix))
+        if name not in bound
+    ]
 
 
 def _parsed(name: str, url: str, schemes: set[str]) -> ParseResult:

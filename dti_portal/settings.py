@@ -260,7 +260,8 @@ CELERY_BEAT_SCHEDULE = {
 # Feeds: where figures may be fetched from, docs/adr/0021. Secrets by name; nothing but the request itself sees one.
 FEED_HOSTS = environment.hosts("FEED_HOSTS")
 FEED_PRIVATE_HOSTS = environment.hosts("FEED_PRIVATE_HOSTS", port=True)
-FEED_SECRETS = environment.beginning(prefix="FEED_SECRET_")
+FEED_SECRETS = environment.secrets("FEED_SECRET_")
+FEED_SECRET_HOSTS = environment.secret_hosts("FEED_SECRET_")
 
 # Mail: without a server it is written to the log.
 PUBLIC_URL = environment.text("PUBLIC_URL", "http://127.0.0.1:8000/").rstrip("/") + "/"

@@ -11,8 +11,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from dti_portal import environment
-from dti_portal.launcher.console import LaunchError
-from dti_portal.launcher.options import ROOT, Options
+from dti_portal.launcher.console import LaunchError, say
+from dti_portal.launcher.options import FEED_SECRETS, ROOT, Options
 from dti_portal.launcher.processes import Command, Process, tail
 
 START_HEADER = "X-Portal-Start"
@@ -28,6 +28,8 @@ def check_settings() -> None:
             environment.database("DATABASE_URL")
         if os.environ.get("REDIS_URL"):
             environment.redis("REDIS_URL")
+        for sentence in environment.unbound(FEED_SECRETS):
+            say(sentence)
     except ImproperlyConfigured as error:
         raise LaunchError("Một biến môi trường không dùng được.", str(error)) from None
 

@@ -2,12 +2,15 @@
 
 import ipaddress
 import socket
+import threading
+import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.sources.feeds import addresses
+from indicators.sources.feeds import addresses, waiting
 from indicators.sources.feeds.addresses import (
     Allowed,
     Target,
@@ -248,6 +251,64 @@ def test_every_address_of_a_name_has_to_be_public(monkeypatch: pytest.MonkeyPatc
 def test_server_inside_may_have_an_address_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     named(monkeypatch, "10.0.0.1")
     assert addresses_of(INSIDE) == ("10.0.0.1",)
+
+
+def test_name_servers_that_hang_hold_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system asks them for half a minute and longer; somebody waits for the page, and a worker beats its heart."""
+    asked, ended, ticks = threading.Event(), threading.Event(), []
+
+    def hang(*_args: object, **_more: object) -> list[object]:
+        asked.set()
+        ended.wait(30)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    began = time.monotonic()
+    try:
+        with pytest.raises(FeedError) as caught:
+            addresses_of(OUTSIDE, 0.2, lambda: ticks.append(1))
+    finally:
+        ended.set()
+    assert asked.is_set()
+    assert time.monotonic() - began < 5
+    assert (caught.value.code, caught.value.retry) == ("no_name_server", True)
+    assert ticks
+
+
+def test_no_more_than_a_few_look_ups_hang_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: ended.wait(30) and [])
+    running = threading.active_count()
+    try:
+        for _ in range(waiting.MOST + 3):
+            with pytest.raises(FeedError, match="DNS"):
+                addresses_of(OUTSIDE, 0.001)
+        assert threading.active_count() - running <= waiting.MOST
+    finally:
+        ended.set()
+    # Whatever hung has let go.
+    named(monkeypatch, "8.8.8.8")
+    for _ in range(100):
+        with suppress(FeedError):
+            assert addresses_of(OUTSIDE) == ("8.8.8.8",)
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("there is no room again")
+
+
+def test_a_look_up_that_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: ended.wait(30) and [])
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            addresses_of(OUTSIDE, 30, stop)
+    finally:
+        ended.set()
 
 
 def test_name_that_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.views.debug import SafeExceptionReporterFilter
 
 from dti_portal import environment
-from dti_portal.launcher import options, running
+from dti_portal.launcher import options, running, web
 from dti_portal.launcher.options import Options
 from dti_portal.launcher.postgres import Cluster
 from dti_portal.launcher.services import Services
@@ -61,10 +62,36 @@ def test_server_inside_without_a_port_is_a_sentence(told: str, monkeypatch: pyte
 
 def test_secrets_are_read_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FEED_SECRET_STATS", "Bearer abc")
+    monkeypatch.setenv("FEED_SECRET_STATS_HOST", "Data.example.vn, other.example.vn:8443")
     monkeypatch.setenv("FEED_SECRET_EMPTY", "")
-    secrets = environment.beginning(prefix="FEED_SECRET_")
-    assert secrets["STATS"] == "Bearer abc"
-    assert "EMPTY" not in secrets
+    assert environment.secrets("FEED_SECRET_") == {"STATS": "Bearer abc"}
+    assert environment.secret_hosts("FEED_SECRET_") == {"STATS": ("data.example.vn", "other.example.vn:8443")}
+    assert environment.unbound("FEED_SECRET_") == []
+
+
+@pytest.mark.parametrize("told", ["*.example.vn", "https://data.example.vn", "a b"])
+def test_secret_is_for_single_hosts(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FEED_SECRET_STATS", "Bearer abc")
+    monkeypatch.setenv("FEED_SECRET_STATS_HOST", told)
+    with pytest.raises(ImproperlyConfigured, match=r"FEED_SECRET_STATS_HOST: .* Write data\.example\.vn,"):
+        environment.secret_hosts("FEED_SECRET_")
+
+
+def test_secret_without_a_host_is_told_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The portal starts: it is the one feed that is not fetched."""
+    monkeypatch.setenv("FEED_SECRET_STATS", "Bearer abc")
+    web.check_settings()
+    said = capfd.readouterr().err
+    assert "Set FEED_SECRET_STATS_HOST=data.example.vn" in said
+    assert "abc" not in said
+    [warning] = checks.run_checks(include_deployment_checks=False)
+    assert (warning.id, warning.msg) == ("dti_portal.W001", environment.unbound("FEED_SECRET_")[0])
+    monkeypatch.setenv("FEED_SECRET_STATS_HOST", "data.example.vn")
+    assert not checks.run_checks()
+    web.check_settings()
+    assert not capfd.readouterr().err
 
 
 def test_secrets_are_not_in_what_a_failing_page_tells() -> None:
@@ -117,6 +144,7 @@ def test_practice_portal_knows_neither_sources_nor_secrets_of_the_real_one() -> 
         "FEED_HOSTS": "data.example.vn",
         "FEED_PRIVATE_HOSTS": "10.0.0.1:80",
         "FEED_SECRET_STATS": "Bearer abc",
+        "FEED_SECRET_STATS_HOST": "data.example.vn",
     }
     own = {"PRACTICE_FEED_HOSTS": "practice.example.vn"}
     done = subprocess.run(

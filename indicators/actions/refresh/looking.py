@@ -7,9 +7,10 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from indicators.actions.refresh.asking import secret_of
 from indicators.models import Feed
 from indicators.sources.feeds import READERS, answers
-from indicators.sources.feeds.base import Columns, FeedError, Reading
+from indicators.sources.feeds.base import Columns, Reading
 from indicators.sources.feeds.fetching import Policy, fetch
 from indicators.sources.feeds.json_guess import likely_rows
 
@@ -38,7 +39,7 @@ def look_at_address(*, address: str, secret: str, format: str, reading: Reading)
             address,
             policy=_policy(),
             folder=Path(folder),
-            authorization=_value_of(secret),
+            secret=secret_of(secret),
             beginning=None if whole else BEGINNING,
         )
         if fetched.path is None:
@@ -66,14 +67,3 @@ def _policy() -> Policy:
         total_seconds=TOTAL_SECONDS,
         most_bytes=WHOLE,
     )
-
-
-def _value_of(secret: str) -> str:
-    value = settings.FEED_SECRETS.get(secret, "") if secret else ""
-    if secret and not value:
-        raise FeedError(
-            "secret_missing",
-            f"Máy chủ chưa được đặt biến FEED_SECRET_{secret}; người quản trị máy chủ cần đặt biến này.",
-            f"The server has no variable FEED_SECRET_{secret}; whoever runs the server has to set it.",
-        )
-    return str(value)

@@ -14,6 +14,7 @@ from django.db.utils import InterfaceError, OperationalError
 from django.utils import timezone
 
 from indicators.actions.refresh import runs
+from indicators.actions.refresh.asking import secret_of
 from indicators.actions.refresh.base import CancelledError, NothingReadError, TakenOverError
 from indicators.actions.refresh.beating import Beat, Heart, StoppedError, is_stopping, unseen
 from indicators.actions.refresh.responses import incoming, keep_response, open_response
@@ -114,22 +115,12 @@ def _fetch(feed: Feed, before: RefreshRun | None, heart: Heart) -> Fetched:
         feed.address,
         policy=policy,
         folder=incoming(),
-        authorization=_authorization(feed),
+        secret=secret_of(feed.secret),
         etag=before.etag if before else "",
         last_modified=before.last_modified if before else "",
         pages=next_page if feed.format == Feed.Format.PORTAL else None,
         told=heart.tell_bytes,
     )
-
-
-def _authorization(feed: Feed) -> str:
-    if feed.secret and feed.secret not in settings.FEED_SECRETS:
-        raise FeedError(
-            "secret_missing",
-            f"Máy chủ chưa được đặt biến FEED_SECRET_{feed.secret}; người quản trị máy chủ cần đặt biến này.",
-            f"The server has no variable FEED_SECRET_{feed.secret}; whoever runs the server has to set it.",
-        )
-    return settings.FEED_SECRETS[feed.secret] if feed.secret else ""
 
 
 def _drop(fetched: Fetched) -> None:

@@ -7,14 +7,17 @@ nowhere. docs/adr/0021.
 import ipaddress
 import re
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from indicators.sources.feeds.base import FeedError
+from indicators.sources.feeds.waiting import in_time
 
 PORTS: Mapping[str, int] = {"http": 80, "https": 443}
 LONGEST = 2000
+# Name servers that do not answer are given up by the system after half a minute or later, and it cannot be told sooner.
+LOOK_UP_SECONDS = 10
 # Blanks, control characters and backslashes: programs disagree on where a URL with them leads.
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f-\x9f\\\u2028\u2029]")
 # What stays as it is written: a percent sign begins what is escaped already.
@@ -140,10 +143,21 @@ def _is_allowed(host: str, port: int, hosts: Sequence[str]) -> bool:
     return False
 
 
-def addresses_of(target: Target) -> tuple[str, ...]:
+def is_named(target: Target, hosts: Sequence[str]) -> bool:
+    """Whether a list of names, or `name:port`, holds the server of the target."""
+    return _is_allowed(target.host, target.port, hosts)
+
+
+def addresses_of(
+    target: Target, seconds: float = LOOK_UP_SECONDS, tick: Callable[[], None] = lambda: None
+) -> tuple[str, ...]:
     """The machines that the name leads to, as they are to be connected to. Every one has to be public, unless the
-    target is one of the servers inside. Raises `FeedError` with code `no_such_host` or `private_address`."""
-    found = resolve(target.host, target.port)
+    target is one of the servers inside. `tick` is called while name servers are asked, for so many seconds at most.
+    Raises `FeedError` with code `no_such_host`, `no_name_server` or `private_address`, and what `tick` raises."""
+    try:
+        found = in_time(lambda: resolve(target.host, target.port), seconds=seconds, tick=tick)
+    except TimeoutError:
+        raise _no_name_server(target.host) from None
     if not target.private and (inside := [each for each in found if not is_public(each)]):
         raise FeedError(
             "private_address",
@@ -156,7 +170,7 @@ def addresses_of(target: Target) -> tuple[str, ...]:
 
 
 def resolve(host: str, port: int) -> tuple[str, ...]:
-    """The IP addresses of a name, the preferred one first. Raises `FeedError`."""
+    """The IP addresses of a name, the preferred one first; takes as long as the system likes. Raises `FeedError`."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -218,6 +232,17 @@ def _bad(vi: str, en: str) -> FeedError:
         "bad_address",
         f"Địa chỉ {vi}. Hãy sửa địa chỉ của nguồn.",
         f"The address {en}. Correct the address of the feed.",
+    )
+
+
+def _no_name_server(host: str) -> FeedError:
+    return FeedError(
+        "no_name_server",
+        f"Không tra được địa chỉ của máy chủ {host} trong thời gian cho phép: máy chủ tên miền (DNS) không trả lời. Cổng sẽ "
+        "thử lại; nếu vẫn vậy, người quản trị hãy kiểm tra DNS của máy chủ cổng.",
+        f"The host {host} could not be looked up in the time allowed: the name servers (DNS) do not answer. The portal "
+        "tries again; if it stays so, the administrator checks the DNS of the portal's server.",
+        retry=True,
     )
 
 

@@ -17,8 +17,8 @@ _MAY_PASS = (408, 425, 429)
 _SERVER_ERRORS = 500
 _SENTENCES = {
     401: (
-        "Máy chủ đòi khóa bí mật (401). Hãy đặt FEED_SECRET_… và ghi tên của nó vào nguồn.",
-        "The server asks for a secret (401). Set FEED_SECRET_… and name it in the feed.",
+        "Máy chủ đòi khóa bí mật (401). Hãy đặt FEED_SECRET_… và FEED_SECRET_…_HOST, rồi ghi tên khóa vào nguồn.",
+        "The server asks for a secret (401). Set FEED_SECRET_… and FEED_SECRET_…_HOST, then name the secret in the feed.",
     ),
     403: (
         "Máy chủ không cho phép đọc (403). Hãy kiểm tra khóa bí mật, hoặc hỏi nơi cung cấp.",
@@ -156,21 +156,14 @@ def disk_full() -> FeedError:
     )
 
 
-def secret_in_clear() -> FeedError:
-    """A secret over http is everybody's on the way."""
+def secret_told() -> FeedError:
+    """A server that answers with what it was asked by: test addresses and pages of errors do."""
     return FeedError(
-        "secret_in_clear",
-        "Khóa bí mật chỉ được gửi qua https. Hãy đổi địa chỉ sang https:// hoặc bỏ khóa.",
-        "A secret is sent over https alone. Change the address to https://, or take the secret away.",
-    )
-
-
-def bad_secret() -> FeedError:
-    """Never with the secret itself."""
-    return FeedError(
-        "bad_secret",
-        "Khóa bí mật trống hoặc có ký tự không gửi được. Người quản trị hãy sửa biến FEED_SECRET_….",
-        "The secret is empty or holds characters that cannot be sent. The administrator corrects FEED_SECRET_….",
+        "secret_told",
+        "Câu trả lời của máy chủ chứa chính khóa bí mật đã gửi đi, cổng không giữ gì từ đó. Hãy sửa địa chỉ của nguồn; nếu "
+        "địa chỉ đúng, hãy báo cho nơi cung cấp và đổi khóa.",
+        "The answer of the server holds the very secret that was sent, nothing of it is kept. Correct the address of the "
+        "feed; if it is right, tell its provider and change the secret.",
     )
 
 

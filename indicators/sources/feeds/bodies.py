@@ -42,6 +42,8 @@ class Body:
     file: IO[bytes]
     policy: Policy
     told: Told
+    # What was sent along and must not come back: it would stand in samples, refusals and the kept answer.
+    secret: bytes = b""
     # So many bytes are enough; None: all of them.
     beginning: int | None = None
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
@@ -50,6 +52,7 @@ class Body:
     total: int | None = None
     page: IO[bytes] | None = None
     told_at: float = 0
+    last: bytes = b""
 
     @property
     def is_enough(self) -> bool:
@@ -82,6 +85,7 @@ class Body:
         self.size += len(data)
         if self.size > self.policy.most_bytes:
             raise answers.too_large(self.policy.most_bytes)
+        self._refuse_secret(data)
         self.digest.update(data)
         try:
             self.file.write(data)
@@ -89,3 +93,12 @@ class Body:
                 self.page.write(data)
         except OSError as error:
             raise answers.disk_full() from error
+
+    def _refuse_secret(self, data: bytes) -> None:
+        """It may come in two parts."""
+        if not self.secret:
+            return
+        seen = self.last + data
+        if self.secret in seen:
+            raise answers.secret_told()
+        self.last = seen[-len(self.secret) :]

@@ -17,9 +17,10 @@ from indicators.sources.feeds import answers
 from indicators.sources.feeds.addresses import Target, addresses_of, next_target, target_of
 from indicators.sources.feeds.bodies import Body, Policy, Told
 from indicators.sources.feeds.lines import Limits, connected
+from indicators.sources.feeds.secret import Secret
 from indicators.sources.feeds.unpacking import unpacked
 
-__all__ = ["Fetched", "Pages", "Policy", "Told", "fetch"]
+__all__ = ["Fetched", "Pages", "Policy", "Secret", "Told", "fetch"]
 
 AGENT = "dti-portal"
 MOST_REDIRECTS = 5
@@ -64,7 +65,7 @@ def fetch(
     *,
     policy: Policy,
     folder: Path,
-    authorization: str = "",
+    secret: Secret | None = None,
     etag: str = "",
     last_modified: str = "",
     pages: Pages | None = None,
@@ -73,17 +74,17 @@ def fetch(
 ) -> Fetched:
     """Fetches an address into a new file of `folder`. With `pages` the following pages are added to it, each beginning
     on a line of its own; then nothing is asked by `etag` and `last_modified`, which speak of the first page alone. With
-    `beginning` it stops after about so many bytes.
+    `beginning` it stops after about so many bytes. The `secret` goes to the servers that it is for, and along no way to
+    another one.
 
     Raises `FeedError`, and whatever `told` raises; no file stays behind then.
     """
-    asked = _Asked(target_of(url, policy.allowed), _headers(authorization))
-    if authorization and asked.target.scheme == "http" and not asked.target.private:
-        raise answers.secret_in_clear()
+    target = target_of(url, policy.allowed)
+    asked = _Asked(target, _headers(secret.header_for(target) if secret else ""))
     if not pages:
         asked = replace(asked, headers={**asked.headers, **_conditions(etag, last_modified)})
     with _new_file(folder) as file:
-        body = Body(file, policy, told, beginning)
+        body = Body(file, policy, told, secret.told if secret else b"", beginning)
         limits = _limits(policy, body)
         fetched = _whole(asked, body, limits, pages, folder) if pages else _one(asked, body, limits)
         _look_at(fetched, body)
@@ -117,11 +118,7 @@ def _limits(policy: Policy, body: Body) -> Limits:
 
 def _headers(authorization: str) -> dict[str, str]:
     usual = {"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
-    if not authorization:
-        return usual
-    if not _can_be_sent(authorization):
-        raise answers.bad_secret()
-    return {**usual, AUTHORIZATION: authorization}
+    return {**usual, AUTHORIZATION: authorization} if authorization else usual
 
 
 def _conditions(etag: str, last_modified: str) -> dict[str, str]:
@@ -156,7 +153,8 @@ def _whole(asked: _Asked, body: Body, limits: Limits, pages: Pages, folder: Path
 def _one(asked: _Asked, body: Body, limits: Limits) -> Fetched:
     """The answer to a request, wherever it is sent on to."""
     for _ in range(MOST_REDIRECTS + 1):
-        with connected(asked.target, addresses_of(asked.target), limits) as connection:
+        found = addresses_of(asked.target, min(limits.connect, limits.left()), limits.tick)
+        with connected(asked.target, found, limits) as connection:
             answer = _answer(connection, asked, body)
         if isinstance(answer, Fetched):
             return answer
