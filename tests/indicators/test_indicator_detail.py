@@ -184,7 +184,7 @@ def test_a_file_names_its_units_and_cites_its_filters(client: Client):
 def test_what_repeats_the_dti_leads_to_the_ranking_and_ranks_nobody(client: Client):
     response = client.get("/indicators/dti_rank/")
     text = text_of(response)
-    assert "những hạng, điểm mà các phiên họp và tin tức nêu lại. Bảng xếp hạng đầy đủ" in text
+    assert "những hạng, điểm mà phiên họp, tin tức và nguồn tự động nêu lại. Bảng xếp hạng đầy đủ" in text
     assert "/dti/" in document(response).xpath('//p[contains(@class, "notice")]/a/@href')
     assert "6 đơn vị được nêu" in text
     assert "thấp nhất:" not in page(client, "/indicators/dti_score/")
