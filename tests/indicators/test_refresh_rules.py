@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
 from indicators.actions import select_figures
@@ -73,6 +73,8 @@ files = st.builds(
     brought=st.sampled_from((False, False, False, True)),
 )
 reports = st.builds(Report, units, st.sampled_from(("10", "20")))
+ONE, OTHER = File("one", (("dien-bien", "10"),)), File("other", (("dien-bien", "20"),))
+ONE_WAITS = replace(ONE, review=True)
 refusals, repetitions = st.builds(Refusal, feeds), st.builds(Again, feeds)
 steps = st.lists(st.one_of(files, reports, refusals, repetitions), min_size=4, max_size=9)
 
@@ -255,6 +257,11 @@ def expected(rules: Rules) -> dict[str, tuple[str | None, int]]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps)
+# What chance seldom hits upon: refused and said again; approved while it waits; another feed between; taken back.
+@example([ONE_WAITS, Refusal("one"), Again("one")])
+@example([ONE_WAITS, Report("dien-bien", "20"), Again("one"), Refusal("one"), Again("one")])
+@example([ONE, OTHER, Again("one"), replace(ONE, rows=(("dien-bien", "150"),)), Again("one"), Again("other")])
+@example([ONE, replace(ONE_WAITS, rows=(("dien-bien", None),)), Again("one"), ONE])
 def test_the_portal_keeps_the_rules(told: list[Step]) -> None:
     with transaction.atomic():
         portal, rules = Portal(), Rules()
