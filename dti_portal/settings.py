@@ -260,6 +260,8 @@ CELERY_BEAT_SCHEDULE = {
 # Feeds: where figures may be fetched from, docs/adr/0021. Secrets by name; nothing but the request itself sees one.
 FEED_HOSTS = environment.hosts("FEED_HOSTS")
 FEED_PRIVATE_HOSTS = environment.hosts("FEED_PRIVATE_HOSTS", port=True)
+# Feeds that are read at one time; the others wait. A worker of two processes keeps a hand free for what people publish.
+FEED_RUNS_AT_ONCE = environment.integer("FEED_RUNS_AT_ONCE", 1, least=1)
 FEED_SECRETS = environment.secrets("FEED_SECRET_")
 FEED_SECRET_HOSTS = environment.secret_hosts("FEED_SECRET_")
 

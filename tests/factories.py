@@ -396,4 +396,6 @@ def feed(key: str = "speeds", **more: Any) -> Feed:
 def refresh_run(of: Feed, **more: Any) -> RefreshRun:
     """A waiting run of the feed, started by a click of nobody."""
     given = {"how": RefreshRun.How.CLICK, "requested_at": NOW, "feed_version": of.version}
+    if more.get("how") == RefreshRun.How.UPLOAD:
+        given["given_by"] = more["requested_by"]
     return RefreshRun.objects.create(feed=of, **(given | more))

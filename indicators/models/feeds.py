@@ -129,6 +129,10 @@ class RefreshRun(models.Model):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người yêu cầu")
     )
+    # Who brought the file along, whoever had it read again.
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người nạp")
+    )
     # Counts from 1; a run that is tried again waits until `next_try_at`.
     attempt = models.PositiveSmallIntegerField(_("lần thử"), default=1)
     next_try_at = models.DateTimeField(_("thử lại lúc"), null=True)
@@ -156,8 +160,10 @@ class RefreshRun(models.Model):
     file_name = models.CharField(_("tên tệp"), max_length=200, blank=True)
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=60, blank=True)
-    # The feed answered what it had answered before, and nothing was read.
+    # The feed answered what it had answered before. That is judged anew where `data_version`, the number of published
+    # data that the answer was held against, has moved since.
     unchanged = models.BooleanField(_("nguồn không đổi"), default=False)
+    data_version = models.PositiveBigIntegerField(_("phiên bản dữ liệu"), null=True)
     feed_version = models.PositiveIntegerField(_("lần sửa của nguồn"))
     # Why it failed: a code for tests and counts, a sentence for people in both languages.
     fault = models.CharField(_("lỗi"), max_length=40, blank=True)
@@ -197,6 +203,7 @@ class RefreshRun(models.Model):
             models.CheckConstraint(
                 name="run_upload_has_a_person", condition=~Q(how="upload", requested_by=None)
             ),
+            models.CheckConstraint(name="run_upload_was_given", condition=~Q(how="upload", given_by=None)),
         ]
         indexes = [
             models.Index(name="run_of_feed", fields=["feed", "-requested_at", "-id"]),
@@ -233,7 +240,7 @@ class RejectedRow(models.Model):
 class HeldValue(models.Model):
     """What a feed says of a cell and a person has to decide on: nothing of it is public before.
 
-    `given_by` is who uploaded it; nobody decides on what they gave. What was refused is remembered: the same value of
+    `given_by` is who brought its file; nobody decides on what they gave. What was refused is remembered: the same value of
     the same feed does not come back.
     """
 

@@ -8,6 +8,9 @@ from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
 
+# In seconds, of what a sweep of every minute finds again: queues do not fill with the same word.
+FORGOTTEN = 60
+
 
 def queued(task: Any, *args: object, **options: object) -> bool:
     """Whether the queue took the task. Nobody reads results: a store of results that is down would hold a page up for

@@ -9,13 +9,14 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from indicators import tasks
 from indicators.actions import select_figures
 from indicators.actions.refresh import decisions, held
 from indicators.actions.refresh.base import Tally
-from indicators.actions.refresh.decisions import carry_out_decision, request_decision
+from indicators.actions.refresh.decisions import carry_out_decision, forgotten_decisions, request_decision
 from indicators.actions.refresh.held import Decisions, NoReasonError, StoreBusyError, accept_held, refuse_held
 from indicators.models import Feed, Figure, HeldDecision, HeldValue, Indicator, Observation, RefreshRun
-from indicators.queries.held import HeldFilter, held_page
+from indicators.queries.held import HeldFilter, held_by_feed, held_count, held_page
 from provinces.models import Change, DataVersion
 from tests import factories as make
 from tests.indicators.test_refresh_writing import INDICATOR, PERIOD, refresh, said, shown
@@ -230,6 +231,27 @@ def test_nobody_decides_on_what_they_brought_along(run: RefreshRun):
         )
 
 
+def test_nobody_decides_on_bytes_that_they_brought_whoever_had_them_read(run: RefreshRun):
+    """A trial, or the same file for another feed, is brought along, too."""
+    colleague, told = (
+        make.person("someone", "publisher"),
+        {"how": "upload", "sha256": "a" * 64, "finished_at": NOW},
+    )
+    other = make.feed("other")
+    make.refresh_run(other, state="done", trial=True, requested_by=make.ministry(), **told)
+    again = make.refresh_run(run.feed, state="done", requested_by=colleague, **told)
+    value, machine = waiting(again, given_by=colleague), waiting(run, unit="lao-cai")
+    RefreshRun.objects.filter(pk=run.pk).update(sha256="a" * 64)
+    for person, count in ((make.ministry(), 1), (colleague, 1), (make.person("third", "publisher"), 2)):
+        assert held_count(HeldFilter(), person=person.pk)[0] == count
+        assert held_page(HeldFilter(), day=make.TODAY, person=person.pk).decidable == count
+        assert [each.count for each in held_by_feed(person=person.pk)] == [count]
+    assert accept(value, by=make.ministry()) == Decisions(own=1)
+    assert accept(value, by=colleague) == Decisions(own=1)
+    assert accept(machine, by=make.ministry()) == Decisions(done=1)
+    assert accept(value, by=make.person("third", "publisher")) == Decisions(done=1)
+
+
 def test_who_saw_another_figure_decides_again(run: RefreshRun):
     one = waiting(run)
     seen_at = NOW
@@ -311,6 +333,37 @@ def test_a_decision_that_died_goes_on_where_it_stopped(run: RefreshRun, monkeypa
     assert (done.state, done.values_done) == ("done", 4)
     again = carry_out_decision(pk=asked.pk, clock=lambda: LATER)
     assert again.values_done == 4
+
+
+def test_a_dead_decision_is_swept_up(run: RefreshRun, monkeypatch: pytest.MonkeyPatch):
+    waiting(run)
+    asked = decide("accept", make.ministry())
+    soon, late = (asked.requested_at + timedelta(seconds=seconds) for seconds in (59, 61))
+    assert (forgotten_decisions(now=soon), forgotten_decisions(now=late)) == ([], [asked])
+    HeldDecision.objects.update(heard_at=late, state="running")
+    assert forgotten_decisions(now=late) == []
+    given: list[int] = []
+    monkeypatch.setattr(tasks.run_decision, "apply_async", lambda args, **_: given.extend(args))
+    assert tasks.sweep_refreshes()["decisions"] == 1
+    assert given == [asked.pk]
+    carry_out_decision(pk=asked.pk, clock=lambda: LATER)
+    assert forgotten_decisions(now=LATER + timedelta(days=1)) == []
+
+
+def test_a_decision_gives_its_worker_back_now_and_then(run: RefreshRun, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(decisions, "BATCH", 1)
+    for unit in UNITS[:2]:
+        waiting(run, unit=unit, kind="new")
+    asked = decide("accept", make.ministry())
+    given: list[int] = []
+    monkeypatch.setattr(tasks.run_decision, "apply_async", lambda args, **_: given.extend(args))
+    monkeypatch.setattr("indicators.tasks.deciding.SECONDS", 0)
+    tasks.run_decision(asked.pk)
+    assert given == [asked.pk]
+    monkeypatch.setattr("indicators.tasks.deciding.SECONDS", 60)
+    tasks.run_decision(asked.pk)
+    assert HeldDecision.objects.get().state == "done"
+    assert len(given) == 1
 
 
 def test_many_are_refused_with_one_reason(run: RefreshRun):

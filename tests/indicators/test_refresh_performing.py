@@ -12,16 +12,19 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from indicators.actions.refresh import beating, performing
+from indicators.actions.refresh import beating, performing, writing
 from indicators.actions.refresh.base import CancelledError, TakenOverError
 from indicators.actions.refresh.beating import Heart, StoppedError, stop_all
 from indicators.actions.refresh.performing import perform_refresh
 from indicators.actions.refresh.responses import has_response, incoming
 from indicators.actions.refresh.runs import ask_cancel, claim, give_up_lost, start_refresh
-from indicators.models import Figure, Observation, RefreshRun
+from indicators.actions.refresh.verdicts import judge_rows
+from indicators.models import Figure, HeldValue, Indicator, Observation, RefreshRun
 from indicators.sources.feeds.base import FeedError
 from indicators.sources.feeds.fetching import Fetched
+from provinces.actions import publish_data_version
 from provinces.models import Change
+from provinces.queries.versions import data_version
 from tests import factories as make
 from tests.indicators.demo_feed import demo_server, private_host
 from tests.leftovers import taken_away
@@ -128,7 +131,55 @@ class TestTheWay:
     def test_a_row_that_was_refused_may_be_known_today(self, feed, source):
         source["body"] = BROKEN
         assert counts(read(feed)) == (3, 2, 0, 0, 0, 1)
-        assert not read(feed).unchanged
+        run = read(feed)
+        assert (run.unchanged, counts(run)) == (True, (3, 0, 2, 0, 0, 1))
+        assert run.rejected.count() == 1
+
+    def test_what_people_said_since_is_held_against_an_answer_that_did_not_change(self, feed, source):
+        read(feed)
+        there = {"indicator": "smartphone_adult_share", "period": "2019-Q1"}
+        make.observation(make.source("giao-ban", make.TODAY), "63", **there)
+        publish_data_version(now=make.NOW)
+        run = read(feed)
+        assert (run.state, run.unchanged, counts(run)) == (State.DONE, True, (2, 0, 1, 0, 1, 0))
+        assert (shown(), HeldValue.objects.get().kind) == (["63"], "conflict")
+        assert source["asked"][1][1] == f'"{run.sha256}"'
+        assert counts(read(feed)) == (2, 0, 2, 0, 0, 0)
+
+    def test_what_people_came_to_agree_with_waits_no_more(self, feed, source):
+        there = {"indicator": "smartphone_adult_share", "period": "2019-Q1"}
+        make.observation(make.source("giao-ban", make.TODAY), "63", **there)
+        read(feed)
+        assert HeldValue.objects.get().state == "waiting"
+        later = make.TODAY + timedelta(days=1)
+        make.observation(make.source("giao-ban-2", later), "61.5", now=make.later(1), **there)
+        publish_data_version(now=make.NOW)
+        assert (read(feed).unchanged, HeldValue.objects.get().state) == (True, "replaced")
+
+    def test_a_range_that_was_widened_lets_in_what_waited(self, feed, source):
+        Indicator.objects.filter(code="smartphone_adult_share").update(plausible_max=60)
+        read(feed)
+        assert (shown(), shown("lai-chau")) == ([], ["58"])
+        Indicator.objects.filter(code="smartphone_adult_share").update(plausible_max=100)
+        publish_data_version(now=make.NOW)
+        assert (counts(read(feed)), shown()) == ((2, 1, 1, 0, 0, 0), ["61.5"])
+        assert HeldValue.objects.get().state == "replaced"
+
+    def test_what_somebody_publishes_while_it_is_read_is_held_against_next_time(
+        self, feed, source, monkeypatch
+    ):
+        def judge(**told):
+            publish_data_version(now=make.NOW)
+            return judge_rows(**told)
+
+        monkeypatch.setattr(writing, "judge_rows", judge)
+        read(feed)
+        assert RefreshRun.objects.get().data_version != data_version()
+
+    def test_an_answer_that_is_kept_no_more_is_fetched_whole(self, feed, source, tmp_path):
+        (tmp_path / "responses" / read(feed).sha256).unlink()
+        run = read(feed)
+        assert (run.unchanged, source["asked"][1][1], counts(run)) == (False, "", (2, 0, 2, 0, 0, 0))
 
     def test_a_source_that_goes_back_to_what_it_said_before_is_read(self, feed, source):
         for body in (FIRST, SECOND, FIRST):
@@ -361,7 +412,7 @@ class TestTheHeart:
         assert time.monotonic() - began < 10
         assert isinstance(heart.ending, CancelledError)
 
-    def test_it_leaves_no_connection_behind(self):
+    def test_it_leaves_no_connection_behind(self, settings):
         of_hearts = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%refreshrun%' AND pid <> pg_backend_pid()"
 
         def others():
@@ -370,6 +421,7 @@ class TestTheHeart:
                 return cursor.fetchone()[0]
 
         before = others()
+        settings.FEED_RUNS_AT_ONCE = 3
         for _ in range(3):
             with Heart(self.claimed(key=f"f{time.monotonic_ns()}"), clock).beating():
                 time.sleep(0.1)

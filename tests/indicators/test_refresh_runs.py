@@ -18,12 +18,14 @@ from indicators.actions.refresh.runs import (
     due,
     fail,
     give_up_lost,
+    in_front,
     note,
     release,
     start_refresh,
 )
 from indicators.models import RefreshRun
 from indicators.sources.feeds.base import FeedError
+from indicators.tasks import refreshing
 from provinces.models import Change
 from tests import factories as make
 
@@ -88,6 +90,59 @@ def test_an_upload_names_its_file(feed, publisher):
     run = started(feed, How.UPLOAD, publisher, sha256="a" * 64, file_name="số liệu.csv", trial=True)
     assert (run.sha256, run.file_name, run.trial) == ("a" * 64, "số liệu.csv", True)
     assert trail() == [("uploaded", f"speeds/{run.pk}", "trial", "ministry")]
+
+
+def test_who_has_a_file_read_again_is_not_who_gave_it(feed, publisher):
+    first = make.person("first", "publisher")
+    told = {"how": How.UPLOAD, "sha256": "a" * 64}
+    tried = started(feed, by=first, trial=True, **told)
+    assert tried.given_by == first
+    again = started(feed, by=publisher, given_by=tried.given_by, **told)
+    assert (again.requested_by, again.given_by) == (publisher, first)
+    assert started(make.feed("other"), by=publisher).given_by is None
+
+
+@pytest.mark.parametrize("hands", [1, 2])
+def test_so_many_are_read_at_a_time_and_the_others_wait(settings, hands):
+    settings.FEED_RUNS_AT_ONCE = hands
+    feeds = [make.feed(f"f{number}") for number in range(3)]
+    runs = [started(feeds[0], trial=True), *(started(each) for each in feeds)]
+    got = [claim(pk=run.pk, now=make.NOW) is not None for run in runs]
+    assert got == [number < hands for number in range(4)]
+    assert [run.state for run in map(again, runs)] == ["running"] * hands + ["waiting"] * (4 - hands)
+    assert [each.pk for each in in_front(run=again(runs[3]), now=make.NOW)] == [
+        run.pk for run in runs[:hands]
+    ]
+    assert in_front(run=again(runs[0]), now=make.NOW) == []
+    cancelled(run=again(runs[0]), now=make.NOW)
+    assert in_front(run=again(runs[3]), now=make.NOW) == []
+    assert claim(pk=runs[3].pk, now=make.NOW) is not None
+
+
+def test_the_dead_hold_up_nobody(feed):
+    taken(feed)
+    other = started(make.feed("other"))
+    assert claim(pk=other.pk, now=make.NOW + 29 * SECOND) is None
+    assert claim(pk=other.pk, now=make.NOW + 31 * SECOND) is not None
+
+
+def test_the_next_begins_as_soon_as_one_has_ended(monkeypatch):
+    runs = [started(make.feed(f"f{number}"), now=make.NOW + number * SECOND) for number in range(3)]
+    given = []
+    monkeypatch.setattr(tasks.run_refresh, "apply_async", lambda args, **_: given.extend(args))
+    monkeypatch.setattr(refreshing, "perform_refresh", lambda pk, clock: None)
+    tasks.run_refresh(runs[0].pk)
+    assert given == []
+    monkeypatch.setattr(refreshing, "perform_refresh", lambda pk, clock: fail_now(pk))
+    tasks.run_refresh(runs[0].pk)
+    assert given == [runs[1].pk]
+
+
+def fail_now(pk) -> RefreshRun:
+    run = claim(pk=pk, now=make.NOW)
+    assert run is not None
+    fail(run=run, fault=lasting(), now=make.NOW)
+    return again(run)
 
 
 def test_of_a_feed_one_run_is_read_at_a_time_and_a_trial_beside_it(feed, publisher):
@@ -309,7 +364,7 @@ def test_a_queue_that_is_down_leaves_the_run_to_the_sweep(feed, monkeypatch):
     assert tasks.refresh_soon(run) is False
     given = []
     monkeypatch.setattr(tasks.run_refresh, "apply_async", lambda args, **_: given.extend(args))
-    assert tasks.sweep_refreshes() == {"lost": 0, "queued": 1}
+    assert tasks.sweep_refreshes() == {"lost": 0, "queued": 1, "decisions": 0}
     assert given == [run.pk]
     assert tasks.refresh_soon(run) is True
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from indicators.actions.refresh.held import NoReasonError, accept_held, refuse_held
 from indicators.models import HeldDecision
@@ -16,8 +17,8 @@ Clock = Callable[[], datetime]
 
 # So many are decided on in one transaction; neighbours, because figures are selected by neighbourhoods.
 BATCH = 5000
-# A run of a million rows writes for minutes; nobody waits at a page for this.
-PATIENCE = 600
+# Longer than this nobody has heard of one: its worker is dead, gave up waiting for a run, or never was.
+FORGOTTEN = timedelta(seconds=60)
 # The partial unique index on what waits is walked from where the last batch ended.
 NEXT = """
     SELECT h.feed_id, h.indicator_id, h.unit_id, h.period_id, h.id FROM indicators_heldvalue h
@@ -57,12 +58,20 @@ def request_decision(
 
 def carry_out_decision(*, pk: int, clock: Clock, seconds: int | None = None) -> HeldDecision:
     """Decides batch by batch, each one a transaction that says how far it is, until nothing is left or `seconds` are
-    over. Run again it goes on where it stopped, two at once take turns. Raises `StoreBusyError`."""
+    over. Run again it goes on where it stopped, two at once take turns. A run that is writing is waited for some seconds:
+    then raises `StoreBusyError`."""
     decision = HeldDecision.objects.select_related("requested_by").get(pk=pk)
     started, place = clock(), _START
     while decision.state != State.DONE and not _is_over(started, clock(), seconds):
         place = _batch(decision, place, clock())
     return decision
+
+
+def forgotten_decisions(*, now: datetime) -> list[HeldDecision]:
+    """Decisions that are not carried out and that nobody is working on, the oldest first. One SQL query."""
+    heard = Coalesce("heard_at", "requested_at")
+    waiting = HeldDecision.objects.exclude(state=State.DONE).alias(heard=heard)
+    return list(waiting.filter(heard__lt=now - FORGOTTEN).order_by("requested_at", "pk"))
 
 
 def _is_over(started: datetime, now: datetime, seconds: int | None) -> bool:
@@ -99,5 +108,4 @@ def _decide(decision: HeldDecision, held: list[int], now: datetime) -> int:
         by=decision.requested_by,
         now=now,
         reason=decision.reason,
-        patience=PATIENCE,
     ).done

@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 from indicators.actions.figures import Cell, select_figures
 from indicators.actions.refresh.base import RefreshError
 from indicators.actions.refresh.held_sources import sources_of_decisions
+from indicators.queries.held import OWN
 from provinces.actions import Changed, publish_data_version, record_changes
 from provinces.actions.turns import take_turn
 from provinces.models import Change, Unit
@@ -38,7 +39,7 @@ class StoreBusyError(RefreshError):
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What became of a set: `done`; `own`, which the person brought along; `changed`, whose cell shows something else
+    """What became of a set: `done`; `own`, of a file that the person brought along; `changed`, whose cell shows something else
     than was seen; `gone`, which do not wait any more. All but the first are left as they were."""
 
     done: int = 0
@@ -80,7 +81,7 @@ LOCK_VALUES = (
 )
 WAITING = """
     SELECT h.id, h.feed_id, h.run_id, h.indicator_id, h.unit_id, h.period_id,
-           concat_ws('/', e.key, i.code, u.slug, p.code), h.given_by_id IS NOT DISTINCT FROM %(by)s,
+           concat_ws('/', e.key, i.code, u.slug, p.code), {own},
            coalesce(f.since > %(seen_at)s, false),
            coalesce(trim_scale(o.value)::text, o.missing, ''), coalesce(trim_scale(h.value)::text, h.missing)
     FROM indicators_heldvalue h
@@ -237,7 +238,7 @@ def _in_order(held: Collection[int], patience: int) -> Iterator[None]:
 
 
 def _waiting(held: Collection[int], seen_at: datetime, by: User) -> list[_Waiting]:
-    found = rows(WAITING, {"held": list(held), "seen_at": seen_at, "by": by.pk})
+    found = rows(WAITING.format(own=OWN), {"held": list(held), "seen_at": seen_at, "person": by.pk})
     return [_Waiting(*row) for row in found]
 
 

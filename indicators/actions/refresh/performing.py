@@ -17,7 +17,7 @@ from indicators.actions.refresh import runs
 from indicators.actions.refresh.asking import secret_of
 from indicators.actions.refresh.base import CancelledError, NothingReadError, TakenOverError
 from indicators.actions.refresh.beating import Beat, Heart, StoppedError, is_stopping, unseen
-from indicators.actions.refresh.responses import incoming, keep_response, open_response
+from indicators.actions.refresh.responses import has_response, incoming, keep_response, open_response
 from indicators.actions.refresh.writing import finish_refresh
 from indicators.models import Feed, RefreshRun
 from indicators.queries.feed_ground import feed_ground
@@ -27,6 +27,7 @@ from indicators.sources.feeds.fetching import Fetched, Policy, fetch
 from indicators.sources.feeds.following import next_page
 from indicators.sources.feeds.mapping import FeedMapping, MappingError
 from indicators.sources.feeds.understanding import Understanding
+from provinces.queries.versions import data_version
 
 log = logging.getLogger(__name__)
 
@@ -57,21 +58,25 @@ def perform_refresh(*, pk: int, clock: Clock, seen: Callable[[Beat], None] = uns
 
 def _perform(run: RefreshRun, heart: Heart, clock: Clock) -> None:
     mapping = FeedMapping.parse(run.feed.mapping)
-    if run.how == RefreshRun.How.UPLOAD or _is_new(run, heart, clock):
+    if run.how == RefreshRun.How.UPLOAD or _fetch_news(run, heart, clock):
         heart.tell(RefreshRun.Phase.READING, 0, 0)
         _read(run, mapping, heart, clock)
 
 
-def _is_new(run: RefreshRun, heart: Heart, clock: Clock) -> bool:
-    """Fetches what the source answers now and keeps it; False where it is what it answered before: then the run is over."""
+def _fetch_news(run: RefreshRun, heart: Heart, clock: Clock) -> bool:
+    """Fetches what the source answers now and keeps it; whether there is something to read. Where it is what it answered
+    before, and would be judged as it was, the run is over."""
     before = _answered_before(run)
     fetched = _fetch(run.feed, before, heart)
-    if before and (fetched.unchanged or fetched.sha256 == before.sha256):
-        _drop(fetched)
-        asked_by = {"etag": fetched.etag, "last_modified": fetched.last_modified}
+    if before is None or not (fetched.unchanged or fetched.sha256 == before.sha256):
+        _keep(run, fetched, clock())
+        return True
+    _drop(fetched)
+    asked_by = {"etag": fetched.etag, "last_modified": fetched.last_modified}
+    if _stands(before):
         runs.finish_unchanged(run=run, like=before, now=clock(), **asked_by)
         return False
-    _keep(run, fetched, clock())
+    runs.take_kept(run=run, like=before, now=clock(), **asked_by)
     return True
 
 
@@ -95,13 +100,18 @@ def _read(run: RefreshRun, mapping: FeedMapping, heart: Heart, clock: Clock) -> 
 
 
 def _answered_before(run: RefreshRun) -> RefreshRun | None:
-    """The run whose answer stands, and would be read just the same now: none where a row of it was refused, for what was
-    unknown then (a period to come, an indicator) may be known today. A trial is always read."""
+    """The run whose answer is still kept, and would be understood by the same rules now. A trial is always read."""
     done = RefreshRun.objects.filter(feed=run.feed_id, trial=False, state=RefreshRun.State.DONE)
     last = None if run.trial else done.order_by("-pk").first()
-    if last is None or last.how == RefreshRun.How.UPLOAD or last.rows_refused:
+    if last is None or last.how == RefreshRun.How.UPLOAD or last.feed_version != run.feed_version:
         return None
-    return last if last.sha256 and last.feed_version == run.feed_version else None
+    return last if has_response(last.sha256) else None
+
+
+def _stands(before: RefreshRun) -> bool:
+    """Whether the same rows would come to the same now. A row that was refused may be known today: a period to come, an
+    indicator. And where anything was published since, people may have approved otherwise, or widened a range."""
+    return not before.rows_refused and before.data_version == data_version()
 
 
 def _fetch(feed: Feed, before: RefreshRun | None, heart: Heart) -> Fetched:

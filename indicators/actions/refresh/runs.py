@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Func, JSONField, Q, QuerySet, Value
 
 from indicators.actions.refresh.base import BusyError, RefreshError
 from indicators.models import Feed, RefreshRun
+from indicators.queries.refresh.runs import being_read
 from indicators.sources.feeds.base import FeedError
-from provinces.actions import Changed, record_changes
+from provinces.actions import Changed, record_changes, take_turn
 from provinces.models import Change
 
 State, How = RefreshRun.State, RefreshRun.How
@@ -66,11 +68,12 @@ def start_refresh(
     trial: bool = False,
     sha256: str = "",
     file_name: str = "",
+    given_by: User | None = None,
 ) -> RefreshRun:
     """A run of the feed, waiting for a worker: hand it to `tasks.refresh_soon` after the commit.
 
     Whoever asks for a run that waits already gets that one, and its waiting ends. `sha256` names the kept file of an
-    upload. Raises `BusyError` where one is being read, `DisabledError`, `NoAddressError`.
+    upload, which `given_by` brought along: `by`, where nobody else is named. Raises `BusyError` where one is being read, `DisabledError`, `NoAddressError`.
     """
     with transaction.atomic():
         held = Feed.objects.select_for_update(no_key=True).get(pk=feed.pk)
@@ -84,6 +87,7 @@ def start_refresh(
             trial=trial,
             requested_at=now,
             requested_by=by,
+            given_by=(given_by or by) if how == How.UPLOAD else None,
             sha256=sha256,
             file_name=file_name,
             feed_version=held.version,
@@ -121,20 +125,11 @@ def due(*, now: datetime) -> list[RefreshRun]:
 
 def claim(*, pk: int, now: datetime) -> RefreshRun | None:
     """Takes the run for this worker, with a token of its own and all counts at nought; None where it does not wait
-    (any more), waits for a later moment, or its feed was switched off meanwhile."""
-    taken = RefreshRun.objects.filter(_may_begin(now), pk=pk, state=State.WAITING).update(
-        state=State.RUNNING,
-        token=uuid4().hex,
-        started_at=now,
-        heard_at=now,
-        next_try_at=None,
-        phase=RefreshRun.Phase.FETCHING,
-        bytes_total=None,
-        fault="",
-        fault_vi="",
-        fault_en="",
-        **dict.fromkeys(("bytes_read", "rows_read", "rows_done"), 0),
-    )
+    (any more), waits for a later moment, its feed was switched off meanwhile, or as many are being read as may be."""
+    with transaction.atomic():
+        # Two workers that look at once would each see that nothing is read yet.
+        take_turn(of="runs of feeds")
+        taken = _is_turn(now) and _take(pk, now)
     if not taken:
         return None
     run = RefreshRun.objects.select_related("feed", "requested_by").get(pk=pk)
@@ -146,6 +141,12 @@ def claim(*, pk: int, now: datetime) -> RefreshRun | None:
     vi, en = f"Bắt đầu, lần thử {run.attempt}.", f"Begins, attempt {run.attempt}."
     note(run=run, now=now, vi=vi, en=en, feed_version=run.feed_version)
     return run
+
+
+def in_front(*, run: RefreshRun, now: datetime) -> list[RefreshRun]:
+    """The runs that have to end before this one may begin; none where nothing but a worker is missing. One SQL query."""
+    reading = [each for each in being_read(now - SILENCE) if each.pk != run.pk]
+    return reading if run.state == State.WAITING and len(reading) >= settings.FEED_RUNS_AT_ONCE else []
 
 
 def note(*, run: RefreshRun, now: datetime, vi: str, en: str, **facts: object) -> bool:
@@ -195,11 +196,26 @@ def release(*, run: RefreshRun, now: datetime) -> bool:
     return bool(_mine(run).update(state=State.WAITING, token="", phase="", heard_at=None, log=text))
 
 
+def take_kept(*, run: RefreshRun, like: RefreshRun, etag: str, last_modified: str, now: datetime) -> None:
+    """Has a run whose feed answered what it had answered to the run `like` read that answer once more."""
+    run.sha256 = like.sha256
+    note(
+        run=run,
+        now=now,
+        vi="Nguồn trả lời như lần trước; tệp đã giữ được đối chiếu lại với số liệu hiện nay.",
+        en="The source answers as last time; the file that was kept is held against the figures of today again.",
+        unchanged=True,
+        sha256=like.sha256,
+        etag=etag,
+        last_modified=last_modified,
+    )
+
+
 def finish_unchanged(
     *, run: RefreshRun, like: RefreshRun, etag: str, last_modified: str, now: datetime
 ) -> bool:
-    """Ends a run whose feed answered what it had answered to the run `like`: nothing is read, every row is the same.
-    Nothing changes, so nothing is audited."""
+    """Ends a run whose feed answered what it had answered to the run `like`, held against the same data: nothing is
+    read, every row is the same. Nothing changes, so nothing is audited."""
     return note(
         run=run,
         now=now,
@@ -209,6 +225,7 @@ def finish_unchanged(
         finished_at=now,
         phase="",
         unchanged=True,
+        data_version=like.data_version,
         sha256=like.sha256,
         etag=etag,
         last_modified=last_modified,
@@ -258,6 +275,28 @@ def _waiting(feed: Feed, how: str, trial: bool) -> RefreshRun | None:
 
 def _may_begin(now: datetime) -> Q:
     return Q(next_try_at=None) | Q(next_try_at__lte=now)
+
+
+def _is_turn(now: datetime) -> bool:
+    """Whether one more may be read: a worker must keep a hand free for people who publish. The dead hold up nobody."""
+    return len(being_read(now - SILENCE)) < settings.FEED_RUNS_AT_ONCE
+
+
+def _take(pk: int, now: datetime) -> int:
+    return RefreshRun.objects.filter(_may_begin(now), pk=pk, state=State.WAITING).update(
+        state=State.RUNNING,
+        token=uuid4().hex,
+        started_at=now,
+        heard_at=now,
+        next_try_at=None,
+        phase=RefreshRun.Phase.FETCHING,
+        bytes_total=None,
+        unchanged=False,
+        fault="",
+        fault_vi="",
+        fault_en="",
+        **dict.fromkeys(("bytes_read", "rows_read", "rows_done"), 0),
+    )
 
 
 def _mine(run: RefreshRun) -> QuerySet[RefreshRun]:

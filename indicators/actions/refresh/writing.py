@@ -29,6 +29,7 @@ from indicators.models import Feed, RefreshRun
 from provinces.actions import Changed, publish_data_version, record_changes, take_turn
 from provinces.models import Change, Source
 from provinces.queries.rows import rows as read
+from provinces.queries.versions import data_version
 from provinces.sources.base import Reason
 
 State, Phase = RefreshRun.State, RefreshRun.Phase
@@ -141,12 +142,15 @@ def _refresh(run: RefreshRun, rows: Iterable[Row], tell: Tell, now: datetime) ->
         read(LOCK_WAITING, [feed.pk])
         # From here on nobody else changes what is shown.
         take_turn(of="figures")
+    number = data_version()
     settle_periods(staged=staged, make=not run.trial)
     outcomes = judge_rows(run=run, feed=feed, staged=staged, tell=tell)
     tally = _tally(staged, outcomes)
     facts = _facts(tally) | {"sample": sample_rows(staged.first)}
     if not run.trial:
         facts["source"] = _write(run, feed, staged, outcomes, tell=tell, now=now, day=day)
+        # Where somebody else publishes before the end of this, it is another number, and all is judged again.
+        facts["data_version"] = number + 1 if tally.writes else number
         _audit(run, tally, now)
     return tally, facts
 
@@ -205,13 +209,12 @@ def _write(
 def _parameters(
     run: RefreshRun, feed: Feed, source: Source | None, now: datetime, day: date
 ) -> dict[str, Any]:
-    brought = run.how == RefreshRun.How.UPLOAD
     return {
         "run": run.pk,
         "feed": feed.pk,
         "source": source.pk if source else None,
         "status_told": tells_status(feed),
-        "given_by": run.requested_by_id if brought else None,
+        "given_by": run.given_by_id,
         "now": now,
         "note_vi": f"Nguồn «{feed.name_vi}» gửi số khác ngày {periods.date_text(day, 'vi')}.",
         "note_en": f"The feed “{feed.name_en}” sent another figure on {periods.date_text(day, 'en')}.",

@@ -1,6 +1,7 @@
 """What feeds said and a person has to decide on, each value beside what its cell shows."""
 
 from indicators.queries.held.asked import (
+    OWN,
     WAITING,
     HeldFilter,
     decisions_at_work,
@@ -27,6 +28,7 @@ from indicators.queries.held.page import (
 
 __all__ = [
     "AT_ONCE",
+    "OWN",
     "WAITING",
     "FeedOrigin",
     "HeldChoice",

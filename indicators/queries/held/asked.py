@@ -39,6 +39,16 @@ FROM_TABLE = {
 }
 
 
+# Who brought a file along, and whoever brought the same bytes at another time: as a trial, for another feed, or before
+# somebody else had them read.
+OWN = """(
+    h.given_by_id IS NOT DISTINCT FROM %(person)s OR h.run_id IN (
+        SELECT read.id FROM indicators_refreshrun read JOIN indicators_refreshrun brought USING (sha256)
+        WHERE read.how = 'upload' AND brought.given_by_id = %(person)s
+    )
+)"""
+
+
 def held_where(asked: HeldFilter, state: str = WAITING) -> tuple[str, dict[str, Any]]:
     """The filter as a condition on the alias `h`, with its parameters by name."""
     told = {name: value for name, value in asked.dump().items() if value not in ("", None)}
@@ -52,8 +62,7 @@ def held_count(asked: HeldFilter, *, person: int) -> tuple[int, int]:
     SQL query."""
     where, told = held_where(asked)
     sql = f"SELECT count(*), coalesce(max(h.id), 0) FROM indicators_heldvalue h WHERE {where}"
-    others = " AND h.given_by_id IS DISTINCT FROM %(person)s"
-    count, newest = rows(sql + others, told | {"person": person})[0]
+    count, newest = rows(f"{sql} AND NOT {OWN}", told | {"person": person})[0]
     return count, newest
 
 

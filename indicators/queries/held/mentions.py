@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from indicators.queries.held.asked import OWN
 from indicators.queries.publications import PERSON
 from indicators.queries.refresh.feeds import MOST_COUNTED
 from provinces.queries.rows import rows
@@ -36,12 +37,12 @@ class FeedOrigin:
 
 
 # Counted feed by feed, and none further than one beyond what is told: a page that only mentions them must not wait.
-BY_FEED = """
+BY_FEED = f"""
     SELECT e.key, e.name_vi, e.name_en, told.count FROM indicators_feed e
     CROSS JOIN LATERAL (
         SELECT count(*) AS count FROM (
             SELECT 1 FROM indicators_heldvalue h
-            WHERE h.feed_id = e.id AND h.state = 'waiting' AND h.given_by_id IS DISTINCT FROM %s LIMIT %s
+            WHERE h.feed_id = e.id AND h.state = 'waiting' AND NOT {OWN} LIMIT %(most)s
         ) h
     ) told
     WHERE told.count > 0 ORDER BY e.name_vi, e.key
@@ -60,7 +61,7 @@ ORIGIN = f"""
 
 def held_by_feed(*, person: int) -> list[HeldOfFeed]:
     """The feeds of which values wait that the person may decide on. One SQL query."""
-    return [HeldOfFeed(*row) for row in rows(BY_FEED, [person, MOST_COUNTED + 1])]
+    return [HeldOfFeed(*row) for row in rows(BY_FEED, {"person": person, "most": MOST_COUNTED + 1})]
 
 
 def origin_of(observation: int) -> FeedOrigin | None:

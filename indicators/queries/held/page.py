@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from indicators.queries.catalogue import FACTS, IndicatorFacts
-from indicators.queries.held.asked import WAITING, HeldFilter, held_where
+from indicators.queries.held.asked import OWN, WAITING, HeldFilter, held_where
 from indicators.queries.publications import PERSON, Making, makings
 from provinces.queries.rows import rows
 from provinces.queries.units import UnitFacts, units_named
@@ -116,7 +116,7 @@ ROWS = f"""
     SELECT h.id, e.key, e.name_vi, e.name_en, h.run_id, h.line, h.kind, h.state,
            trim_scale(h.value), h.missing, h.qualifier, h.as_reported, trim_scale(h.resolution), h.status,
            i.code, u.slug, p.code, p.label_vi, p.label_en, h.as_of, {PERSON.format("giver")},
-           h.given_by_id IS NOT DISTINCT FROM %(person)s,
+           {OWN},
            o.id, trim_scale(o.value), o.missing, o.qualifier, o.as_reported, trim_scale(o.resolution),
            trim_scale(o.denominator), o.status, o.origin, f.reason, s.title_vi, s.title_en, s.published_on, s.url,
            {PERSON.format("recorder")}, f.since, o.id IS DISTINCT FROM h.shown_id,
@@ -135,9 +135,9 @@ ROWS = f"""
     LEFT JOIN auth_user decider ON decider.id = h.decided_by_id
     ORDER BY h.id
 """
-KINDS = """
-    SELECT h.kind, count(*), count(*) FILTER (WHERE h.given_by_id = %(person)s)
-    FROM indicators_heldvalue h WHERE {where} GROUP BY h.kind
+KINDS = f"""
+    SELECT h.kind, count(*), count(*) FILTER (WHERE {OWN})
+    FROM indicators_heldvalue h WHERE {{where}} GROUP BY h.kind
 """
 FEEDS = """
     SELECT key, name_vi, name_en FROM indicators_feed e

@@ -67,6 +67,12 @@ def find_run(pk: int) -> RefreshRun | None:
     return RefreshRun.objects.select_related(*related).filter(pk=pk).first()
 
 
+def being_read(since: datetime) -> list[RefreshRun]:
+    """The runs, trials too, whose workers told after the moment that they live, with their feeds. One SQL query."""
+    reading = RefreshRun.objects.filter(state=RefreshRun.State.RUNNING, heard_at__gte=since)
+    return list(reading.select_related("feed").order_by("started_at", "pk"))
+
+
 def run_rows(feed: Feed, before: int | None = None) -> RunRows:
     """The runs of a feed, trials too, after the run `before`. One SQL query."""
     asked = {"feed": feed.pk, "before": before, "most": AT_ONCE + 1}

@@ -35,7 +35,8 @@ def feed_run(request: HttpRequest, key: str) -> HttpResponse:
     if before is None:
         messages.warning(request, _("Tệp của lần đọc ấy không còn được giữ: xin nạp lại tệp."))
         return redirect("feed-upload", key)
-    return begin(request, feed, by, trial=trial, sha256=before.sha256, file_name=before.file_name)
+    told = {"sha256": before.sha256, "file_name": before.file_name, "given_by": before.given_by}
+    return begin(request, feed, by, trial=trial, **told)
 
 
 @require_POST
@@ -70,10 +71,17 @@ def run_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def begin(
-    request: HttpRequest, feed: Feed, by: User, *, trial: bool, sha256: str = "", file_name: str = ""
+    request: HttpRequest,
+    feed: Feed,
+    by: User,
+    *,
+    trial: bool,
+    sha256: str = "",
+    file_name: str = "",
+    given_by: User | None = None,
 ) -> HttpResponse:
     """Starts a run and leads to it; where the feed is being read already, to that run. `sha256` names a file that was
-    uploaded and is kept."""
+    uploaded and is kept; `given_by` brought it, where that was not `by`."""
     try:
         run = start_refresh(
             feed=feed,
@@ -83,6 +91,7 @@ def begin(
             trial=trial,
             sha256=sha256,
             file_name=file_name,
+            given_by=given_by,
         )
     except RefreshError as refusal:
         return _refused(request, feed, refusal)
