@@ -227,6 +227,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A page that queues something asks twice at once and goes on: six seconds of retries would be the reader's.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
+    # One that hangs takes the connection and never answers.
+    "socket_timeout": 4,
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0,
