@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from indicators.actions.refresh import performing
 from indicators.actions.refresh.beating import Beat
+from indicators.management.commands import refresh as command
 from indicators.management.commands.refresh import Progress
 from indicators.models import RefreshRun
 from indicators.sources.feeds.base import FeedError
@@ -46,6 +48,22 @@ def test_a_feed_is_read_and_what_came_is_told(demo):
         == run.rows_new + run.rows_same + run.rows_revised + run.rows_held + run.rows_refused
         > 100
     )
+
+
+def test_a_feed_that_has_to_wait_for_another_one_is_read_after_it(demo, monkeypatch):
+    now = timezone.now()
+    other = make.refresh_run(make.feed("other"), state="running", heard_at=now, started_at=now)
+    make.feed("dti", address=f"{demo.url}/dti.csv")
+    waited = []
+
+    def sleep(seconds):
+        waited.append(seconds)
+        if len(waited) == 3:
+            RefreshRun.objects.filter(pk=other.pk).update(state="done", finished_at=now)
+
+    monkeypatch.setattr(command, "sleep", sleep)
+    assert "đọc" in refresh("dti", "--trial")
+    assert len(waited) == 3
 
 
 def test_what_came_to_nothing_is_a_failure_that_says_when_it_is_tried_again(demo):

@@ -19,7 +19,7 @@ from indicators.actions.refresh.performing import perform_refresh
 from indicators.actions.refresh.responses import has_response, incoming
 from indicators.actions.refresh.runs import ask_cancel, claim, give_up_lost, start_refresh
 from indicators.actions.refresh.verdicts import judge_rows
-from indicators.models import Figure, HeldValue, Indicator, Observation, RefreshRun
+from indicators.models import Feed, Figure, HeldValue, Indicator, Observation, RefreshRun
 from indicators.sources.feeds.base import FeedError
 from indicators.sources.feeds.fetching import Fetched
 from provinces.actions import publish_data_version
@@ -175,6 +175,18 @@ class TestTheWay:
         monkeypatch.setattr(writing, "judge_rows", judge)
         read(feed)
         assert RefreshRun.objects.get().data_version != data_version()
+
+    def test_a_feed_that_is_switched_off_while_it_is_read_writes_nothing(self, feed, source, monkeypatch):
+        def judge(**told):
+            Feed.objects.update(enabled=False)
+            return judge_rows(**told)
+
+        monkeypatch.setattr(writing, "judge_rows", judge)
+        assert (read(feed, trial=True).state, shown()) == (State.DONE, [])
+        Feed.objects.update(enabled=True)
+        run = read(feed)
+        assert (run.state, run.fault, run.next_try_at, shown()) == (State.FAILED, "disabled", None, [])
+        assert counts(run) == (0, 0, 0, 0, 0, 0)
 
     def test_an_answer_that_is_kept_no_more_is_fetched_whole(self, feed, source, tmp_path):
         (tmp_path / "responses" / read(feed).sha256).unlink()

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from indicators import tasks
 from indicators.actions.refresh import responses
@@ -229,6 +230,21 @@ def test_the_page_says_what_waits_for_review(client):
     assert "vào trang Số chờ duyệt" in words
 
 
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ({"rows_held": 2}, ["mới, chờ duyệt", "điều chỉnh, chờ duyệt"]),
+        ({"rows_new": 1, "rows_revised": 1}, ["mới", "điều chỉnh"]),
+    ],
+)
+def test_a_row_that_waits_for_review_is_not_called_published(client, counts, told):
+    run = ended(rows_read=2, rows_same=0, sample=[ROW, ROW | {"line": 3, "verdict": "revised"}], **counts)
+    page = document(client.get(page_of(run)))
+    marks = page.xpath("//table[contains(@class, 'sample-table')]//td[last()]/span")
+    assert [mark.text for mark in marks] == told
+    assert {mark.get("class") for mark in marks} == {"status wait" if "rows_held" in counts else "status met"}
+
+
 def test_refusals_are_counted_by_reason_and_listed_by_line(client):
     run = ended(rows_read=80, rows_same=9, rows_refused=71)
     for line in range(2, 72):
@@ -321,6 +337,19 @@ def test_without_a_queue_the_run_waits_and_the_page_says_so(client, monkeypatch)
     response = client.post(reverse("feed-run", args=[make.feed().key]), follow=True)
     assert "Hàng đợi xử lý nền không trả lời" in text_of(response)
     assert RefreshRun.objects.get().state == State.WAITING
+
+
+def test_a_run_that_waits_for_another_feed_says_so(client):
+    first = working(make.feed("first"))
+    other = make.refresh_run(make.feed("other"), requested_at=timezone.now() - timedelta(minutes=1))
+    RefreshRun.objects.filter(pk=first.pk).update(heard_at=timezone.now())
+    told = text_of(client.get(page_of(other)))
+    assert "Cổng đang đọc «Nguồn first»; lần đọc này bắt đầu ngay khi xong" in told
+    assert "chưa nhận lần đọc này" not in told
+    RefreshRun.objects.filter(pk=first.pk).update(heard_at=timezone.now() - timedelta(minutes=1))
+    told = text_of(client.get(page_of(other)))
+    assert "Cổng đang đọc" not in told
+    assert "chưa nhận lần đọc này" in told
 
 
 def test_what_is_switched_off_or_without_an_address_is_told(client):

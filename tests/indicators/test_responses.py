@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -126,6 +127,16 @@ def test_upload_that_breaks_off_leaves_nothing(media: Path, monkeypatch: pytest.
         keep_upload(file, most_bytes=MEGABYTE)
     assert caught.value.code == "disk_full"
     assert not lying(media)
+
+
+def test_a_folder_that_takes_nothing_is_told(media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*told: object, **more: object) -> None:
+        raise PermissionError("read only")
+
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    with pytest.raises(FeedError) as caught:
+        keep_upload(SimpleUploadedFile("a.csv", b"a,b"), most_bytes=MEGABYTE)
+    assert caught.value.code == "disk_full"
 
 
 def aged(path: Path, days: float) -> None:

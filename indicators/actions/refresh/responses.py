@@ -57,16 +57,17 @@ def keep_response(path: Path, sha256: str) -> None:
 
 def keep_upload(file: "File[bytes]", most_bytes: int) -> Kept:
     """Keeps what somebody brought along, piece by piece. Raises `FeedError`: `too_large`, `empty`, `html`, `disk_full`."""
-    handle, draft = tempfile.mkstemp(dir=incoming(), prefix=".upload-")
     try:
-        with os.fdopen(handle, "wb") as out:
-            kept = _copy(file, out, most_bytes)
-        keep_response(Path(draft), kept.sha256)
+        handle, draft = tempfile.mkstemp(dir=incoming(), prefix=".upload-")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                kept = _copy(file, out, most_bytes)
+            keep_response(Path(draft), kept.sha256)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(draft)
     except OSError as error:
         raise answers.disk_full() from error
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(draft)
     return kept
 
 

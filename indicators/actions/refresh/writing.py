@@ -26,6 +26,7 @@ from indicators.actions.refresh.verdicts import (
     tells_status,
 )
 from indicators.models import Feed, RefreshRun
+from indicators.sources.feeds.base import FeedError
 from provinces.actions import Changed, publish_data_version, record_changes, take_turn
 from provinces.models import Change, Source
 from provinces.queries.rows import rows as read
@@ -98,6 +99,12 @@ EMPTY = Reason(
     "The source holds no row. What is shown stays; check the address or the path to the rows.",
 )
 
+SWITCHED_OFF = FeedError(
+    "disabled",
+    "Nguồn bị tắt trong khi đang đọc; chưa có gì được ghi. Hãy bật nguồn rồi đọc lại.",
+    "The feed was switched off while it was being read; nothing was written. Switch it on and run it again.",
+)
+
 
 def finish_refresh(
     *, run: RefreshRun, rows: Iterable[Row], tell: Tell, now: datetime, clock: Clock | None = None
@@ -106,7 +113,8 @@ def finish_refresh(
     transaction; `clock` tells when that was (`now` where there is none). Of a trial only the counts, the refusals and
     the sample are kept.
 
-    Raises `TakenOverError` where the run is not this worker's any more, what `tell` raises, and what the rows raise: then
+    Raises `TakenOverError` where the run is not this worker's any more, `FeedError` where its feed was switched off
+    meanwhile, what `tell` raises, and what the rows raise: then
     nothing was written. Raises `NothingReadError` where not one row could be taken: then the counts, the refusals and
     the sample are kept, and the run is not ended. A constant number of SQL statements, and a few for every 10,000 rows.
     """
@@ -117,6 +125,8 @@ def finish_refresh(
             ended = clock() if clock else now
             facts |= {"state": State.DONE, "finished_at": ended, "phase": "", "rows_done": tally.read}
         _keep(run, facts)
+        if not (run.trial or Feed.objects.filter(pk=run.feed_id, enabled=True).exists()):
+            raise SWITCHED_OFF
         if tally.writes and not run.trial:
             publish_data_version(now=now)
     if tally.read == tally.refused:

@@ -2,6 +2,7 @@
 
 import signal
 from argparse import ArgumentParser
+from time import sleep
 from types import FrameType
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,14 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.actions.refresh.base import BusyError, RefreshError
-from indicators.actions.refresh.beating import Beat, stop_all
+from indicators.actions.refresh.beating import Beat, is_stopping, stop_all
 from indicators.actions.refresh.performing import perform_refresh
-from indicators.actions.refresh.runs import ask_cancel, start_refresh
+from indicators.actions.refresh.runs import ask_cancel, in_front, start_refresh
 from indicators.models import Feed, RefreshRun
 
 State = RefreshRun.State
 # Where nobody looks at a terminal, a line that often.
 SECONDS = 10
+# Between two looks at whether it is its turn.
+PAUSE = 1.0
 
 
 class Command(BaseCommand):
@@ -30,6 +33,7 @@ class Command(BaseCommand):
         run = self._start(key, trial)
         before = signal.signal(signal.SIGTERM, _stop)
         try:
+            self._wait(run)
             ended = perform_refresh(pk=run.pk, clock=timezone.now, seen=Progress(self))
         except KeyboardInterrupt:
             # Who ends it here does not want a worker to begin anew.
@@ -58,6 +62,16 @@ class Command(BaseCommand):
                 "no_address": _("Nguồn không có địa chỉ; hãy nạp tệp trên trang của nguồn."),
             }
             raise CommandError(told.get(refusal.code, refusal.code)) from None
+
+    def _wait(self, run: RefreshRun) -> None:
+        """Until it is the turn of the run: other feeds are read first."""
+        told = False
+        while not is_stopping() and (first := in_front(run=run, now=timezone.now())):
+            if not told:
+                names = ", ".join(each.feed.key for each in first)
+                self.stderr.write(_("Cổng đang đọc %(names)s; chờ đến lượt.") % {"names": names})
+            told = True
+            sleep(PAUSE)
 
     def _tell(self, run: RefreshRun, ended: RefreshRun | None) -> None:
         if self.stderr.isatty():

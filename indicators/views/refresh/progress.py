@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from indicators.actions.refresh.runs import is_lost
+from indicators.actions.refresh.runs import in_front, is_lost
 from indicators.models import RefreshRun
-from indicators.templatetags.figures import number
+from indicators.templatetags.figures import in_language, number
 from indicators.views.refresh import words
 
 Phase, State, How = RefreshRun.Phase, RefreshRun.State, RefreshRun.How
@@ -27,7 +27,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Progress:
     """`done` of `most` in the step that is being taken; None where nobody knows. `late` says that no worker has taken the
-    run, `lost` that the one that had it is not heard of."""
+    run, `lost` that the one that had it is not heard of; `behind` are the names of the feeds that are read before it."""
 
     steps: tuple[Step, ...]
     done: int | None
@@ -36,20 +36,23 @@ class Progress:
     took: str
     late: bool
     lost: bool
+    behind: str
 
 
 def progress(run: RefreshRun, now: datetime) -> Progress:
     """Of a run that waits or works."""
     done, most = _far(run)
     since = run.next_try_at or run.requested_at
+    first = in_front(run=run, now=now) if run.state == State.WAITING else []
     return Progress(
         steps=_steps(run),
         done=done,
         most=most,
         words=_words(run),
         took=words.duration(now - run.started_at) if run.started_at and run.state == State.RUNNING else "",
-        late=run.state == State.WAITING and now - since > PATIENCE,
+        late=run.state == State.WAITING and not first and now - since > PATIENCE,
         lost=is_lost(run, now),
+        behind=", ".join(f"«{in_language(each.feed, 'name')}»" for each in first),
     )
 
 

@@ -35,8 +35,15 @@ def feed_run(request: HttpRequest, key: str) -> HttpResponse:
     if before is None:
         messages.warning(request, _("Tệp của lần đọc ấy không còn được giữ: xin nạp lại tệp."))
         return redirect("feed-upload", key)
-    told = {"sha256": before.sha256, "file_name": before.file_name, "given_by": before.given_by}
-    return begin(request, feed, by, trial=trial, **told)
+    return begin(
+        request,
+        feed,
+        by,
+        trial=trial,
+        sha256=before.sha256,
+        file_name=before.file_name,
+        given_by=before.given_by,
+    )
 
 
 @require_POST

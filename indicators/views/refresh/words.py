@@ -200,9 +200,8 @@ def runs(marks: Sequence[Counted]) -> str:
 
 
 def outcome(run: Counted) -> str:
-    """`3 mới · 1 điều chỉnh · 2 bị loại`; in a word where nothing came."""
-    if run.unchanged:
-        return _("nguồn không đổi")
+    """`3 mới · 1 điều chỉnh · 2 bị loại`; in a word where nothing came. What did not change is held against the figures of
+    the day, and may come to something."""
     parts = (
         (run.new, _("%(n)s mới")),
         (run.revised, _("%(n)s điều chỉnh")),
@@ -210,6 +209,8 @@ def outcome(run: Counted) -> str:
         (run.refused, _("%(n)s bị loại")),
     )
     told = [words % {"n": number(count)} for count, words in parts if count]
+    if run.unchanged:
+        return " · ".join([_("nguồn không đổi"), *told])
     return " · ".join(told) or _("không có gì mới")
 
 
