@@ -141,6 +141,14 @@ def test_an_unknown_delimiter_is_refused():
     assert cells("csv", b'sep="\n1\n', ['sep="']) == [("1",)]
 
 
+@pytest.mark.parametrize(("before", "told"), [(1, "first part"), (100_000, "After line ")])
+def test_bytes_of_another_encoding_are_told_where_they_are(before, told):
+    error = fault("csv", b"a,b\n" + b"1,2\n" * before + b"1,\xe1\xbb\n")
+    assert told in error.reason.en
+    assert "line 0" not in error.reason.en
+    assert "dòng 0" not in error.reason.vi
+
+
 def test_an_unknown_encoding_is_refused():
     assert "latin-9" in fault("csv", b"a\n1", encoding="latin-9").reason.vi
 

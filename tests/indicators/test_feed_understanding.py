@@ -649,6 +649,44 @@ def test_flags_of_sdmx_are_statuses(flag: str, status: str):
     assert words("", flag, "", status=FieldRule("s", words=OBS_STATUS)).status == status
 
 
+@pytest.mark.parametrize(
+    ("flags", "status"),
+    [
+        ("B;P", "provisional"),
+        ("B,P", "provisional"),
+        ("P; B", "provisional"),
+        ("b p", "provisional"),
+        ("P|E", "estimate"),
+        ("R;P", "provisional"),
+        ("A;R", "revised"),
+        ("A;B;", "final"),
+    ],
+)
+def test_of_several_flags_the_one_that_promises_least_holds(flags: str, status: str):
+    assert words("", flags, "", status=FieldRule("s", words=OBS_STATUS)).status == status
+
+
+@pytest.mark.parametrize(
+    ("flags", "code"),
+    [
+        ("B;F", "refused_status"),
+        ("M;F", "refused_status"),
+        ("P;M", "value_and_missing"),
+        ("B;?", "unknown_word"),
+        ("BP", "unknown_word"),
+        (";", "unknown_word"),
+        ("P;" * 5000, "unknown_word"),
+    ],
+)
+def test_flags_that_are_no_figure_together(flags: str, code: str):
+    assert words("", flags, "", "5", status=FieldRule("s", words=OBS_STATUS)).code == code
+
+
+def test_several_flags_without_a_value_say_why():
+    said = words("", "P;L", "", "", status=FieldRule("s", words=OBS_STATUS))
+    assert (said.value, said.missing) == (None, "not_collected")
+
+
 def test_flags_of_sdmx_say_why_there_is_no_value():
     sdmx = {"status": FieldRule("s", words=OBS_STATUS)}
     for nothing in ("", None, "NaN"):

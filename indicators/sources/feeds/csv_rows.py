@@ -259,10 +259,16 @@ def record_too_long(line: int) -> FeedError:
 def _undecodable(error: UnicodeDecodeError, line: int) -> FeedError:
     if "unexpected end" in error.reason or "truncated" in error.reason:
         return half_body()
+    # A file is decoded in parts: lines are known up to the one before.
+    vi, en = (
+        (f"Sau dòng {line}", f"After line {line}")
+        if line
+        else ("Ngay phần đầu tệp", "In the first part of the file")
+    )
     return FeedError(
         "encoding",
-        f"Sau dòng {line} có byte không thuộc bảng mã {error.encoding}. Hãy lưu tệp dạng UTF-8, hoặc khai đúng bảng mã "
-        "trong ánh xạ.",
-        f"After line {line} there are bytes that are no {error.encoding}. Save the file as UTF-8, or name its encoding "
-        "in the mapping.",
+        f"{vi} có byte không thuộc bảng mã {error.encoding}. Hãy lưu tệp dạng UTF-8, hoặc khai đúng bảng mã trong ánh "
+        "xạ.",
+        f"{en} there are bytes that are no {error.encoding}. Save the file as UTF-8, or name its encoding in the "
+        "mapping.",
     )

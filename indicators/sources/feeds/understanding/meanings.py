@@ -9,6 +9,7 @@ from typing import NamedTuple
 from indicators.numerals.hearing import is_whole
 from indicators.sources.feeds.mapping import FeedMapping, FieldRule, ValueRule
 from indicators.sources.feeds.understanding.amounts import Writing
+from indicators.sources.feeds.understanding.flags import strongest
 from indicators.sources.feeds.understanding.ground import (
     COUNTRY,
     NATIONAL,
@@ -181,7 +182,7 @@ class Meanings:
     def words(self, texts: tuple[str | None, str | None, str | None]) -> Words:
         """What qualifier, status and day of a row say together; of what nothing is said, what is usual."""
         qualifier = self._word("qualifier", texts[0], QUALIFIER_WORDS, "exact")
-        status = self._word("status", texts[1], STATUS_WORDS, self._status)
+        status = self._flags(texts[1])
         as_of = self.as_of(texts[2])
         if status.text == REFUSE:
             status = Word(fault=_refused_status(texts[1]))
@@ -212,6 +213,13 @@ class Meanings:
         if empty == SKIP:
             return Amount(skip=True)
         return Amount(missing=empty) if empty in MISSING else Amount(fault=_empty("value"))
+
+    def _flags(self, text: str | None) -> Word:
+        """A status, or several of them in one cell."""
+        word = self._word("status", text, STATUS_WORDS, self._status)
+        known = self._words["status"]
+        together = strongest(same(text or ""), lambda flag: known.get(flag, "")) if word.fault else ""
+        return Word(together) if together else word
 
     def _word(self, name: str, text: str | None, ours: dict[str, str], usual: str) -> Word:
         said = same(text or "")
