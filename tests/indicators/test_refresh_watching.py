@@ -6,6 +6,7 @@ from smtplib import SMTPDataError, SMTPServerDisconnected
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 from django.test import override_settings
 from django_celery_beat.models import CrontabSchedule, PeriodicTask, PeriodicTasks
 from django_celery_beat.schedulers import ModelEntry
@@ -17,8 +18,10 @@ from indicators.actions.refresh import watching
 from indicators.actions.refresh.schedules import keep_schedule
 from indicators.actions.refresh.watching import Watched, start_missed, watch_feeds
 from indicators.models import Feed, RefreshRun
+from indicators.queries.refresh import measures
 from indicators.queries.refresh.silence import silent_feeds
 from tests import factories as make
+from tests.indicators.test_held import waiting
 
 pytestmark = pytest.mark.django_db
 State, Rhythm = RefreshRun.State, Feed.Rhythm
@@ -261,6 +264,28 @@ class TestMeasured:
         assert 'dti_portal_feed_silent{feed="speeds"} 1' in lines
         assert 'dti_portal_feed_silent{feed="others"} 0' in lines
         assert 'dti_portal_feed_held_waiting{feed="others"} 0' in lines
+
+    def test_a_million_that_wait_are_not_counted_to_the_end(self, monkeypatch):
+        """Whoever watches asks every few seconds."""
+        monkeypatch.setattr(measures, "MOST_COUNTED", 2)
+        for key, units in {"speeds": ("dien-bien", "lai-chau", "son-la"), "others": ("hue",)}.items():
+            run = make.refresh_run(make.feed(key))
+            for unit in units:
+                waiting(run, unit=unit)
+        lines = measurements.text(now=make.NOW).splitlines()
+        assert 'dti_portal_feed_held_waiting{feed="others"} 1' in lines
+        assert 'dti_portal_feed_held_waiting{feed="speeds"} 2' in lines
+        assert [line for line in lines if "HELP dti_portal_feed_held_waiting" in line and "up to" in line]
+
+    def test_a_table_of_millions_is_told_as_it_is_estimated(self, monkeypatch):
+        exact = measurements.text(now=make.NOW)
+        monkeypatch.setattr(measurements, "COUNTED", -2)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE pg_class SET reltuples = 7000000 WHERE oid = 'indicators_figure'::regclass"
+            )
+        assert "dti_portal_figures 7000000" in measurements.text(now=make.NOW)
+        assert "dti_portal_figures 7000000" not in exact
 
     def test_every_name_is_typed_once(self):
         silent()

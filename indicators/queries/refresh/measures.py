@@ -15,6 +15,9 @@ FEED_MEASURES = (
     "feed_seconds_since_good",
     "feed_silent",
 )
+# Of what waits no more are counted for each feed: whoever watches asks every few seconds, and a million take a third of one.
+MOST_COUNTED = 10_000
+FEED_HELP = {"feed_held_waiting": f"Values that wait for a decision, counted up to {MOST_COUNTED} a feed"}
 OUTCOMES = ("read", "new", "same", "revised", "held", "refused")
 _SUMS = ", ".join(f"sum(r.rows_{name}) AS {name}" for name in OUTCOMES)
 
@@ -28,7 +31,9 @@ FEEDS = f"""
         FROM indicators_refreshrun r WHERE r.feed_id = f.id AND NOT r.trial
     ) told
     CROSS JOIN LATERAL (
-        SELECT count(*) AS waiting FROM indicators_heldvalue h WHERE h.feed_id = f.id AND h.state = 'waiting'
+        SELECT count(*) AS waiting FROM (
+            SELECT FROM indicators_heldvalue h WHERE h.feed_id = f.id AND h.state = 'waiting' LIMIT %(most)s
+        ) counted
     ) held
     ORDER BY f.key
 """
@@ -38,11 +43,11 @@ Measures = dict[str, list[tuple[str, float]]]
 
 def feed_measures(now: datetime) -> Measures:
     """Labels and value of every measure, by its name. Runs are counted by state over all feeds, rows of all runs by what
-    became of them; trials count nowhere. A feed that never was up to date has no seconds since. Two SQL queries."""
+    became of them; trials count nowhere; what waits is counted up to `MOST_COUNTED` a feed. A feed that never was up to date has no seconds since. Two SQL queries."""
     told: Measures = defaultdict(list)
     silent = {feed.key for feed in silent_feeds(now)}
     states = dict.fromkeys(RefreshRun.State.values, 0)
-    for key, good, *counts, waiting in rows(FEEDS):
+    for key, good, *counts, waiting in rows(FEEDS, {"most": MOST_COUNTED}):
         outcomes, by_state = counts[: len(OUTCOMES)], counts[len(OUTCOMES) :]
         feed = f'feed="{key}"'
         told["feed_rows"] += [
