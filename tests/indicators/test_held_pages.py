@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from indicators.actions.figures import select_figures
 from indicators.models import Figure, HeldDecision, HeldValue, Indicator, RefreshRun
 from indicators.queries.held import AT_ONCE
 from indicators.views.refresh import deciding
@@ -64,6 +65,27 @@ def test_a_line_tells_both_values_their_sources_and_the_range(run: RefreshRun, m
     assert "khoảng hợp lý: 0 đến 100" in text
     assert "dòng 12, Nguồn speeds" in text
     assert "+101,5 điểm %" in text
+
+
+def test_a_value_that_was_published_before_is_told_as_such(run: RefreshRun, ministry: Client):
+    make.observation(make.source("cu", date(2026, 10, 1)), "44")
+    signed = make.observation(make.source("bao-cao", date(2026, 10, 10)), "45", recorded_by=make.person("an"))
+    one = waiting(run, "44", shown=signed)
+    text = text_of(ministry.get(LIST))
+    assert "đã công bố trước đây, rồi được thay Nguồn cu, 01/10/2026" in text
+    HeldValue.objects.filter(pk=one.pk).update(value="43")
+    assert "đã công bố trước đây" not in text_of(ministry.get(LIST))
+    HeldValue.objects.filter(pk=one.pk).update(value="44", state="replaced", decided_at=timezone.now())
+    assert "đã công bố trước đây" not in text_of(ministry.get(LIST, {"status": "replaced"}))
+
+
+def test_what_a_later_source_says_is_no_old_news(run: RefreshRun, ministry: Client):
+    signed = make.observation(make.source("bao-cao", date(2026, 10, 10)), "45", recorded_by=make.person("an"))
+    make.observation(make.source("sau", date(2026, 11, 1)), "44", origin="automatic")
+    select_figures(now=timezone.now())
+    assert Figure.objects.get(observation=signed)
+    waiting(run, "44", shown=signed)
+    assert "đã công bố trước đây" not in text_of(ministry.get(LIST))
 
 
 def test_one_is_accepted_by_its_own_button(run: RefreshRun, ministry: Client):
@@ -239,4 +261,4 @@ def test_the_list_reads_a_constant_number_of_times(
         ministry.get(LIST)
 
 
-COUNT = 12
+COUNT = 13

@@ -47,7 +47,7 @@ def held_decide(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("Trang đã cũ; xin xem lại rồi quyết định. Chưa số nào được quyết định."))
         return redirect(list_address(form))
     if not (asked.held or asked.everything):
-        messages.warning(request, _("Chưa đánh dấu số nào."))
+        messages.warning(request, _("Chưa đánh dấu số nào: đánh dấu ít nhất một số trong bảng rồi bấm lại."))
         return redirect(list_address(form))
     reason, fault = reason_of(request.POST, asked)
     if fault:

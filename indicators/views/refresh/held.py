@@ -1,5 +1,6 @@
 """What feeds said and a person has to decide on: the list, and the doors by which one, some or all are decided on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +26,7 @@ from indicators.queries.held import (
     held_choices,
     held_page,
 )
+from indicators.queries.held.earlier import Earlier, earlier_statements
 from indicators.templatetags.figures import in_language
 from indicators.views.refresh import doors
 from indicators.views.refresh.held_rows import HeldLine, held_line, kind_words, state_words
@@ -104,7 +106,7 @@ def list_context(request: HttpRequest, form: HeldForm, faults: Faults) -> dict[s
         "here": list_address(form),
         "notices": form.notices,
         "kinds": _kinds(form, page),
-        "lines": [_line(row, faults) for row in page.rows],
+        "lines": _lines(page.rows, faults, waits=state == State.WAITING),
         "states": [Option(each.value, state_words(each), each == state) for each in State],
         "options": _options(form, now.date()),
         "state": state,
@@ -121,9 +123,16 @@ def list_context(request: HttpRequest, form: HeldForm, faults: Faults) -> dict[s
     }
 
 
-def _line(row: HeldRow, faults: Faults) -> HeldLine:
+def _lines(rows: Sequence[HeldRow], faults: Faults, *, waits: bool) -> list[HeldLine]:
+    """With a warning where what still waits had been published before."""
+    earlier = earlier_statements([row.pk for row in rows]) if waits else {}
+    return [_line(row, faults, earlier.get(row.pk)) for row in rows]
+
+
+def _line(row: HeldRow, faults: Faults, earlier: Earlier | None) -> HeldLine:
     here = faults.field == f"reason-{row.pk}"
-    return held_line(row, reason=faults.typed if here else "", fault=faults.sentence if here else "")
+    reason, fault = (faults.typed, faults.sentence) if here else ("", "")
+    return held_line(row, earlier=earlier, reason=reason, fault=fault)
 
 
 def _kinds(form: HeldForm, page: HeldPage) -> list[Choice]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from indicators import comparison, numerals
 from indicators.models import HeldValue, Observation
 from indicators.queries.held import HeldRow, Said, Shown
+from indicators.queries.held.earlier import Earlier
 from indicators.templatetags.figures import language
 from indicators.views import wording
 from indicators.views.refresh.words import Status
@@ -16,7 +17,8 @@ from indicators.views.refresh.words import Status
 @dataclass(frozen=True, slots=True)
 class HeldLine:
     """A held value in words. `who` stands for what is shown now, `outside` tells the plausible range where the value is
-    out of it; `change` is None where there is nothing to subtract; `reason` and `fault`: what was typed, and what is wrong with it."""
+    out of it; `change` is None where there is nothing to subtract; `reason` and `fault`: what was typed, and what is wrong with it;
+    `earlier` published the very value before something else took its place."""
 
     row: HeldRow
     kind: Status
@@ -26,6 +28,7 @@ class HeldLine:
     outside: str
     change: comparison.Change | None
     state: Status
+    earlier: Earlier | None = None
     reason: str = ""
     fault: str = ""
 
@@ -34,7 +37,7 @@ class HeldLine:
         return self.row.state == HeldValue.State.WAITING
 
 
-def held_line(row: HeldRow, *, reason: str = "", fault: str = "") -> HeldLine:
+def held_line(row: HeldRow, *, earlier: Earlier | None = None, reason: str = "", fault: str = "") -> HeldLine:
     """One held value."""
     return HeldLine(
         row=row,
@@ -45,6 +48,7 @@ def held_line(row: HeldRow, *, reason: str = "", fault: str = "") -> HeldLine:
         outside=_outside(row),
         change=_change(row),
         state=_states()[HeldValue.State(row.state)],
+        earlier=earlier,
         reason=reason,
         fault=fault,
     )
