@@ -77,7 +77,8 @@ def _ended(run: RefreshRun, now: datetime) -> dict[str, Any]:
         if run.finished_at and run.started_at
         else "",
         "counts": _counts(run),
-        "sample": sample_lines(run.sample, now.date()),
+        # What the feed was told to do with new values may have changed since the run: its counts tell what it did.
+        "sample": sample_lines(run.sample, now.date(), held=not (run.rows_new or run.rows_revised)),
         "refusals": reasons,
         "not_shown": run.rows_refused > len(reasons.first),
         "written": made.written(run.source_id) if run.source_id else made.NOTHING,

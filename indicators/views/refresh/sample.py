@@ -47,17 +47,18 @@ class _Names:
     lang: str
 
 
-def sample_lines(sample: Sequence[Mapping[str, Any]], day: date) -> list[SampleLine]:
-    """The rows that a run kept, units named as on `day`. Two SQL queries, none without rows."""
+def sample_lines(sample: Sequence[Mapping[str, Any]], day: date, *, held: bool) -> list[SampleLine]:
+    """The rows that a run kept, units named as on `day`; `held` where what is new waits for a decision. Two SQL queries,
+    none without rows."""
     if not sample:
         return []
     facts = indicators_of([row["indicator"] for row in sample if row.get("indicator")])
     units = units_named([row["unit"] for row in sample if row.get("unit")], day)
     names = _Names({each.code: each for each in facts}, units, language())
-    return [_line(row, names) for row in sample]
+    return [_line(row, names, held=held) for row in sample]
 
 
-def _line(row: Mapping[str, Any], names: _Names) -> SampleLine:
+def _line(row: Mapping[str, Any], names: _Names, *, held: bool) -> SampleLine:
     raw = row.get("raw") or {}
     facts = names.indicators.get(row.get("indicator") or "")
     return SampleLine(
@@ -71,17 +72,17 @@ def _line(row: Mapping[str, Any], names: _Names) -> SampleLine:
             raw.get("value") or row.get("as_reported"),
         ),
         shown=_value(row.get("shown"), facts, names.lang),
-        verdict=verdict(str(row.get("verdict"))),
+        verdict=verdict(str(row.get("verdict")), held=held),
         reason=str(row.get(f"reason_{names.lang}") or ""),
     )
 
 
-def verdict(code: str) -> Status:
-    """What becomes of a row."""
+def verdict(code: str, *, held: bool) -> Status:
+    """What becomes of a row; `held` where nothing new is published before somebody decided."""
     told = {
-        "new": Status("met", _("mới")),
+        "new": Status("wait", _("mới, chờ duyệt")) if held else Status("met", _("mới")),
         "same": Status("open", _("không đổi")),
-        "revised": Status("met", _("điều chỉnh")),
+        "revised": Status("wait", _("điều chỉnh, chờ duyệt")) if held else Status("met", _("điều chỉnh")),
         "conflict": Status("wait", _("khác số đã duyệt")),
         "doubtful": Status("wait", _("ngoài khoảng hợp lý")),
         "refused": Status("wait", _("bị loại")),
