@@ -205,6 +205,23 @@ def test_the_form_of_a_feed_that_exists_has_no_key():
     assert "key" not in sent.fields
 
 
+@pytest.mark.parametrize("ours", ["not_published", "chưa công bố", "Chưa công bố", "not published"])
+def test_reasons_are_written_in_words(ours):
+    assert mapping(value_missing=f"… = {ours}\nx = không áp dụng").value.missing == {
+        "…": "not_published",
+        "x": "not_applicable",
+    }
+
+
+def test_an_unknown_reason_is_told():
+    assert "bận" in " ".join(faults(value_missing="… = bận").values())
+
+
+def test_columns_show_their_different_values():
+    seen = Seen(("a",), (("dti_score", "dti_score", "", "x", ""),))
+    assert seen.lines == (("a", ("dti_score", "", "x")),)
+
+
 def test_a_secret_that_is_gone_stays_a_choice():
     told = {"seen": Seen(), "codes": CODES, "secrets": ["SPEEDS"], "key": "speeds", "secret": "GONE"}
     kept = FeedForm(initial={"secret": "GONE"}, **told)

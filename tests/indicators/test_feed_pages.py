@@ -284,6 +284,16 @@ def test_a_switch_that_says_nothing_changes_nothing(client, told):
         assert "Chưa rõ tạm dừng hay bật lại" in text_of(response)
 
 
+def test_bars_stand_where_there_is_something_to_compare(client):
+    feed = make.feed()
+    for days, shown in ((0, 0), (1, 0), (2, 1)):
+        run(feed, days)
+        page = document(client.get(page_of(feed)))
+        assert (
+            len(page.xpath("//section[@aria-labelledby='state']//*[contains(@class, 'run-bars')]")) == shown
+        )
+
+
 def test_who_only_reads_switches_nothing():
     feed, leader = make.feed(), make.signed_in(make.leader())
     assert document(leader.get(page_of(feed))).xpath("//main//form[@method='post']") == []

@@ -35,8 +35,9 @@ class Seen:
 
     @property
     def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Each column with its first values."""
-        return tuple(zip(self.names, self.values, strict=True))
+        """Each column with the different ones of its first values."""
+        told = (tuple(dict.fromkeys(values)) for values in self.values)
+        return tuple(zip(self.names, told, strict=True))
 
     def written(self) -> str:
         """For a hidden field; `seen_columns` reads it back. Empty where nothing was seen."""

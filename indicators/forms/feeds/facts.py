@@ -114,7 +114,9 @@ class FeedForm(MappingForm):
     address = _line(
         gettext_lazy("Địa chỉ"),
         500,
-        help_text=gettext_lazy("Bắt đầu bằng https://. Để trống khi có người nạp tệp; khóa không ghi ở đây."),
+        help_text=gettext_lazy(
+            "Bắt đầu bằng https:// hoặc http://. Để trống khi có người nạp tệp; khóa không ghi ở đây."
+        ),
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )
     secret = _one_of(gettext_lazy("Khóa bí mật"), (), required=False)

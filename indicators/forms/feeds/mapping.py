@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from indicators.forms.feeds.choices import (
@@ -29,6 +29,7 @@ from indicators.forms.feeds.choices import (
 from indicators.forms.feeds.columns import Seen
 from indicators.forms.feeds.fields import ColumnField, WordsField, choice, column, row_fields
 from indicators.forms.texts import LineField
+from indicators.models import Observation
 from indicators.sources.feeds.base import FIELDS, REQUIRED
 from indicators.sources.feeds.checks import LAST_HEADER, MappingError
 from indicators.sources.feeds.mapping import FeedMapping
@@ -95,8 +96,8 @@ class MappingForm(forms.Form):
     value_missing = WordsField(
         label=gettext_lazy("Chữ thay cho số"),
         help_text=gettext_lazy(
-            "Mỗi dòng một chữ, như: … = not_published, x = not_applicable. Các lý do: not_collected, not_applicable, "
-            "not_published, late."
+            "Mỗi dòng một chữ, như: … = chưa công bố, x = không áp dụng. Các lý do: chưa thu thập, không áp dụng, "
+            "chưa công bố, chậm báo cáo."
         ),
     )
 
@@ -161,6 +162,12 @@ class MappingForm(forms.Form):
                     self.add_error(field, reason.en if get_language() == "en" else reason.vi)
         return clean
 
+    def clean_value_missing(self) -> dict[str, str]:
+        """Reasons by their codes; people write them in words, in either language."""
+        codes = _missing_codes()
+        words: dict[str, str] = self.cleaned_data["value_missing"]
+        return {text: codes.get(ours.casefold(), ours) for text, ours in words.items()}
+
     def _refuse_unknown(self, clean: Mapping[str, Any]) -> None:
         """Codes of indicators are ours: one that does not exist would refuse every row."""
         asked = [("indicator_constant", clean.get("indicator_constant") or "")]
@@ -184,6 +191,14 @@ class MappingForm(forms.Form):
             field.choices = [*SCALES, (int(told), f"10^{int(told)}")]
 
 
+def _missing_codes() -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for lang in ("vi", "en"):
+        with override(lang):
+            codes |= {str(each.label).casefold(): each.value for each in Observation.Missing}
+    return codes
+
+
 def typed_mapping(mapping: FeedMapping) -> dict[str, Any]:
     """The mapping as the controls of the form carry it."""
     told: dict[str, Any] = {f"read_{part}": getattr(mapping.reading, part) for part in READING}
@@ -194,7 +209,9 @@ def typed_mapping(mapping: FeedMapping) -> dict[str, Any]:
         told[f"{name}_words"] = _lines(rule.words)
     told["unit_by"] = mapping.unit.by
     told |= {f"value_{part}": getattr(mapping.value, part) for part in NUMBERS}
-    return told | {"value_missing": _lines(mapping.value.missing)}
+    labels = {each.value: str(each.label) for each in Observation.Missing}
+    missing = {text: labels.get(code, code) for text, code in mapping.value.missing.items()}
+    return told | {"value_missing": _lines(missing)}
 
 
 def _lines(words: Mapping[str, str]) -> str:

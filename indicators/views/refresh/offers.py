@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from indicators.models import Feed
 from provinces.forms import address
@@ -40,22 +41,29 @@ def demo_offers() -> list[Offer]:
 
 def _dti(form: Feed.Format, place: str) -> Offer:
     words = _("Điểm DTI các tỉnh, %(format)s") % {"format": form.label}
-    return _offer(words, f"demo-dti-{form.value}", f"DTI trình diễn, {form.label}", form, place)
+    return _offer(words, f"demo-dti-{form.value}", ("DTI trình diễn", "Demonstration DTI"), form, place)
 
 
 def _gso() -> Offer:
     words = _("Tỷ trọng kinh tế số trong GDP theo Cục Thống kê, CSV")
-    return _offer(words, "demo-gso", "Kinh tế số trình diễn", Feed.Format.CSV, GSO)
+    return _offer(
+        words, "demo-gso", ("Kinh tế số trình diễn", "Demonstration digital economy"), Feed.Format.CSV, GSO
+    )
 
 
-def _offer(words: str, key: str, name: str, form: str, place: str) -> Offer:
+def _offer(words: str, key: str, names: tuple[str, str], form: Feed.Format, place: str) -> Offer:
     told = {
         "key": key,
-        "name_vi": name,
-        "name_en": f"Demonstration: {key.removeprefix('demo-')}",
+        "name_vi": f"{names[0]}, {_label(form, 'vi')}",
+        "name_en": f"{names[1]}, {_label(form, 'en')}",
         "publisher": _("Nguồn trình diễn"),
         "format": form,
         "address": f"http://{DEMO_HOST}/{place}",
         "policy": Feed.Policy.PUBLISH,
     }
     return Offer(words, address(reverse("feed-new"), told))
+
+
+def _label(form: Feed.Format, lang: str) -> str:
+    with override(lang):
+        return str(form.label)
