@@ -143,6 +143,10 @@ class TestTheWay:
         run = read(feed)
         assert (run.state, run.unchanged, counts(run)) == (State.DONE, True, (2, 0, 1, 0, 1, 0))
         assert (shown(), HeldValue.objects.get().kind) == (["63"], "conflict")
+        assert run.log[-1][1:] == [
+            "Xong; số giá trị chờ duyệt: 1.",
+            "Done; values that wait for a decision: 1.",
+        ]
         assert source["asked"][1][1] == f'"{run.sha256}"'
         assert counts(read(feed)) == (2, 0, 2, 0, 0, 0)
 

@@ -147,8 +147,8 @@ def _keep(run: RefreshRun, fetched: Fetched, now: datetime) -> None:
     runs.note(
         run=run,
         now=now,
-        vi=f"Đã tải về {fetched.size} byte.",
-        en=f"Fetched {fetched.size} bytes.",
+        vi=f"Đã tải về {fetched.size:,} byte.".replace(",", "."),
+        en=f"Fetched {fetched.size:,} bytes.",
         sha256=fetched.sha256,
         etag=fetched.etag,
         last_modified=fetched.last_modified,

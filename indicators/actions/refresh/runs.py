@@ -238,9 +238,12 @@ def finish_unchanged(
 def tell_read(*, run: RefreshRun, size: int, now: datetime) -> None:
     """What is to be said of a run that is over, all its bytes read."""
     ended = RefreshRun.objects.filter(pk=run.pk, token=run.token, state=State.DONE)
-    written = (
-        ("Xong; chạy thử không ghi gì.", "Done; a trial writes nothing.") if run.trial else ("Xong.", "Done.")
-    )
+    held = ended.values_list("rows_held", flat=True).first() or 0
+    written = ("Xong.", "Done.")
+    if run.trial:
+        written = ("Xong; chạy thử không ghi gì.", "Done; a trial writes nothing.")
+    elif held:
+        written = (f"Xong; số giá trị chờ duyệt: {held}.", f"Done; values that wait for a decision: {held}.")
     ended.update(bytes_read=size, bytes_total=size, log=_told(now, *written))
 
 
