@@ -11,4 +11,4 @@ from dti_portal.launcher.options import FEED_SECRETS
 
 def secrets_have_hosts(app_configs: Sequence[AppConfig] | None, **_more: object) -> list[CheckMessage]:
     """A warning for each secret of a feed that is sent nowhere."""
-    return [Warning(sentence, id="dti_portal.W001") for sentence in environment.unbound(FEED_SECRETS)]
+    return [Warning(sentence, id="dti_portal.W001") for sentence in environment.unbound(prefix=FEED_SECRETS)]

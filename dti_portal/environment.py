@@ -60,7 +60,7 @@ def hosts(name: str, *, port: bool = False, below: bool = True) -> tuple[str, ..
     return found
 
 
-def secrets(prefix: str) -> dict[str, str]:
+def secrets(*, prefix: str) -> dict[str, str]:
     """What is set under names that begin with `prefix`, by the rest of the name; empty values are not set. Names that
     end in _HOST are no secrets: they say where one may be sent, see `secret_hosts`."""
     return {
@@ -70,19 +70,19 @@ def secrets(prefix: str) -> dict[str, str]:
     }
 
 
-def secret_hosts(prefix: str) -> dict[str, tuple[str, ...]]:
+def secret_hosts(*, prefix: str) -> dict[str, tuple[str, ...]]:
     """The hosts that each secret may be sent to, none of them all below a name; nothing for one that names no host."""
-    named = {name: hosts(f"{prefix}{name}{OF_HOST}", below=False) for name in secrets(prefix)}
+    named = {name: hosts(f"{prefix}{name}{OF_HOST}", below=False) for name in secrets(prefix=prefix)}
     return {name: found for name, found in named.items() if found}
 
 
-def unbound(prefix: str) -> list[str]:
+def unbound(*, prefix: str) -> list[str]:
     """A sentence for each secret that is sent nowhere, because no host is named for it."""
-    bound = secret_hosts(prefix)
+    bound = secret_hosts(prefix=prefix)
     return [
         f"{prefix}{name} is sent nowhere, because it names no host. Set {prefix}{name}{OF_HOST}=data.example.vn, "
         f"the host of the source that it is for."
-        for name in sorted(secrets(prefix))
+        for name in sorted(secrets(prefix=prefix))
         if name not in bound
     ]
 

@@ -264,8 +264,8 @@ FEED_HOSTS = environment.hosts("FEED_HOSTS")
 FEED_PRIVATE_HOSTS = environment.hosts("FEED_PRIVATE_HOSTS", port=True)
 # Feeds that are read at one time; the others wait. A worker of two processes keeps a hand free for what people publish.
 FEED_RUNS_AT_ONCE = environment.integer("FEED_RUNS_AT_ONCE", 1, least=1)
-FEED_SECRETS = environment.secrets("FEED_SECRET_")
-FEED_SECRET_HOSTS = environment.secret_hosts("FEED_SECRET_")
+FEED_SECRETS = environment.secrets(prefix="FEED_SECRET_")
+FEED_SECRET_HOSTS = environment.secret_hosts(prefix="FEED_SECRET_")
 
 # Mail: without a server it is written to the log.
 PUBLIC_URL = environment.text("PUBLIC_URL", "http://127.0.0.1:8000/").rstrip("/") + "/"

@@ -28,7 +28,7 @@ def check_settings() -> None:
             environment.database("DATABASE_URL")
         if os.environ.get("REDIS_URL"):
             environment.redis("REDIS_URL")
-        for sentence in environment.unbound(FEED_SECRETS):
+        for sentence in environment.unbound(prefix=FEED_SECRETS):
             say(sentence)
     except ImproperlyConfigured as error:
         raise LaunchError("Một biến môi trường không dùng được.", str(error)) from None

@@ -64,9 +64,11 @@ def test_secrets_are_read_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FEED_SECRET_STATS", "Bearer abc")
     monkeypatch.setenv("FEED_SECRET_STATS_HOST", "Data.example.vn, other.example.vn:8443")
     monkeypatch.setenv("FEED_SECRET_EMPTY", "")
-    assert environment.secrets("FEED_SECRET_") == {"STATS": "Bearer abc"}
-    assert environment.secret_hosts("FEED_SECRET_") == {"STATS": ("data.example.vn", "other.example.vn:8443")}
-    assert environment.unbound("FEED_SECRET_") == []
+    assert environment.secrets(prefix="FEED_SECRET_") == {"STATS": "Bearer abc"}
+    assert environment.secret_hosts(prefix="FEED_SECRET_") == {
+        "STATS": ("data.example.vn", "other.example.vn:8443")
+    }
+    assert environment.unbound(prefix="FEED_SECRET_") == []
 
 
 @pytest.mark.parametrize("told", ["*.example.vn", "https://data.example.vn", "a b"])
@@ -74,7 +76,7 @@ def test_secret_is_for_single_hosts(told: str, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("FEED_SECRET_STATS", "Bearer abc")
     monkeypatch.setenv("FEED_SECRET_STATS_HOST", told)
     with pytest.raises(ImproperlyConfigured, match=r"FEED_SECRET_STATS_HOST: .* Write data\.example\.vn,"):
-        environment.secret_hosts("FEED_SECRET_")
+        environment.secret_hosts(prefix="FEED_SECRET_")
 
 
 def test_secret_without_a_host_is_told_at_the_start(
@@ -87,7 +89,7 @@ def test_secret_without_a_host_is_told_at_the_start(
     assert "Set FEED_SECRET_STATS_HOST=data.example.vn" in said
     assert "abc" not in said
     [warning] = checks.run_checks(include_deployment_checks=False)
-    assert (warning.id, warning.msg) == ("dti_portal.W001", environment.unbound("FEED_SECRET_")[0])
+    assert (warning.id, warning.msg) == ("dti_portal.W001", environment.unbound(prefix="FEED_SECRET_")[0])
     monkeypatch.setenv("FEED_SECRET_STATS_HOST", "data.example.vn")
     assert not checks.run_checks()
     web.check_settings()
