@@ -107,6 +107,7 @@ def test_a_refusal_needs_a_reason_and_keeps_what_was_typed(run: RefreshRun, mini
     assert answer.status_code == 422
     assert "xin ghi lý do" in text_of(answer)
     assert document(answer).xpath(f"//textarea[@name='reason-{one.pk}']/@aria-invalid") == ["true"]
+    assert document(answer).xpath("//input[@name='held'][@checked]") == [], "the bar's first button publishes"
     answer = decide(ministry, verdict="refuse", held=[one.pk, other.pk], reason="y" * 1001)
     assert answer.status_code == 422
     assert len(document(answer).xpath("//input[@name='held'][@checked]")) == 2

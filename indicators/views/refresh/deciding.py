@@ -129,7 +129,9 @@ def _carry_on(request: HttpRequest, decision: HeldDecision) -> HttpResponse:
 
 def _faults(request: HttpRequest, asked: AskedDecision, fault: str) -> Faults:
     field = f"reason-{asked.one}" if asked.one else "reason-all" if asked.everything else "reason"
-    return Faults(field, request.POST.get(field, "")[:2000], fault, asked.held)
+    # A row that is decided by its own button is not marked for the bar, whose first button publishes.
+    marked = () if asked.one else asked.held
+    return Faults(field, request.POST.get(field, "")[:2000], fault, marked)
 
 
 def _tell(request: HttpRequest, asked: AskedDecision, done: Decisions) -> None:
