@@ -139,7 +139,7 @@ def test_a_part_is_never_a_login_page():
 
 EVERYBODY = {"Bản tóm tắt", "Trang theo dõi"}
 PROVINCE = {"Nhập số liệu"} | EVERYBODY
-MINISTRY = {"Duyệt", "Đợt thu thập", "Nhật ký"} | EVERYBODY
+MINISTRY = {"Duyệt", "Đợt thu thập", "Nguồn tự động", "Nhật ký"} | EVERYBODY
 
 
 def work_of(client: Client) -> set[str]:
