@@ -79,6 +79,15 @@ def test_a_value_that_was_published_before_is_told_as_such(run: RefreshRun, mini
     assert "đã công bố trước đây" not in text_of(ministry.get(LIST, {"status": "replaced"}))
 
 
+def test_refusing_one_without_a_reason_marks_nothing_for_the_buttons_below(run: RefreshRun, ministry: Client):
+    one = waiting(run)
+    answer = decide(ministry, one=f"refuse:{one.pk}")
+    assert answer.status_code == 422
+    assert document(answer).xpath("//input[@name='held' and @checked]") == []
+    again = decide(ministry, verdict="refuse", held=one.pk)
+    assert len(document(again).xpath("//input[@name='held' and @checked]")) == 1
+
+
 def test_what_a_later_source_says_is_no_old_news(run: RefreshRun, ministry: Client):
     signed = make.observation(make.source("bao-cao", date(2026, 10, 10)), "45", recorded_by=make.person("an"))
     make.observation(make.source("sau", date(2026, 11, 1)), "44", origin="automatic")

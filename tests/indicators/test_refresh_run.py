@@ -408,3 +408,12 @@ def test_a_strange_row_of_an_old_sample_breaks_no_page(client):
         trial=True, sample=[{"line": 1, "verdict": "new"}], log=[["2026-11-22T07:05:00+00:00", "một", "one"]]
     )
     assert client.get(page_of(run)).status_code == 200
+
+
+def test_after_an_upload_that_failed_another_file_comes_first(client):
+    for fault, primary in (({"state": State.FAILED, "fault": "format"}, ["Nạp tệp khác"]), ({}, [])):
+        run = ended(make.feed(f"feed-{len(fault)}"), how="upload", requested_by=make.ministry(), **fault)
+        page = document(client.get(page_of(run)))
+        assert [
+            each.text_content() for each in page.xpath("//main//*[contains(@class, 'primary')]")
+        ] == primary
