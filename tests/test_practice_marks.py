@@ -22,7 +22,7 @@ from pypdf import PdfReader
 
 from dti_portal.api import openapi
 from dti_portal.management.commands.prepare_practice import prepare
-from indicators.models import Collection, Entry, Publication, RefreshRun
+from indicators.models import Collection, Entry, Publication, RefreshRun, RejectedRow
 from meetings.models import Meeting, Task
 from provinces.queries import practice
 from tests import factories
@@ -52,7 +52,9 @@ OF_FEEDS = ("feed-", "refresh-run", "run-")
 def store(empty_store: None, practised: None, tmp_path: Path) -> None:
     """A small store to train on: 34 provinces, 20 indicators, 5 quarters, two rounds."""
     prepare(accounts=tmp_path / "accounts.json", indicators=20, quarters=5, day=timezone.localdate())
-    factories.refresh_run(factories.feed())
+    run = factories.refresh_run(factories.feed())
+    told = {"reason_vi": "không phải một số", "reason_en": "not a number"}
+    RejectedRow.objects.create(run=run, line=2, field="value", code="no_number", text="x", **told)
 
 
 def browser(username: str | None) -> Client:
@@ -113,14 +115,16 @@ def fault(response: Any, words: str = VI) -> str:
     """What an answer lacks; empty for one that says what it is."""
     if response.headers.get("X-Data") != "practice" or response.headers.get("X-Robots-Tag") != "noindex":
         return "headers"
-    if response.status_code in (204, 301, 302, 304, 405) or not response.getvalue():
+    # Once: what is streamed is gone afterwards.
+    content = response.getvalue()
+    if response.status_code in (204, 301, 302, 304, 405) or not content:
         return ""
     kind = response.headers.get("Content-Type", "").partition(";")[0]
     check = {"text/html": page_says, "application/json": json_says, "text/csv": csv_says}
     check |= {XLSX: workbook_says, "application/pdf": pdf_says, "text/calendar": calendar_says}
     if kind not in check:
-        return "" if words in response.getvalue().decode("utf-8", "replace") else f"{kind} without the words"
-    return "" if check[kind](response.getvalue(), words) else f"{kind} without the words"
+        return "" if words in content.decode("utf-8", "replace") else f"{kind} without the words"
+    return "" if check[kind](content, words) else f"{kind} without the words"
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
