@@ -143,6 +143,34 @@ def test_what_is_accepted_on_the_day_of_the_run_cites_the_run(run: RefreshRun):
     assert figure().observation.source == run.source
 
 
+def test_a_file_that_somebody_brought_is_not_told_as_what_the_feed_answers(run: RefreshRun):
+    bringer = make.person("bringer")
+    RefreshRun.objects.filter(pk=run.pk).update(how="upload", requested_by=bringer, given_by=bringer)
+    own = make.observation(
+        make.source("feed-speeds-0", date(2026, 11, 1), kind="feed"), "44", origin="automatic"
+    )
+    make.refresh_run(run.feed, state="done", finished_at=NOW, source=own.source)
+    accept(waiting(run, "46", kind="revised"))
+    told = figure().observation
+    assert told.revises == own
+    assert told.source.title_vi == f"Nguồn speeds, tệp nạp lên ngày {NOW:%d/%m/%Y}"
+    assert told.source.title_en.startswith("Feed speeds, file uploaded on ")
+    assert told.note_vi.startswith("Tệp nạp lên cho nguồn Nguồn speeds")
+    assert told.note_en.startswith("A file uploaded for the feed Feed speeds")
+
+
+def test_a_decided_value_tells_what_stood_before(run: RefreshRun):
+    signed = make.observation(make.source("bao-cao", date(2026, 10, 10)), "45")
+    accepted, refused = waiting(run, "46"), waiting(run, "47", unit="lao-cai")
+    accept(accepted)
+    refuse_held(held=[refused.pk], seen_at=NOW, by=make.ministry(), now=NOW, reason="sai kỳ")
+    accepted.refresh_from_db()
+    refused.refresh_from_db()
+    assert (accepted.shown, refused.shown) == (signed, None)
+    (row,) = held_page(HeldFilter(), day=NOW.date(), person=0, state="accepted").rows
+    assert row.shown.said.value == 45
+
+
 def test_sources_carry_no_secret_and_their_keys_always_fit(run: RefreshRun):
     Feed.objects.update(address="https://me:word@nguon.vn/a.csv?key=secret", key="k" * 30, name_vi="n" * 150)
     accept(waiting(run))

@@ -17,16 +17,27 @@ def cite_run(*, run: RefreshRun, day: date) -> Source:
     """Writes the source of what the run says on that day. Two SQL statements."""
     generated = GENERATED if Source.objects.filter(key__startswith=GENERATED).exists() else ""
     feed = run.feed
+    title_vi, title_en = titles(run=run, day=day)
     return Source.objects.create(
         key=f"{generated}feed-{feed.key}-{run.pk}",
         kind=Source.Kind.FEED,
-        title_vi=f"{feed.name_vi}, lần đọc ngày {periods.date_text(day, 'vi')}",
-        title_en=f"{feed.name_en}, read on {periods.date_text(day, 'en')}",
+        title_vi=title_vi,
+        title_en=title_en,
         publisher=feed.publisher,
         published_on=day.isoformat(),
         published_from=day,
         published_until=day,
         url="" if run.how == RefreshRun.How.UPLOAD else public_address(feed.address),
+    )
+
+
+def titles(*, run: RefreshRun, day: date) -> tuple[str, str]:
+    """What the source of a run of that day is called: a file that somebody brought is not what the feed answers."""
+    brought = run.how == RefreshRun.How.UPLOAD
+    how_vi, how_en = ("tệp nạp lên", "file uploaded") if brought else ("lần đọc", "read")
+    return (
+        f"{run.feed.name_vi}, {how_vi} ngày {periods.date_text(day, 'vi')}",
+        f"{run.feed.name_en}, {how_en} on {periods.date_text(day, 'en')}",
     )
 
 

@@ -94,18 +94,26 @@ WAITING = """
     LEFT JOIN indicators_observation o ON o.id = f.observation_id
     WHERE h.id = ANY(%(held)s) AND h.state = 'waiting' ORDER BY h.id
 """
+# What stood when it was decided.
+STOOD = """(
+        SELECT f.observation_id FROM indicators_figure f
+        WHERE f.indicator_id = h.indicator_id AND f.unit_id = h.unit_id AND f.period_id = h.period_id)"""
 REFUSE = """
-    UPDATE indicators_heldvalue SET state = 'refused', decided_at = %s, decided_by_id = %s, reason = %s
-    WHERE id = ANY(%s)
+    UPDATE indicators_heldvalue h
+    SET state = 'refused', decided_at = %s, decided_by_id = %s, reason = %s, shown_id = {stood}
+    WHERE h.id = ANY(%s)
 """
 # What the feed itself had said of the cell before, by machine or through somebody, is amended by what it says now.
 ACCEPT = """
     WITH said AS (
-        SELECT h.*, told.source, before.id AS before, e.name_vi, e.name_en,
+        SELECT h.*, told.source, before.id AS before,
+               format(CASE r.how WHEN 'upload' THEN %(file_vi)s ELSE %(note_vi)s END, e.name_vi) AS note_vi,
+               format(CASE r.how WHEN 'upload' THEN %(file_en)s ELSE %(note_en)s END, e.name_en) AS note_en,
                CASE WHEN before.id IS NOT NULL AND h.status = e.status THEN 'revised' ELSE h.status END AS standing
         FROM indicators_heldvalue h
         JOIN unnest(%(runs)s::bigint[], %(sources)s::bigint[]) AS told(run, source) ON told.run = h.run_id
         JOIN indicators_feed e ON e.id = h.feed_id
+        JOIN indicators_refreshrun r ON r.id = h.run_id
         LEFT JOIN LATERAL (
             SELECT o.id FROM indicators_observation o
             WHERE o.indicator_id = h.indicator_id AND o.unit_id = h.unit_id AND o.period_id = h.period_id
@@ -124,14 +132,15 @@ ACCEPT = """
         SELECT indicator_id, unit_id, period_id, value, missing, qualifier, as_reported, resolution,
                '', standing, 'automatic', as_of, as_of_basis, '', '', '',
                source,
-               CASE WHEN before IS NULL THEN '' ELSE format(%(note_vi)s, name_vi) END,
-               CASE WHEN before IS NULL THEN '' ELSE format(%(note_en)s, name_en) END,
+               CASE WHEN before IS NULL THEN '' ELSE note_vi END,
+               CASE WHEN before IS NULL THEN '' ELSE note_en END,
                %(now)s, %(by)s, before, CASE WHEN before IS NULL THEN '' ELSE 'planned' END
         FROM said
         RETURNING id, indicator_id, unit_id, period_id
     )
     UPDATE indicators_heldvalue h
-    SET state = 'accepted', decided_at = %(now)s, decided_by_id = %(by)s, reason = %(reason)s, observation_id = w.id
+    SET state = 'accepted', decided_at = %(now)s, decided_by_id = %(by)s, reason = %(reason)s, observation_id = w.id,
+        shown_id = {stood}
     FROM written w
     WHERE h.id = ANY(%(held)s)
       AND h.indicator_id = w.indicator_id AND h.unit_id = w.unit_id AND h.period_id = w.period_id
@@ -139,6 +148,8 @@ ACCEPT = """
 """
 NOTE_VI = "Nguồn tự động %s gửi số khác; công bố sau khi có người duyệt."
 NOTE_EN = "The feed %s sent another value; published after a person had looked at it."
+FILE_VI = "Tệp nạp lên cho nguồn %s nêu số khác; công bố sau khi có người duyệt."
+FILE_EN = "A file uploaded for the feed %s holds another value; published after a person had looked at it."
 # Beside other statements that people stand for, a decision is a choice; elsewhere the rule shows it by itself.
 CHOOSE = """
     INSERT INTO indicators_figure (indicator_id, unit_id, period_id, observation_id, value, reason, others, since)
@@ -197,7 +208,7 @@ def refuse_held(
         chosen = _free(found)
         if chosen:
             with connection.cursor() as cursor:
-                cursor.execute(REFUSE, [now, by.pk, reason, [each.pk for each in chosen]])
+                cursor.execute(REFUSE.format(stood=STOOD), [now, by.pk, reason, [each.pk for each in chosen]])
             record_changes([_told(each, "refused", reason) for each in chosen], by=by, now=now)
     return _counted(held, found, chosen)
 
@@ -212,8 +223,10 @@ def _accept(chosen: Sequence[_Waiting], *, by: User, now: datetime, reason: str)
         "reason": reason,
         "note_vi": NOTE_VI,
         "note_en": NOTE_EN,
+        "file_vi": FILE_VI,
+        "file_en": FILE_EN,
     }
-    written = [pk for (pk,) in rows(ACCEPT, told)]
+    written = [pk for (pk,) in rows(ACCEPT.format(stood=STOOD), told)]
     with connection.cursor() as cursor:
         cursor.execute(CHOOSE, {"observations": written, "now": now})
     select_figures(now=now, cells={each.cell for each in chosen})

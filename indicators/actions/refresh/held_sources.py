@@ -5,13 +5,12 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from indicators.actions.refresh.citing import public_address
+from indicators.actions.refresh.citing import public_address, titles
 from indicators.models import RefreshRun
 from provinces.models import Source
 from provinces.models.sources import GENERATED
 
 LONGEST_KEY = Source._meta.get_field("key").max_length or 0
-LONGEST_TITLE = Source._meta.get_field("title_vi").max_length or 0
 
 
 def sources_of_decisions(*, runs: Collection[int], now: datetime) -> dict[int, int]:
@@ -42,12 +41,13 @@ def _is_of_the_day(run: RefreshRun, day: date) -> bool:
 
 
 def _source(run: RefreshRun, day: date, generated: str) -> Source:
-    feed, read_on = run.feed, timezone.localdate(run.finished_at or run.requested_at)
+    feed = run.feed
+    title_vi, title_en = titles(run=run, day=timezone.localdate(run.finished_at or run.requested_at))
     return Source(
         key=_key(run, day, generated),
         kind=Source.Kind.FEED,
-        title_vi=f"{feed.name_vi}, lần đọc ngày {read_on:%d/%m/%Y}"[:LONGEST_TITLE],
-        title_en=f"{feed.name_en}, read on {read_on:%d/%m/%Y}"[:LONGEST_TITLE],
+        title_vi=title_vi,
+        title_en=title_en,
         publisher=feed.publisher,
         published_on=day.isoformat(),
         published_from=day,

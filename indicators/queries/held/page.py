@@ -128,7 +128,7 @@ ROWS = f"""
     JOIN indicators_period p ON p.id = h.period_id
     LEFT JOIN indicators_figure f
       ON f.indicator_id = h.indicator_id AND f.unit_id = h.unit_id AND f.period_id = h.period_id
-    LEFT JOIN indicators_observation o ON o.id = f.observation_id
+    LEFT JOIN indicators_observation o ON o.id = CASE h.state WHEN 'waiting' THEN f.observation_id ELSE h.shown_id END
     LEFT JOIN provinces_source s ON s.id = o.source_id
     LEFT JOIN auth_user giver ON giver.id = h.given_by_id
     LEFT JOIN auth_user recorder ON recorder.id = o.recorded_by_id
