@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from provinces.actions import waited_in_vain
 from provinces.queries.practice import is_practice
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -16,6 +18,7 @@ A_YEAR = 365 * 24 * 3600
 API = "/api/v1/"
 # They answer while the database does not.
 UNASKED = {"/healthz", "/readyz"}
+BUSY_FOR = 60
 
 
 class LanguageMiddleware:
@@ -72,3 +75,20 @@ class PracticeMiddleware:
             response.headers["X-Data"] = "practice"
             response.headers["X-Robots-Tag"] = "noindex"
         return response
+
+
+class BusyMiddleware:
+    """Somebody else writes, and longer than a person waits: nothing of this request is written, and a page says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not waited_in_vain(exception):
+            return None
+        answer = render(request, "503_busy.html", status=503)
+        answer.headers["Retry-After"] = str(BUSY_FOR)
+        return answer

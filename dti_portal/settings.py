@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "dti_portal.middleware.BusyMiddleware",
 ]
 
 ROOT_URLCONF = "dti_portal.urls"

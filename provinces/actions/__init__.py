@@ -21,7 +21,7 @@ from provinces.actions.members import (
 )
 from provinces.actions.records import Loaded, Names
 from provinces.actions.reference import FILES, load_reference
-from provinces.actions.turns import take_turn
+from provinces.actions.turns import take_turn, waited_in_vain
 from provinces.actions.versions import publish_data_version
 
 __all__ = [
@@ -50,4 +50,5 @@ __all__ = [
     "standing",
     "take_turn",
     "vouch_for_address",
+    "waited_in_vain",
 ]

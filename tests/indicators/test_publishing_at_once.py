@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 
 from indicators.actions import publications, start_amendment
 from indicators.actions.submissions import WrongStateError, return_cells
 from indicators.models import Entry, Figure, Observation, Publication, Submission
 from indicators.queries.publications import publication_page
+from indicators.views.publishing import doors
 from provinces.models import Change
 from tests import factories as make
 from tests.indicators.test_publications import CELLS, accepted
@@ -36,6 +39,14 @@ def stop(cells):
 publications.AT_ONCE = 2
 publication = Publication.objects.get(pk=int(sys.argv[1]))
 publications.publish_submissions(publication=publication, now=timezone.now(), progress=stop)
+"""
+
+ASK_A_WEB_PROCESS = """
+from dti_portal import wsgi
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SHOW lock_timeout")
+    print(cursor.fetchone()[0])
 """
 
 
@@ -215,3 +226,48 @@ def test_two_who_amend_at_once_start_one_edition():
     results = at_once(amend, amend, amend)
     assert {result.edition for result in results} == {2}
     assert Submission.objects.filter(edition=2).count() == 1
+
+
+@pytest.fixture
+def somebody_writes() -> Iterator[Any]:
+    """Another session holds the turn of figures until it is closed; this one waits a tenth of a second for it."""
+    with psycopg.connect(address_of_the_store()) as other, connection.cursor() as cursor:
+        other.execute("SELECT pg_advisory_xact_lock(hashtext('figures'))")
+        cursor.execute("SET lock_timeout = '100ms'")
+        try:
+            yield other
+        finally:
+            cursor.execute("RESET lock_timeout")
+
+
+@pytest.mark.parametrize(
+    ("queue", "words"),
+    [(True, "báo cáo được công bố ngay sau đó"), (False, "báo cáo chưa được công bố. Xin bấm lại")],
+)
+def test_who_publishes_while_a_feed_writes_is_told_and_loses_nothing(
+    somebody_writes, monkeypatch: pytest.MonkeyPatch, queue: bool, words: str
+):
+    monkeypatch.setattr(doors, "publish_soon", lambda publication: queue)
+    submission, client = accepted(), make.signed_in(make.ministry())
+    door = reverse("submission-publish", args=[submission.collection.key, submission.unit.slug])
+    page = client.post(door, follow=True)
+    assert page.status_code == 200
+    assert words in page.content.decode()
+    publication = Publication.objects.get()
+    assert not publication_page(publication.pk, make.TODAY).held
+    assert not told().exists()
+    somebody_writes.rollback()
+    assert published(publication).state == "done"
+    assert told().count() == 3
+
+
+def test_web_processes_do_not_wait_for_ever():
+    told = subprocess.run(
+        [sys.executable, "-c", ASK_A_WEB_PROCESS],
+        cwd=settings.BASE_DIR,
+        env=dict(os.environ) | {"DATABASE_URL": address_of_the_store()},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "15s"

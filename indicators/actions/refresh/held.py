@@ -13,13 +13,11 @@ from indicators.actions.figures import Cell, select_figures
 from indicators.actions.refresh.base import RefreshError
 from indicators.actions.refresh.held_sources import sources_of_decisions
 from indicators.queries.held import OWN
-from provinces.actions import Changed, publish_data_version, record_changes
-from provinces.actions.turns import take_turn
+from provinces.actions import Changed, publish_data_version, record_changes, take_turn, waited_in_vain
 from provinces.models import Change, Unit
 from provinces.queries.rows import rows
 
 # PostgreSQL's code for a lock that was not had in time.
-_NOT_IN_TIME = "55P03"
 # A person waits so long for a run that is writing at this moment.
 PATIENCE = 5
 LONGEST_KEY = 150
@@ -245,7 +243,7 @@ def _in_order(held: Collection[int], patience: int) -> Iterator[None]:
             take_turn(of="figures")
             yield
     except OperationalError as refusal:
-        if getattr(refusal.__cause__, "sqlstate", "") != _NOT_IN_TIME:
+        if not waited_in_vain(refusal):
             raise
         raise StoreBusyError from refusal
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,6 +19,7 @@ from indicators.permissions import can_publish, can_review
 from indicators.queries import publications
 from indicators.tasks import publish_soon
 from indicators.views.publishing import words
+from provinces.actions import waited_in_vain
 from provinces.permissions import powers_of
 from provinces.views.doors import signed_in
 
@@ -70,7 +72,22 @@ def run_now(request: HttpRequest, publication: Publication) -> HttpResponse:
         actions.publish_submissions(publication=publication, now=timezone.now())
     except actions.SubmissionError as refusal:
         messages.warning(request, words.refusal(refusal))
+    except DatabaseError as fault:
+        if not waited_in_vain(fault):
+            raise
+        _wait_for_turn(request, publication)
     return redirect("publication-detail", pk=publication.pk)
+
+
+def _wait_for_turn(request: HttpRequest, publication: Publication) -> None:
+    """A feed that writes very many figures holds their turn: a worker has more patience than a browser."""
+    if publish_soon(publication):
+        messages.info(request, _("Cổng đang ghi số của một lần đọc; báo cáo được công bố ngay sau đó."))
+    else:
+        messages.warning(
+            request,
+            _("Cổng đang ghi số của một lần đọc; báo cáo chưa được công bố. Xin bấm lại sau vài phút."),
+        )
 
 
 def _start(request: HttpRequest, ask: Callable[[], Publication]) -> HttpResponse:
