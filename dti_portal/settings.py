@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
+                "provinces.templatetags.moments",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

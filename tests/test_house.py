@@ -175,3 +175,16 @@ def test_no_file_outgrows_its_room():
 def test_weights_are_400_and_600():
     sheet = (ROOT / "static" / "css" / "portal.css").read_text("utf-8")
     assert set(re.findall(r"font-weight: (\w+)", sheet)) <= {"400", "600", "inherit"}
+
+
+def test_moments_are_written_in_one_way():
+    """`{{ at|moment }}` and `moments.moment`: not a day and an hour in a pattern of one's own."""
+    own = re.compile(r'\|date:"(?!SHORT_DATE_FORMAT)[^"]*(?:[aAgGhHiPs]|TIME)')
+    typed = re.compile(r"%H:%M[^\"\n]*%[dm]|%[dmY][^\"\n]*%H:%M")
+    read_by_people = [
+        path for path in python_files(*OWN) if path.name != "formats.py" and "models" not in path.parts
+    ]
+    texts = [path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt")]
+    wrong = [path for path in texts if own.search(path.read_text("utf-8"))]
+    wrong += [path for path in read_by_people if typed.search(path.read_text("utf-8"))]
+    assert [str(path.relative_to(ROOT)) for path in wrong] == []

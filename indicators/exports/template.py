@@ -81,6 +81,7 @@ class Template:
     stamp_sheet: str
     stamp: Sequence[Sequence[str]]
     made_at: datetime
+    made: str
     language: str
     mark: str = ""
 
@@ -121,7 +122,7 @@ class _Writer:
     def _write_head(self, line: int) -> int:
         """The title, how to fill it in, the keys of the columns, their headings; the line that comes next."""
         self._sheet.write_string(line, 0, self._template.title, self._format(bold=True, font_size=14))
-        made = self._words["made"].format(time=f"{self._template.made_at:%H:%M %d/%m/%Y}")
+        made = self._words["made"].format(time=self._template.made)
         for sentence in (*GUIDANCE[self._template.language], made):
             line += 1
             self._sheet.write_string(line, 0, sentence, self._format(font_color=_QUIET))

@@ -2,13 +2,11 @@
 
 import json
 import re
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
 from django.apps import apps
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -144,12 +142,6 @@ def was(change: Told) -> str:
 def became(change: Told) -> str:
     """What stands since."""
     return _said(change, change.after)
-
-
-@register.filter
-def moment(at: datetime) -> str:
-    """`22/11/2026 14:05:07`, by the clock of Viet Nam, in every language: an audit trail is no prose."""
-    return f"{timezone.localtime(at):%d/%m/%Y %H:%M:%S}"
 
 
 @register.filter

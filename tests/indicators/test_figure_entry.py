@@ -312,7 +312,7 @@ def test_returned_cells_stand_on_top_with_the_question_and_are_marked_as_mended(
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ("sent", "dien-bien-approver ký và gửi lúc 14:05 ngày 22/11/2026"),
+        ("sent", "dien-bien-approver ký và gửi lúc 22/11/2026 14:05"),
         ("accepted", "Bộ (ministry) tiếp nhận lúc 14:05"),
         ("published", "đã công bố lúc 14:05"),
     ],

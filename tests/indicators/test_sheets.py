@@ -61,6 +61,7 @@ def template(marked: str = "", **changes: Any) -> bytes:
             stamp_sheet=sources.STAMP_SHEET,
             stamp=sources.stamp_lines(stamp(**changes), key=KEY),
             made_at=NOW,
+            made="22/11/2026 14:00",
             language="vi",
             mark=marked,
         )

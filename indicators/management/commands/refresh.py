@@ -14,6 +14,7 @@ from indicators.actions.refresh.beating import Beat, is_stopping, stop_all
 from indicators.actions.refresh.performing import perform_refresh
 from indicators.actions.refresh.runs import ask_cancel, in_front, start_refresh
 from indicators.models import Feed, RefreshRun
+from provinces.templatetags.moments import moment
 
 State = RefreshRun.State
 # Where nobody looks at a terminal, a line that often.
@@ -98,8 +99,7 @@ class Command(BaseCommand):
     def _fault(self, run: RefreshRun) -> str:
         told = f"{run.get_state_display()}: {run.fault_vi} {run.fault_en}"
         if run.next_try_at:
-            moment = timezone.localtime(run.next_try_at)
-            told += " " + _("Sẽ thử lại lúc %(moment)s.") % {"moment": f"{moment:%H:%M %d/%m/%Y}"}
+            told += " " + _("Sẽ thử lại lúc %(moment)s.") % {"moment": moment(run.next_try_at)}
         return told
 
 

@@ -27,8 +27,9 @@ from indicators.validation import Ground
 from indicators.views.entry import wording
 from indicators.views.entry.drawers import drawer
 from indicators.views.entry.reports import Asked, report_asked, report_to_write
-from indicators.views.entry.states import ConflictState, clock, reason_options, said_words, state_of, tally
+from indicators.views.entry.states import ConflictState, reason_options, said_words, state_of, tally
 from provinces.forms import address, asks_for_part
+from provinces.templatetags.moments import clock
 from provinces.views.doors import signed_in
 
 OK, REFUSED, CONFLICT = 200, 422, 409

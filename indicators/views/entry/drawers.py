@@ -13,8 +13,9 @@ from indicators.templatetags.figures import in_language, language
 from indicators.validation import Ground, PastValue
 from indicators.views.entry.reports import Asked
 from indicators.views.entry.rows import measure_of
-from indicators.views.entry.states import CellState, clock, state_of
+from indicators.views.entry.states import CellState, state_of
 from provinces.queries.changes import ChangeRow, of_cell
+from provinces.templatetags.moments import clock
 
 MOST_CHANGES = 12
 DIGEST = re.compile(r" \(sha256 [0-9a-f]+\)")

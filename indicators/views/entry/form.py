@@ -22,7 +22,8 @@ from indicators.views.entry.cells import Saved, conflict_of, form_address, save
 from indicators.views.entry.drawers import drawer
 from indicators.views.entry.reports import Asked, report_asked, report_to_write
 from indicators.views.entry.rows import Drawn, Frame, drawn_row, frame_of, grouped, rows_of
-from indicators.views.entry.states import clock, tally
+from indicators.views.entry.states import tally
+from provinces.templatetags.moments import clock, moment
 from provinces.views.doors import signed_in
 
 CONFLICT = 409
@@ -59,7 +60,7 @@ def _context(asked: Asked, page: Sheet, rows: Sequence[Drawn]) -> dict[str, Any]
         "groups": grouped(rows),
         "rows": rows,
         "tally": tally(page.cells, asked.of),
-        "returned_moment": wording.moment(report.returned_at),
+        "returned_moment": moment(report.returned_at),
         "lock": wording.lock_sentence(asked, page.head),
         "state_words": wording.state_words(report.state),
         "due": due,

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Protocol
 
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from indicators.models import Observation
 from indicators.numerals import Heard, hearing
 from indicators.templatetags.figures import language
 from indicators.validation import Ground, Severity, doubts, severity_of, words
+from provinces.templatetags.moments import clock
 
 REASONS = dict(Observation.Missing.choices)
 
@@ -108,17 +108,6 @@ class ConflictState:
     when: str
     version: int
     of_note: bool = False
-
-
-def clock(moment: datetime | None, today: date) -> str:
-    """`14:05` today, `20/11 14:05` before."""
-    if moment is None:
-        return ""
-    local = timezone.localtime(moment)
-    shape = (
-        "%H:%M" if local.date() == today else "%d/%m %H:%M" if local.year == today.year else "%d/%m/%Y %H:%M"
-    )
-    return local.strftime(shape)
 
 
 def said_words(typed: str, missing: str) -> str:

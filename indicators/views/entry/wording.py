@@ -1,9 +1,8 @@
 """Sentences about a report: its deadline, why it is locked, what is to be done now."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +11,7 @@ from indicators.models import Submission
 from indicators.queries.entry import SheetHead
 from indicators.templatetags.figures import language
 from indicators.views.entry.reports import Asked
+from provinces.templatetags.moments import moment
 
 State = Submission.State
 # Not a lock of the report but of an old page: it was drawn of another edition.
@@ -31,14 +31,6 @@ class Deadline:
 def on(day: date) -> str:
     """`15/01/2027`."""
     return periods.date_text(day, language())
-
-
-def moment(at: datetime | None) -> str:
-    """`14:05 ngày 22/11/2026`."""
-    if at is None:
-        return ""
-    local = timezone.localtime(at)
-    return _("%(time)s ngày %(day)s") % {"time": local.strftime("%H:%M"), "day": on(local.date())}
 
 
 def period_words(code: str) -> str:

@@ -21,6 +21,7 @@ from indicators.views.refresh import doors, words
 from indicators.views.refresh.progress import progress
 from indicators.views.refresh.sample import sample_lines
 from provinces.forms import asks_for_part
+from provinces.templatetags.moments import moment
 from provinces.views.doors import signed_in
 
 State, How = RefreshRun.State, RefreshRun.How
@@ -103,7 +104,7 @@ def _started(run: RefreshRun) -> str:
     """`Nguyễn Văn A cho đọc lúc 23/11/2026 14:05`."""
     by = run.requested_by
     told = {
-        "at": words.moment(run.requested_at),
+        "at": moment(run.requested_at),
         "person": (by.get_full_name() or by.get_username()) if by else "",
         "file": run.file_name,
     }

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Protocol
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -135,11 +134,6 @@ def weekday(number: int) -> str:
         _("Chủ nhật"),
     )
     return names[number - 1]
-
-
-def moment(at: datetime) -> str:
-    """`23/11/2026 14:05`, by the clock of Viet Nam."""
-    return f"{timezone.localtime(at):%d/%m/%Y %H:%M}"
 
 
 def duration(took: timedelta) -> str:

@@ -15,7 +15,7 @@ from indicators.actions import (
 )
 from indicators.models import Observation, Submission
 from indicators.queries.entry import SheetHead
-from indicators.views.entry.wording import moment
+from provinces.templatetags.moments import moment
 
 State = Submission.State
 REASONS = dict(Observation.Missing.choices)

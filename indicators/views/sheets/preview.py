@@ -32,8 +32,9 @@ from indicators.validation import Severity, severity_of
 from indicators.validation import words as doubt_words
 from indicators.views.entry import wording
 from indicators.views.entry.reports import Asked, report_to_write
-from indicators.views.entry.states import clock, said_words
+from indicators.views.entry.states import said_words
 from indicators.views.sheets.upload import LOCKED, REFUSED, locked_words, words
+from provinces.templatetags.moments import clock, moment
 from provinces.views.doors import signed_in
 
 
@@ -149,8 +150,8 @@ def _page(
         "head": page.head,
         "period": asked.submission.collection.period,
         "upload": upload,
-        "applied": wording.moment(upload.applied_at),
-        "uploaded": wording.moment(upload.uploaded_at),
+        "applied": moment(upload.applied_at),
+        "uploaded": moment(upload.uploaded_at),
         "lock": wording.lock_sentence(asked, page.head),
         "fault": fault,
         "lines": lines,

@@ -21,6 +21,7 @@ from indicators.views.entry.rows import measure_of
 from indicators.views.entry.wording import period_words
 from provinces.exports import Quantity, practice_words
 from provinces.queries.practice import is_practice
+from provinces.templatetags.moments import moment
 from provinces.views.doors import signed_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,6 +60,7 @@ def _template(asked: Asked, page: Sheet) -> Template:
         stamp_sheet=sources.STAMP_SHEET,
         stamp=sources.stamp_lines(_stamp(asked, page), key=settings.SECRET_KEY),
         made_at=timezone.localtime(asked.now),
+        made=moment(asked.now),
         language=language(),
         mark=practice_words(language()) if is_practice() else "",
     )

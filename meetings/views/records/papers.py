@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from indicators.actions.files import MOST_BYTES, FileError
 from indicators.templatetags.figures import language
-from indicators.views.entry.wording import moment
 from indicators.views.files import attachment, bounded, fault_words
 from meetings import forms
 from meetings.actions import papers as actions
@@ -33,6 +32,7 @@ from meetings.views.records.doors import Desk
 from meetings.views.records.saving import UNPROCESSABLE, posted, saved
 from meetings.views.records.steps import record_frame
 from provinces.permissions import can_read_unit, powers_of
+from provinces.templatetags.moments import moment
 from provinces.views.doors import signed_in
 
 NEW = "new"

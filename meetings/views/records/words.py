@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from indicators.templatetags.figures import day as day_text
 from indicators.templatetags.figures import language
-from indicators.views.entry.wording import moment
 from meetings.actions.records import ConflictError, RecordError
 from meetings.forms.remembering import RememberingForm
 from meetings.queries.records import BodyChoice
+from provinces.templatetags.moments import moment
 
 
 def refusal(error: RecordError, bodies: Sequence[BodyChoice] = ()) -> str:

@@ -12,10 +12,11 @@ from indicators.numerals import echo, figure_text
 from indicators.templatetags.figures import day as day_text
 from indicators.templatetags.figures import language
 from indicators.validation import Code, Ground, PastValue
-from indicators.views.entry.wording import moment, period_words
+from indicators.views.entry.wording import period_words
 from meetings.forms.typed import mark_of
 from meetings.queries.typed import Doubted, TypedFigure
 from meetings.views.typed.doors import Asked
+from provinces.templatetags.moments import moment
 
 STATUSES = dict(Observation.Status.choices)
 # The paper printed them so: said beside the figure, nothing to be checked.
