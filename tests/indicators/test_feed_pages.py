@@ -163,7 +163,7 @@ def test_the_list_is_read_in_two_queries_however_long(client, django_assert_num_
     with django_assert_num_queries(2):
         found = feed_rows()
     assert [len(row.runs) for row in found] == [12] * 5
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)
 
 

@@ -1,7 +1,8 @@
 """All feeds at a glance: what of each was read last, what waits for a decision, when it last was up to date."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from provinces.queries.rows import rows
@@ -23,16 +24,16 @@ FEEDS = f"""
             ORDER BY r.requested_at, r.id LIMIT 1)
     FROM indicators_feed f WHERE %(key)s::text IS NULL OR f.key = %(key)s ORDER BY f.key
 """
-RUNS = f"""
+RUNS = """
     SELECT f.id, r.id, r.state, r.requested_at, r.started_at, r.finished_at, r.phase, r.attempt, r.next_try_at,
            r.rows_read, r.rows_new, r.rows_same, r.rows_revised, r.rows_held, r.rows_refused, r.unchanged,
            r.fault, r.fault_vi, r.fault_en
     FROM indicators_feed f
     JOIN LATERAL (
         SELECT * FROM indicators_refreshrun r WHERE r.feed_id = f.id AND NOT r.trial
-        ORDER BY r.requested_at DESC, r.id DESC LIMIT {SHOWN_RUNS}
+        ORDER BY r.requested_at DESC, r.id DESC LIMIT %(most)s
     ) r ON true
-    WHERE %(key)s::text IS NULL OR f.key = %(key)s
+    WHERE f.id = ANY(%(feeds)s)
     ORDER BY r.requested_at DESC, r.id DESC
 """
 
@@ -68,7 +69,7 @@ class RunMark:
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """A feed in the list. `runs` are the newest, the newest first, trials left out; `held` counts what waits for a
+    """A feed in the list. `runs` are the newest of its runs, the newest first, trials left out; `held` counts what waits for a
     decision, at most one more than `MOST_COUNTED`; `last_good` is the end of the last run that succeeded, `first_asked` when somebody
     first wanted it read."""
 
@@ -101,9 +102,14 @@ class FeedRow:
         return self.runs[0] if self.runs else None
 
 
-def feed_rows(key: str | None = None) -> tuple[FeedRow, ...]:
-    """Every feed by key, or only one. Two SQL queries."""
+def feed_rows(key: str | None = None, *, most: int = SHOWN_RUNS) -> tuple[FeedRow, ...]:
+    """Every feed by key, or only one, with its `most` newest runs. Two SQL queries."""
+    return with_runs([FeedRow((), *row) for row in rows(FEEDS, {"key": key})], most)
+
+
+def with_runs(found: Sequence[FeedRow], most: int = SHOWN_RUNS) -> tuple[FeedRow, ...]:
+    """The same feeds with their `most` newest runs. One SQL query."""
     runs: dict[int, list[RunMark]] = defaultdict(list)
-    for feed, *told in rows(RUNS, {"key": key}):
+    for feed, *told in rows(RUNS, {"feeds": [each.pk for each in found], "most": most}):
         runs[feed].append(RunMark(*told))
-    return tuple(FeedRow(tuple(runs[row[0]]), *row) for row in rows(FEEDS, {"key": key}))
+    return tuple(replace(each, runs=tuple(runs[each.pk])) for each in found)
