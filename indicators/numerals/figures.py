@@ -152,18 +152,17 @@ def difference_text(
     unit_measure: str,
     decimals: int,
     lang: str,
-    qualifier: str = Qualifier.EXACT,
     resolution: Decimal | None = None,
 ) -> str:
-    """A signed difference: ``+2,6 điểm %`` (``+2.6 pp``), ``−0,07 Mbps``, ``khoảng +12.700``.
+    """A signed difference that is exact: ``+2,6 điểm %`` (``+2.6 pp``), ``−0,07 Mbps``.
 
-    Any hedge shows as "about": before a sign, "over" would read as if it spoke of the number line.
+    One that is hedged is told in words (``comparison.change_words``): before a sign, "over" would read as if it
+    spoke of the number line.
     """
-    about = "" if qualifier == Qualifier.EXACT else f"{hedge(Qualifier.APPROX, lang)} "
     rounded = round_to(delta, _FIXED_DECIMALS.get(unit_measure, decimals))
     sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
     size = size_text(delta, unit_measure=unit_measure, decimals=decimals, lang=lang, resolution=resolution)
-    return f"{about}{sign}{size}"
+    return f"{sign}{size}"
 
 
 def unit_suffix(unit_measure: str, lang: str) -> str:

@@ -137,20 +137,18 @@ def change(row: Any, facts: Any) -> SafeString:
 
 @register.simple_tag
 def difference(row: Any, facts: Any) -> SafeString:
-    """`▲ +13,32`, as in a column of differences; words where there is no number."""
+    """`▲ +13,32`, as in a column of differences; the words of `change` where there is no exact number."""
     if row is None or row.change is None:
         return mark_safe("")
     moved = row.change
-    if moved.delta is None or moved.direction not in ("up", "down"):
-        return change(row, facts)
-    if facts.measure == "rank":
+    exact = moved.delta is not None and moved.qualifier == numerals.Qualifier.EXACT
+    if not exact or moved.direction not in ("up", "down") or facts.measure == "rank":
         return change(row, facts)
     text = numerals.difference_text(
         moved.delta,
         unit_measure=facts.measure,
         decimals=facts.decimals,
         lang=language(),
-        qualifier=moved.qualifier,
         resolution=moved.resolution,
     )
     return _movement(str(moved.direction), text)
