@@ -11,7 +11,8 @@ PROC = Path("/proc")
 PATIENCE = 10.0
 
 
-def _processes() -> Iterator[Path]:
+def processes() -> Iterator[Path]:
+    """What /proc tells of every process but this one."""
     if PROC.is_dir():
         yield from (
             entry for entry in PROC.iterdir() if entry.name.isdigit() and int(entry.name) != os.getpid()
@@ -21,7 +22,7 @@ def _processes() -> Iterator[Path]:
 def working_in(directory: Path) -> list[int]:
     """Processes whose working directory is `directory`: PostgreSQL and all its workers, for a data directory."""
     found = []
-    for entry in _processes():
+    for entry in processes():
         with suppress(OSError):
             if os.path.samefile(entry / "cwd", directory):
                 found.append(int(entry.name))
@@ -31,7 +32,7 @@ def working_in(directory: Path) -> list[int]:
 def started_with(setting: str) -> list[int]:
     """Processes that were given `NAME=value` in their environment, and what they forked."""
     found = []
-    for entry in _processes():
+    for entry in processes():
         with suppress(OSError):
             if setting.encode() in (entry / "environ").read_bytes().split(b"\0"):
                 found.append(int(entry.name))

@@ -1,10 +1,11 @@
 """`make run` and `make practice`: starts everything in order, keeps it running, stops it in order."""
 
+import os
 import socket
 from collections.abc import Callable
 from time import monotonic
 
-from dti_portal.launcher import lock, ports, running, stopping, web
+from dti_portal.launcher import halted, lock, ports, running, stopping, web
 from dti_portal.launcher.console import LaunchError, announce, say
 from dti_portal.launcher.keeper import Keeper
 from dti_portal.launcher.options import Options
@@ -12,6 +13,9 @@ from dti_portal.launcher.prepare import ACCOUNTS, Preparation
 from dti_portal.launcher.processes import Process, wait_until
 from dti_portal.launcher.services import Services, plan
 from dti_portal.launcher.stopping import Stop
+
+# Seconds between two looks at what was stopped without having ended: all of /proc is read for it.
+HALTED = 2.0
 
 
 def run(options: Options) -> None:
@@ -92,8 +96,13 @@ class Portal:
         announce(f"Ready: {self.options.url}")
 
     def watch(self) -> None:
-        """Start again what ends, until told to stop; raises `LaunchError` when the database cannot be kept."""
+        """Start again what ends, wake what was stopped, until told to stop; raises `LaunchError` when the database
+        cannot be kept."""
+        looked = monotonic()
         while not self.stop.pause():
+            if monotonic() - looked > HALTED:
+                halted.wake(os.getpid())
+                looked = monotonic()
             for keeper in (*self.services.keepers, *self.own):
                 keeper.look_after()
             if any(keeper.hopeless for keeper in self.services.keepers):

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import tarfile
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dti_portal.launcher import backup, dump, home, leftovers, lock, options
+from dti_portal.launcher import backup, dump, halted, home, leftovers, lock, options
 from dti_portal.launcher.accounts import Account, reaches
 from dti_portal.launcher.console import LaunchError
 from dti_portal.launcher.keeper import Keeper
@@ -141,6 +142,28 @@ def archive(place: Path, name: str) -> Path:
             info.size = len(data)
             tar.addfile(info, io.BytesIO(data))
     return place / "archive.tar.gz"
+
+
+def test_what_a_signal_stopped_goes_on(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    told = tmp_path / "told"
+    grandchild = (
+        f"import os, pathlib, time; pathlib.Path({str(told)!r}).write_text(str(os.getpid())); time.sleep(60)"
+    )
+    words = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {grandchild!r}])"
+    child = Process(command(tmp_path, words))
+    try:
+        assert eventually(lambda: told.exists() and told.read_text(), 30)
+        stopped = int(told.read_text())
+        assert halted.wake(os.getpid()) == []
+        os.kill(stopped, signal.SIGSTOP)
+        assert eventually(lambda: halted.wake(os.getpid()) == [stopped], 10)
+        assert eventually(lambda: halted.wake(os.getpid()) == [], 10)
+        assert f"({stopped}) was stopped by a signal: it goes on" in capfd.readouterr().err
+        # What descends from somebody else is nobody's business here.
+        os.kill(stopped, signal.SIGSTOP)
+        assert halted.wake(stopped) == []
+    finally:
+        child.end_group()
 
 
 @pytest.mark.parametrize("name", ["../evil", "/etc/evil", "media/../../evil", "secret-key"])
