@@ -153,13 +153,19 @@ def test_size_is_refused_before_anything_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [99, 100, 101])
 def test_size_is_exact(size: int, tmp_path: Path) -> None:
-    for reply in (answer(b"x" * size), b"HTTP/1.0 200 OK\r\n\r\n" + b"x" * size, chunked(b"x" * size)):
+    body = b"x" * (size - 1) + b"\n"
+    for reply in (answer(body), unmeasured(body), chunked(body)):
         with saying(reply) as url:
             policy = allowing(url, most_bytes=100)
             if size > 100:
                 assert fault_of(url, tmp_path, policy).code == "too_large"
             else:
                 assert get(url, tmp_path, policy).size == size
+
+
+def unmeasured(body: bytes, *headers: bytes) -> bytes:
+    """An answer whose end is the end of the connection."""
+    return b"\r\n".join((b"HTTP/1.0 200 OK", *headers, b"", body))
 
 
 def chunked(body: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
@@ -174,6 +180,25 @@ def test_chunks_that_break_off(tmp_path: Path) -> None:
         assert fault_of(url, tmp_path).code == "half_body"
     with saying(chunked(CSV, end=b"zz\r\n")) as url:
         assert fault_of(url, tmp_path).code in ("half_body", "bad_answer")
+
+
+@pytest.mark.parametrize("end", [b"0.4", b"0.", b"", b"0.4097", "Huế".encode()[:-1]])
+def test_a_file_of_unknown_length_that_ends_within_a_line_may_be_half_of_one(
+    end: bytes, tmp_path: Path
+) -> None:
+    """0.4 of 0.4097 would be taken for a figure."""
+    with saying(unmeasured(b"unit,value\nhue," + end), answer(b"unit,value\nhue," + end)) as url:
+        error = fault_of(url, tmp_path)
+        assert (error.code, error.retry) == ("open_end", True)
+        assert get(url, tmp_path).size == 15 + len(end)
+
+
+@pytest.mark.parametrize("whole", [CSV, b'[{"value": 1}]', b'{"items": []}', b"a,b\r1,2\r", b"PK\3\4 \0\0"])
+def test_a_file_of_unknown_length_that_is_over_is_taken(whole: bytes, tmp_path: Path) -> None:
+    packed = gzip.compress(whole.rstrip())
+    with saying(unmeasured(whole), unmeasured(packed, b"Content-Encoding: gzip")) as url:
+        assert get(url, tmp_path).size == len(whole)
+        assert get(url, tmp_path).size == len(whole.rstrip())
 
 
 @pytest.mark.parametrize("coding", ["gzip", "x-gzip", "GZIP", "deflate", "identity"])

@@ -7,9 +7,11 @@ import json
 import socket
 import ssl
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -288,6 +290,44 @@ def test_server_that_proves_another_name(name: str, tmp_path: Path, monkeypatch:
         host = f"data.example.vn:{port}"
         error = fault_of(f"https://{host}/dti.csv", tmp_path, Policy(hosts=(host,)))
     assert (error.code, error.retry) == ("certificate", False)
+
+
+def test_a_line_that_is_cut_is_no_end_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stands on the way can cut it after any line, but cannot say goodbye for the server."""
+    leading(monkeypatch, "data.example.vn")
+    monkeypatch.setenv("SSL_CERT_FILE", str(file := certificate(tmp_path, "data.example.vn")))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+
+    def says(connection: socket.socket, *, goodbye: bool) -> None:
+        with context.wrap_socket(connection, server_side=True) as secured:
+            secured.recv(65536)
+            secured.sendall(b"HTTP/1.0 200 OK\r\n\r\nunit,value\nhue,1\n")
+            if goodbye:
+                secured.unwrap()
+
+    with peeking(partial(says, goodbye=False), partial(says, goodbye=True)) as port:
+        host = f"data.example.vn:{port}"
+        error = fault_of(f"https://{host}/dti.csv", tmp_path, Policy(hosts=(host,)))
+        assert (error.code, error.retry) == ("connection", True)
+        assert get(f"https://{host}/dti.csv", tmp_path, Policy(hosts=(host,))).size == 17
+
+
+@contextmanager
+def peeking(*answers: Callable[[socket.socket], None]) -> Iterator[int]:
+    """A server that hands over its connections before it has read anything of them."""
+    with socket.create_server((LOCAL, 0)) as listening:
+
+        def serve() -> None:
+            for each in answers:
+                connection, _address = listening.accept()
+                with connection, suppress(OSError):
+                    each(connection)
+
+        thread = Thread(target=serve, daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+        thread.join(5)
 
 
 def test_server_that_nobody_vouches_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from dti_portal.celery import app
 from indicators import tasks
 from indicators.actions.refresh import watching
 from indicators.actions.refresh.schedules import keep_schedule
-from indicators.actions.refresh.watching import Watched, start_missed, watch_feeds
+from indicators.actions.refresh.watching import PATIENCE, Watched, start_missed, watch_feeds
 from indicators.models import Feed, RefreshRun
 from indicators.queries.refresh import measures
 from indicators.queries.refresh.silence import silent_feeds
@@ -69,6 +69,12 @@ def test_beat_reads_a_feed_in_its_rhythm(facts, line):
     assert crontab_of(make.feed(**facts)) == line
     task = PeriodicTask.objects.get(name="feed:speeds")
     assert (task.task, task.args, task.enabled) == (tasks.refresh_feed.name, '["speeds"]', True)
+
+
+def test_what_no_worker_took_up_in_time_is_not_read_later_as_often_as_it_was_due():
+    keep_schedule(make.feed(rhythm=Rhythm.HOURLY, at=time(3, 20)))
+    entry = ModelEntry(PeriodicTask.objects.get(name="feed:speeds"), app=app)
+    assert 0 < entry.options["expires"] < PATIENCE.total_seconds()
 
 
 def test_the_days_of_the_week_are_those_of_beat():

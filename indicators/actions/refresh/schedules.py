@@ -10,6 +10,9 @@ from indicators.models import Feed
 
 # The name of the task, which stands above actions.
 TASK = "indicators.tasks.refresh_feed"
+# Seconds in which a worker takes it up, else nobody does: what piled up while none was there, or comes back of one that
+# died, would be read again and again. The sweep finds the hour that was missed.
+FORGOTTEN = 60
 # Beat's days of the week begin with Sunday, ours with Monday at 1.
 WEEK = 7
 
@@ -22,7 +25,13 @@ def keep_schedule(feed: Feed) -> None:
     if crontab is None:
         PeriodicTask.objects.filter(name=name).delete()
         return
-    told = {"task": TASK, "args": json.dumps([feed.key]), "crontab": crontab, "enabled": feed.enabled}
+    told = {
+        "task": TASK,
+        "args": json.dumps([feed.key]),
+        "crontab": crontab,
+        "enabled": feed.enabled,
+        "expire_seconds": FORGOTTEN,
+    }
     task, made = PeriodicTask.objects.get_or_create(name=name, defaults=told)
     if not made and any(getattr(task, field) != value for field, value in told.items()):
         for field, value in told.items():

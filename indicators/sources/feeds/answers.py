@@ -98,6 +98,18 @@ def half_body() -> FeedError:
     )
 
 
+def open_end() -> FeedError:
+    """Nobody told the length of the file, and it ends in the middle of a line."""
+    return FeedError(
+        "open_end",
+        "Máy chủ không cho biết tệp dài bao nhiêu, và tệp hết giữa một dòng: không rõ đã đủ hay bị cắt. Cổng sẽ thử lại; nếu "
+        "vẫn vậy, hãy nhờ nơi cung cấp gửi Content-Length hoặc kết thúc tệp bằng dấu xuống dòng.",
+        "The server does not say how long the file is, and it ends in the middle of a line: nobody knows whether that is "
+        "all. The portal tries again; if it stays so, ask its provider for a Content-Length, or a line break at the end.",
+        retry=True,
+    )
+
+
 def too_large(most: int) -> FeedError:
     """More bytes than the limit, as sent or unpacked."""
     return FeedError(

@@ -18,7 +18,7 @@ from indicators.sources.feeds.addresses import Target, addresses_of, next_target
 from indicators.sources.feeds.bodies import Body, Policy, Told
 from indicators.sources.feeds.lines import Limits, connected
 from indicators.sources.feeds.secret import Secret
-from indicators.sources.feeds.unpacking import unpacked
+from indicators.sources.feeds.unpacking import is_plain, unpacked
 
 __all__ = ["Fetched", "Pages", "Policy", "Secret", "Told", "fetch"]
 
@@ -29,6 +29,8 @@ CHUNK = 64 * 1024
 AUTHORIZATION = "Authorization"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _OK, _UNCHANGED = 200, 304
+# What a whole file ends with: a line, a list, a page, an archive. 12 may be the half of 12.5.
+_ENDS = (b"\n", b"\r", b"\0", b"]", b"}", b">")
 _CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 _LONGEST_ETAG, _LONGEST_MOMENT, _LONGEST_TYPE = 200, 60, 100
 
@@ -227,17 +229,21 @@ def _as_before(told: Fetched, asked: _Asked) -> Fetched:
 
 
 def _take(response: HTTPResponse, body: Body) -> None:
-    before = body.size
+    before, coding, last = body.size, response.headers.get("Content-Encoding", ""), b""
+    measured = response.length is not None or response.chunked or not is_plain(coding)
     body.expect(response.length)
-    for data in unpacked(_sent(response, body), response.headers.get("Content-Encoding", "")):
+    for data in unpacked(_sent(response, body), coding):
         body.write(data)
         if body.is_enough:
             return
+        last = data[-1:]
     # What the server announced and did not send.
     if response.length:
         raise answers.half_body()
     if body.size == before:
         raise answers.empty()
+    if not measured and last not in _ENDS:
+        raise answers.open_end()
 
 
 def _sent(response: HTTPResponse, body: Body) -> Iterator[bytes]:

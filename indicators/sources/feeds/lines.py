@@ -118,7 +118,9 @@ def _secured(sock: socket.socket, target: Target, limits: Limits) -> socket.sock
         return sock
     # The limit holds for the handshake as a whole, not for each of its parts.
     sock.settimeout(min(limits.connect, limits.left()))
-    return ssl.create_default_context().wrap_socket(sock, server_hostname=target.host)
+    # Who cuts the line does not say goodbye: that is no end of a file whose length nobody told.
+    context = ssl.create_default_context()
+    return context.wrap_socket(sock, server_hostname=target.host, suppress_ragged_eofs=False)
 
 
 @contextmanager

@@ -23,12 +23,17 @@ class _Unpacker(Protocol):
     def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
 
+def is_plain(coding: str) -> bool:
+    """Whether nothing is packed: what is packed tells by itself whether it is whole."""
+    return coding.strip().lower() in PLAIN
+
+
 def unpacked(sent: Iterable[bytes], coding: str) -> Iterator[bytes]:
     """The bytes of an answer as they were before they were packed. Raises `FeedError` with code `encoding` or
     `half_body`."""
-    coding = coding.strip().lower()
-    if coding in PLAIN:
+    if is_plain(coding):
         return iter(sent)
+    coding = coding.strip().lower()
     if coding not in _WINDOWS:
         raise FeedError(
             "encoding",
