@@ -313,8 +313,8 @@ def test_returned_cells_stand_on_top_with_the_question_and_are_marked_as_mended(
     ("state", "words"),
     [
         ("sent", "dien-bien-approver ký và gửi lúc 22/11/2026 14:05"),
-        ("accepted", "Bộ (ministry) tiếp nhận lúc 14:05"),
-        ("published", "đã công bố lúc 14:05"),
+        ("accepted", "Bộ (ministry) tiếp nhận lúc 22/11/2026 14:05"),
+        ("published", "đã công bố lúc 22/11/2026 14:05"),
     ],
 )
 def test_a_locked_report_is_read_and_says_why_and_since_when(report: Submission, state: str, words: str):
