@@ -30,6 +30,15 @@ class SlugListField(forms.CharField):
         return slugs
 
 
+class CodeField(forms.SlugField):
+    """One code of the portal's own, or nothing."""
+
+    default_error_messages = {"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")}
+
+    def __init__(self, *, max_length: int = 60, **options: Any) -> None:
+        super().__init__(required=False, max_length=max_length, **options)
+
+
 class DayField(forms.DateField):
     """A day as 2022-12-31 or 31/12/2022."""
 
@@ -156,11 +165,7 @@ class ProvinceListForm(AddressForm):
     """Which regions there are is for the page to say."""
 
     geography = GeographyField()
-    region = forms.SlugField(
-        required=False,
-        max_length=60,
-        error_messages={"invalid": gettext_lazy("chỉ nhận mã vùng gồm chữ không dấu, số và dấu gạch")},
-    )
+    region = CodeField()
     q = forms.CharField(required=False, max_length=60)
     sort = forms.ChoiceField(
         required=False,
@@ -202,11 +207,7 @@ class DtiRankingForm(AddressForm):
     )
     year = YearField()
     geography = GeographyField()
-    region = forms.SlugField(
-        required=False,
-        max_length=60,
-        error_messages={"invalid": gettext_lazy("chỉ nhận mã vùng gồm chữ không dấu, số và dấu gạch")},
-    )
+    region = CodeField()
     sort = ColumnField()
     parts = forms.ChoiceField(
         required=False,
@@ -245,11 +246,7 @@ class IndexValueField(forms.DecimalField):
 class DtiSimulationForm(AddressForm):
     """Whose main indices move in which ranking, to what, and the place wanted. What may move is for the page to say."""
 
-    unit = forms.SlugField(
-        required=False,
-        max_length=60,
-        error_messages={"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")},
-    )
+    unit = CodeField()
     year = YearField()
     geography = GeographyField()
     nt = IndexValueField()
@@ -288,11 +285,7 @@ class AuditForm(AddressForm):
     """Whose changes, or about whom (`user`); of which unit, thing and topic; in which days; after which row."""
 
     user = forms.CharField(required=False, max_length=150)
-    unit = forms.SlugField(
-        required=False,
-        max_length=60,
-        error_messages={"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")},
-    )
+    unit = CodeField()
     key = forms.CharField(required=False, max_length=150)
     topic = forms.ChoiceField(
         required=False,

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.queries.change_list import Place
-from provinces.forms import AddressForm, DayField
+from provinces.forms import AddressForm, CodeField, DayField
 
 PLACE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,15})")
-CODE = {"invalid": gettext_lazy("chỉ nhận một mã gồm chữ không dấu, số và dấu gạch")}
 KINDS = ("published", "revised", "planned", "correction")
 
 
@@ -47,8 +46,8 @@ def place_text(place: Place) -> str:
 class ChangeListForm(AddressForm):
     """Of which indicator, which unit, what kind, as known when, from where on."""
 
-    indicator = forms.SlugField(required=False, max_length=60, error_messages=CODE)
-    unit = forms.SlugField(required=False, max_length=60, error_messages=CODE)
+    indicator = CodeField()
+    unit = CodeField()
     kind = forms.ChoiceField(
         required=False,
         choices=[(kind, kind) for kind in KINDS],

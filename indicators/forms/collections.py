@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy
 from indicators import periods
 from indicators.forms.texts import LineField, TextField
 from indicators.forms.tile_map import PeriodField
-from provinces.forms import AddressForm, DayField
+from provinces.forms import AddressForm, CodeField, DayField
 
 LONGEST_GUIDANCE, LONGEST_REASON = 2000, 500
-SLUG = {"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")}
 KINDS = (
     (periods.Kind.QUARTER.value, gettext_lazy("quý")),
     (periods.Kind.HALF.value, gettext_lazy("6 tháng")),
@@ -40,7 +39,7 @@ class CollectionStartForm(AddressForm):
     """What a new round begins with: another one (`like`, or `none`), and a period by kind, number and year or by its
     code."""
 
-    like = forms.SlugField(required=False, max_length=30, error_messages=SLUG)
+    like = CodeField(max_length=30)
     kind = forms.ChoiceField(
         required=False,
         choices=KINDS,

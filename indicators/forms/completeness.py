@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from provinces.forms import AddressForm
+from provinces.forms import AddressForm, CodeField
 
 
 class CompletenessForm(AddressForm):
@@ -19,8 +19,4 @@ class CompletenessForm(AddressForm):
         max_length=30,
         error_messages={"invalid": gettext_lazy("chỉ nhận mã đợt như 2026-Q4")},
     )
-    region = forms.SlugField(
-        required=False,
-        max_length=60,
-        error_messages={"invalid": gettext_lazy("chỉ nhận mã vùng gồm chữ không dấu, số và dấu gạch")},
-    )
+    region = CodeField()

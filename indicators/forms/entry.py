@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.forms.texts import FigureField, TextField
 from indicators.models import Observation
-from provinces.forms import AddressForm
+from provinces.forms import AddressForm, CodeField
 
 FIELDS = ("typed", "missing", "note", "document")
 LONGEST_NOTE, LONGEST_DOCUMENT = 2000, 200
@@ -25,11 +25,7 @@ MOST_CELLS = 400
 class EntrySheetForm(AddressForm):
     """Which cell's drawer is open, and which edition of the report is read."""
 
-    cell = forms.SlugField(
-        required=False,
-        max_length=60,
-        error_messages={"invalid": gettext_lazy("chỉ nhận mã chỉ tiêu gồm chữ không dấu, số và dấu gạch")},
-    )
+    cell = CodeField()
     edition = forms.IntegerField(
         required=False,
         min_value=1,

@@ -4,17 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from indicators.progress.freshness import Freshness
-from provinces.forms import AddressForm
+from provinces.forms import AddressForm, CodeField
 
 
 class FreshnessForm(AddressForm):
     """Of which pillar, and how they stand. Which pillars there are is for the page to say."""
 
-    pillar = forms.SlugField(
-        required=False,
-        max_length=60,
-        error_messages={"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")},
-    )
+    pillar = CodeField()
     status = forms.ChoiceField(
         required=False,
         choices=[(each.value, each.value) for each in Freshness],

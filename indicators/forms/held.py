@@ -10,17 +10,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.forms.texts import TextField
+from indicators.forms.texts import LONGEST_KEY, TextField, keys_in
 from indicators.models import HeldDecision, HeldValue
-from provinces.forms import AddressForm
+from provinces.forms import AddressForm, CodeField
 
 LONGEST_REASON = 1000
 # Between looking at held values and deciding on them.
 LONGEST_LOOK = timedelta(days=7)
-# Longer numbers are no keys of rows.
-LONGEST_KEY = 15
 MOST_AT_ONCE = 200
-SLUG = {"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")}
 NUMBER = {
     "invalid": gettext_lazy("chỉ nhận số nguyên dương"),
     "min_value": gettext_lazy("chỉ nhận số nguyên dương"),
@@ -32,7 +29,7 @@ Verdict = HeldDecision.Verdict
 class HeldForm(AddressForm):
     """Of which feed and run, of which kind, decided how, of which indicator and unit; and from where on."""
 
-    feed = forms.SlugField(required=False, max_length=30, error_messages=SLUG)
+    feed = CodeField(max_length=30)
     run = forms.IntegerField(required=False, min_value=1, max_value=10**LONGEST_KEY, error_messages=NUMBER)
     kind = forms.ChoiceField(
         required=False,
@@ -44,8 +41,8 @@ class HeldForm(AddressForm):
         choices=HeldValue.State.choices,
         error_messages={"invalid_choice": gettext_lazy("chỉ nhận waiting, accepted, refused hoặc replaced")},
     )
-    indicator = forms.SlugField(required=False, max_length=60, error_messages=SLUG)
-    unit = forms.SlugField(required=False, max_length=60, error_messages=SLUG)
+    indicator = CodeField()
+    unit = CodeField()
     after = forms.IntegerField(required=False, min_value=1, max_value=10**LONGEST_KEY, error_messages=NUMBER)
 
 
@@ -73,12 +70,7 @@ def asked_decision(data: QueryDict) -> AskedDecision | None:
 
 
 def _keys(texts: list[str]) -> tuple[int, ...]:
-    """What is no number names nothing."""
-    return tuple(
-        int(text)
-        for text in texts[:MOST_AT_ONCE]
-        if text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
-    )
+    return tuple(keys_in(texts[:MOST_AT_ONCE]))
 
 
 def seen_at(data: Mapping[str, str], now: datetime) -> datetime | None:

@@ -3,17 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from provinces.forms import AddressForm
+from provinces.forms import AddressForm, CodeField
 
 
 class SubmissionHistoryForm(AddressForm):
     """Of which cell; after which row. Which cells there are is for the page to say."""
 
-    cell = forms.SlugField(
-        required=False,
-        max_length=60,
-        error_messages={"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")},
-    )
+    cell = CodeField()
     before = forms.IntegerField(
         required=False,
         min_value=1,

@@ -6,19 +6,16 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from indicators.forms.texts import TextField
+from indicators.forms.texts import TextField, keys_in
 from indicators.models.figures import Revision
 
 LONGEST_NOTE = 1000
 MOST_AT_ONCE = 200
-# Longer numbers are no keys of rows.
-LONGEST_KEY = 15
 
 
 def marked(data: QueryDict) -> list[int]:
-    """The reports that were marked: `submission` several times over. What is no number names none."""
-    keys = data.getlist("submission")[:MOST_AT_ONCE]
-    return [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY]
+    """The reports that were marked: `submission` several times over."""
+    return keys_in(data.getlist("submission")[:MOST_AT_ONCE])
 
 
 class AmendmentForm(forms.Form):

@@ -10,17 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from indicators.forms.texts import TextField
 from indicators.models import Submission
-from provinces.forms import AddressForm
+from provinces.forms import AddressForm, CodeField
 
 LONGEST_REASON = 1000
-SLUG = {"invalid": gettext_lazy("chỉ nhận mã gồm chữ không dấu, số và dấu gạch")}
 REASON = "reason-"
 
 
 class ReviewQueueForm(AddressForm):
     """Of which round, in which state, of which region."""
 
-    collection = forms.SlugField(required=False, max_length=30, error_messages=SLUG)
+    collection = CodeField(max_length=30)
     status = forms.ChoiceField(
         required=False,
         choices=Submission.State.choices,
@@ -28,7 +27,7 @@ class ReviewQueueForm(AddressForm):
             "invalid_choice": gettext_lazy("chỉ nhận draft, sent, accepted, returned hoặc published")
         },
     )
-    region = forms.SlugField(required=False, max_length=60, error_messages=SLUG)
+    region = CodeField()
 
 
 class SignForm(forms.Form):

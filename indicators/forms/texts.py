@@ -1,6 +1,7 @@
 """Words that people type, in fields of every form."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from indicators.numerals.hearing import is_too_long, printable
+
+# Longer numbers are no keys of rows.
+LONGEST_KEY = 15
+
+
+def keys_in(texts: Iterable[str]) -> list[int]:
+    """The keys of rows among what was sent; what is no number names nothing."""
+    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY]
 
 
 class TextField(forms.CharField):

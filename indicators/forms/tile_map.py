@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import periods
-from provinces.forms import AddressForm, DayField, GeographyField, YearField
+from provinces.forms import AddressForm, CodeField, DayField, GeographyField, YearField
 
 CLASSES = [("quantile", "quantile"), ("fixed", "fixed")]
 
@@ -47,11 +47,7 @@ class ProvinceField(forms.SlugField):
 
 
 class TileMapForm(AddressForm):
-    indicator = forms.SlugField(
-        required=False,
-        max_length=60,
-        error_messages={"invalid": gettext_lazy("chỉ nhận mã chỉ tiêu gồm chữ không dấu, số và dấu gạch")},
-    )
+    indicator = CodeField()
     geography = GeographyField()
     period = PeriodField(required=False)
     year = YearField()
