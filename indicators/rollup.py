@@ -9,11 +9,9 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from indicators.numerals import Qualifier, decimals_in, power_of_ten
+from indicators.numerals import LOWER_BOUNDS, UPPER_BOUNDS, Qualifier, decimals_in, power_of_ten
 
 _ZERO, _ONE = Decimal(0), Decimal(1)
-_LOWER_BOUNDS = frozenset({Qualifier.OVER, Qualifier.AT_LEAST})
-_UPPER_BOUNDS = frozenset({Qualifier.UNDER, Qualifier.NEARLY})
 # What a ratio is multiplied by to be read in its unit of measure.
 _SCALES = {"percent": Decimal(100), "per 100 people": Decimal(100), "per 1000 people": Decimal(1000)}
 
@@ -113,9 +111,9 @@ def combined_qualifier(qualifiers: Iterable[str]) -> Qualifier | None:
     hedges = {Qualifier(qualifier) for qualifier in qualifiers} - {Qualifier.EXACT}
     if len(hedges) <= 1:
         return next(iter(hedges), Qualifier.EXACT)
-    if hedges == _LOWER_BOUNDS:
+    if hedges == LOWER_BOUNDS:
         return Qualifier.OVER
-    return Qualifier.UNDER if hedges == _UPPER_BOUNDS else None
+    return Qualifier.UNDER if hedges == UPPER_BOUNDS else None
 
 
 def _refusal(portions: Sequence[Portion], rule: str) -> Refused | None:
@@ -164,9 +162,9 @@ def _rounded(value: Decimal, qualifier: Qualifier, decimals: int, resolution: De
     """Rounded once, at the end, and only where there are more digits than the indicator is told with. A bound goes
     outward to its last digit said, so that it stays one however it is printed."""
     finest = power_of_ten(-decimals)
-    if qualifier in _LOWER_BOUNDS | _UPPER_BOUNDS:
+    if qualifier in LOWER_BOUNDS | UPPER_BOUNDS:
         step = resolution or finest
-        outward = ROUND_FLOOR if qualifier in _LOWER_BOUNDS else ROUND_CEILING
+        outward = ROUND_FLOOR if qualifier in LOWER_BOUNDS else ROUND_CEILING
         return (value / step).to_integral_value(outward) * step
     return value.quantize(finest, ROUND_HALF_UP) if decimals_in(value) > decimals else value
 

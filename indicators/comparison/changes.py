@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from indicators.numerals import Qualifier, hedge, size_text
+from indicators.numerals import LOWER_BOUNDS, UPPER_BOUNDS, Qualifier, hedge, size_text
 
 _RANK = "rank"
 _ZERO = Decimal(0)
-_LOWER_BOUNDS = frozenset({Qualifier.OVER, Qualifier.AT_LEAST})
-_UPPER_BOUNDS = frozenset({Qualifier.UNDER, Qualifier.NEARLY})
 
 
 class Polarity(StrEnum):
@@ -162,4 +160,4 @@ def _size_qualifier(before: Statement, after: Statement, delta: Decimal) -> Qual
 
 def _side(qualifier: str) -> int:
     """1 where the true value lies above the number said, -1 below, 0 where neither is said."""
-    return (qualifier in _LOWER_BOUNDS) - (qualifier in _UPPER_BOUNDS)
+    return (qualifier in LOWER_BOUNDS) - (qualifier in UPPER_BOUNDS)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
+from indicators.comparison.kinds import kind_of
 from indicators.periods import Period, same_kind, year_before
 
-_POINT_IN_TIME, _CUMULATIVE_LAUNCH = "point_in_time", "cumulative_launch"
+_STOCKS = {"point_in_time", "cumulative_launch"}
 _CUMULATIVE_YEAR = "cumulative_year"
 
 
@@ -24,13 +25,28 @@ class Point(Protocol):
 P = TypeVar("P", bound=Point)
 
 
-def segments(points: Iterable[P], breaks: Iterable[date]) -> list[list[P]]:
-    """The points cut at the days from which another method holds, in their order; no empty segments."""
+def segments(points: Iterable[P], time_basis: str, breaks: Iterable[date] = ()) -> list[list[P]]:
+    """The points that one line may join, each segment in their order, the one of the last point last; none is empty.
+
+    A line never crosses a day from which another method holds. One of flows, or of sums from January on, joins only
+    periods that may be compared: from half a year to a whole one it would rise without anything having grown.
+    """
     days = sorted(breaks)
-    cut: dict[int, list[P]] = {}
+    cut: dict[tuple[int, str, int], list[P]] = {}
     for point in points:
-        cut.setdefault(bisect_right(days, point.as_of), []).append(point)
-    return [cut[number] for number in sorted(cut)]
+        key = (bisect_right(days, point.as_of), *_likeness(point, time_basis))
+        # Put back at the end: the last point's segment is to be the last.
+        segment = cut.pop(key, [])
+        segment.append(point)
+        cut[key] = segment
+    return list(cut.values())
+
+
+def _likeness(point: Point, time_basis: str) -> tuple[str, int]:
+    """Equal for points whose periods an indicator of `time_basis` compares with each other."""
+    if time_basis in _STOCKS:
+        return "", 0
+    return kind_of(point.period), point.period.start.month if time_basis == _CUMULATIVE_YEAR else 0
 
 
 def base_for(points: Sequence[Point], index: int, time_basis: str, breaks: Iterable[date] = ()) -> int | None:
@@ -43,7 +59,7 @@ def base_for(points: Sequence[Point], index: int, time_basis: str, breaks: Itera
     point = points[index]
     segment = bisect_right(days, point.as_of)
     here = [i for i, other in enumerate(points) if bisect_right(days, other.as_of) == segment]
-    if time_basis in (_POINT_IN_TIME, _CUMULATIVE_LAUNCH):
+    if time_basis in _STOCKS:
         return _latest_before(points, here, point)
     same_months = time_basis == _CUMULATIVE_YEAR
     return _like_period_before(points, here, point.period, same_months=same_months)

@@ -10,7 +10,10 @@ from indicators.numerals.figures import (
 )
 from indicators.numerals.hearing import Fault, Heard, echo, hear, is_whole, reading_texts
 from indicators.numerals.plain import (
+    LOWER_BOUNDS,
     MINUS,
+    STRICT_BOUNDS,
+    UPPER_BOUNDS,
     Qualifier,
     decimals_in,
     hedge,
@@ -22,7 +25,10 @@ from indicators.numerals.plain import (
 from indicators.numerals.printed import resolution_of
 
 __all__ = [
+    "LOWER_BOUNDS",
     "MINUS",
+    "STRICT_BOUNDS",
+    "UPPER_BOUNDS",
     "Fault",
     "FigureParts",
     "Heard",

@@ -19,6 +19,10 @@ class Qualifier(StrEnum):
     AT_LEAST = "at_least"
 
 
+LOWER_BOUNDS = frozenset({Qualifier.OVER, Qualifier.AT_LEAST})
+UPPER_BOUNDS = frozenset({Qualifier.UNDER, Qualifier.NEARLY})
+# The number said is itself no longer possible.
+STRICT_BOUNDS = frozenset({Qualifier.OVER, Qualifier.NEARLY, Qualifier.UNDER})
 _HEDGES = {
     Qualifier.EXACT: ("", ""),
     Qualifier.APPROX: ("khoảng", "about"),

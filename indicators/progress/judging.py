@@ -8,10 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from indicators.comparison import Polarity, Statement, change
-from indicators.numerals import Qualifier
+from indicators.numerals import STRICT_BOUNDS, Qualifier
 
 _ZERO = Decimal(0)
-_EXCLUDES_ITS_BOUNDS = frozenset({Qualifier.OVER, Qualifier.NEARLY, Qualifier.UNDER})
 # Said of a target: "trên 50%" is not yet met by 50%, "tối thiểu 50%" is.
 _STRICT_WORDS = re.compile(r"\b(?:trên|hơn|over|more than|above)\s+[0-9]", re.IGNORECASE)
 
@@ -117,7 +116,7 @@ def _proof(said: Statement, target: Target, *, rising: bool) -> Reason | None:
     if surest is None:
         return None
     ahead = surest - target.value if rising else target.value - surest
-    if ahead > 0 or (ahead == 0 and (said.qualifier in _EXCLUDES_ITS_BOUNDS or not target.strict)):
+    if ahead > 0 or (ahead == 0 and (said.qualifier in STRICT_BOUNDS or not target.strict)):
         return Reason.REACHED
     return Reason.REACHED_APPROXIMATELY if _close_enough(said, target) else None
 
@@ -160,7 +159,7 @@ def _surely_missed(said: Statement, target: Target, *, rising: bool) -> bool:
     if nearest is None:
         return False
     behind = target.value - nearest if rising else nearest - target.value
-    return behind > 0 or (behind == 0 and (said.qualifier in _EXCLUDES_ITS_BOUNDS or target.strict))
+    return behind > 0 or (behind == 0 and (said.qualifier in STRICT_BOUNDS or target.strict))
 
 
 def _with_gap(verdict: Verdict, said: Statement, target: Target) -> Verdict:

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from indicators import selection
-from indicators.queries.cells import APPROVED
+from indicators.queries.cells import APPROVED, NAMES
 from indicators.queries.filters import STANDING, Asked, Clauses, cell_clauses, told_clauses
 from provinces.queries.rows import rows
 
@@ -80,12 +80,6 @@ SAID = """
 WHEN = """
     s.published_until, s.kind, to_char(o.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     o.revises_id, o.revision
-"""
-NAMES = """
-    JOIN indicators_indicator i ON i.id = o.indicator_id
-    JOIN provinces_unit u ON u.id = o.unit_id
-    JOIN indicators_period p ON p.id = o.period_id
-    JOIN provinces_source s ON s.id = o.source_id
 """
 IN_ORDER = 'ORDER BY i.sort_order, u.sort_order, o.as_of, p."end", p.start DESC, p.code'
 # Without a filter that order would sort the whole store: the index gives another stable one for nothing.
