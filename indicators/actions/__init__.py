@@ -31,7 +31,7 @@ from indicators.actions.publications import (
     request_publication,
 )
 from indicators.actions.reference import FILES, load_reference
-from indicators.actions.rounds import LockedError, is_open, last_day, refuse_locked
+from indicators.actions.rounds import LockedError, is_open, refuse_locked
 from indicators.actions.submissions import (
     ChangedSinceError,
     NoReasonsError,
@@ -104,7 +104,6 @@ __all__ = [
     "keep",
     "keep_content",
     "keep_upload",
-    "last_day",
     "load_reference",
     "open_collection",
     "path_of",

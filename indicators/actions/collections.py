@@ -88,7 +88,7 @@ def create_collection(*, asked: NewCollection, by: User | None, now: datetime) -
         created_at=now,
         created_by=by,
     )
-    _add_items(collection, found, first=1)
+    _add_items(collection, found)
     record(collection, "created", by=by, now=now, after=_told(asked, asked.indicators))
     return collection
 
@@ -230,10 +230,10 @@ def _standing(collection: Collection) -> ChangedCollection:
     )
 
 
-def _add_items(collection: Collection, indicators: Iterable[Indicator], *, first: int) -> None:
+def _add_items(collection: Collection, indicators: Iterable[Indicator]) -> None:
     CollectionItem.objects.bulk_create(
         CollectionItem(collection=collection, indicator=indicator, sort_order=place)
-        for place, indicator in enumerate(indicators, first)
+        for place, indicator in enumerate(indicators, 1)
     )
 
 
@@ -244,7 +244,7 @@ def _exchange_items(collection: Collection, before: Members[str], to: Sequence[I
     if written := sorted(set(typed.values_list("indicator__code", flat=True))):
         raise CollectionError("typed", *written)
     collection.items.all().delete()
-    _add_items(collection, to, first=1)
+    _add_items(collection, to)
 
 
 def _start_reports(collection: Collection, slugs: Sequence[str], *, by: User | None, now: datetime) -> None:

@@ -1,10 +1,8 @@
 """Whether the unit of a report may still write today. Asked inside the transaction of every write of the unit."""
 
-from collections.abc import Iterable
 from datetime import date
 
-from indicators.models import Collection, Extension, Submission
-from provinces.models import Unit
+from indicators.models import Extension, Submission
 
 UNOPENED, CLOSED = "unopened", "closed"
 State = Submission.State
@@ -17,12 +15,6 @@ class LockedError(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-def last_day(collection: Collection, unit: Unit, extensions: Iterable[Extension]) -> date:
-    """The last day on which the unit may write: that of the round, or of the longer extension that stands."""
-    days = [each.until for each in extensions if each.unit_id == unit.pk and each.withdrawn_at is None]
-    return max([collection.closes, *days])
 
 
 def is_open(*, submission: Submission, day: date) -> bool:

@@ -27,7 +27,6 @@ GSO_SHARE = "digital_economy_gdp_share_gso"
 # The sources of the two releases, by the year in which they came out.
 RELEASES = {"2023": "s-gso-vintage2023", "2025": "s-gso-202501"}
 REPORTED = "reported"
-SPOILED = ("wrong-types", "duplicates-alike", "duplicates-different", "changed-columns")
 _OBS_STATUS = {"provisional": "P", "estimate": "E"}
 _NO_NUMBERS = ("không có số", "12,3,4", "#N/A", "1e99")
 # A workbook says when it was made: always the same, so that the same rows are the same bytes.

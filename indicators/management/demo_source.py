@@ -213,7 +213,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(302, b"", {"Location": ELSEWHERE["redirect-private"]})
 
 
-# The faults of the way; those of the content are `demo_feeds.SPOILED`.
+# The faults of the way; those of the content are made by `demo_feeds`.
 _WAYS: Mapping[str, Callable[[_Handler, str, Mapping[str, str]], None]] = {
     "slow": _Handler._slow,
     "drip": _Handler._drip,

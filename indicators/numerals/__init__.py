@@ -18,7 +18,6 @@ from indicators.numerals.plain import (
     decimals_in,
     hedge,
     number_text,
-    plain_number,
     power_of_ten,
     round_to,
 )
@@ -42,7 +41,6 @@ __all__ = [
     "hedge",
     "is_whole",
     "number_text",
-    "plain_number",
     "power_of_ten",
     "reading_texts",
     "resolution_of",

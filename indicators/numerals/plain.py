@@ -48,11 +48,6 @@ def number_text(value: Decimal, decimals: int, lang: str) -> str:
     return f"{MINUS}{digits}" if rounded < 0 else digits
 
 
-def plain_number(value: Decimal) -> int | float:
-    """The JSON number with the digits stored: ``12800000``, ``71.79``."""
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
 def round_to(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 

@@ -5,11 +5,10 @@ The rules are told in docs/adr/0011.
 
 from indicators.validation.doubts import doubts, far_from_known
 from indicators.validation.ground import Ground, PastValue, Sister, Tie
-from indicators.validation.severity import HARD_CODES, SOFT_CODES, Code, Doubt, Severity, severity_of
+from indicators.validation.severity import SOFT_CODES, Code, Doubt, Severity, severity_of
 from indicators.validation.words import finding, sentence
 
 __all__ = [
-    "HARD_CODES",
     "SOFT_CODES",
     "Code",
     "Doubt",

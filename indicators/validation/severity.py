@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from indicators.numerals import Fault
-
 
 class Severity(StrEnum):
     HARD = "hard"
@@ -47,7 +45,6 @@ SOFT_CODES = frozenset(
         Code.FINER,
     )
 )
-HARD_CODES = frozenset(code.value for code in (*Code, *Fault) if code.value) - SOFT_CODES
 
 
 @dataclass(frozen=True, slots=True)

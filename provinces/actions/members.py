@@ -193,20 +193,6 @@ def change_membership(
     return stored
 
 
-def end_membership(
-    *, membership: Membership, last_day: date, by: User, now: datetime, reason: str = ""
-) -> Membership:
-    """The role ends with that day; roles are never deleted. Raises as `grant_membership`."""
-    return change_membership(
-        membership=membership,
-        valid_from=membership.valid_from,
-        valid_to=last_day,
-        by=by,
-        now=now,
-        reason=reason,
-    )
-
-
 def _may_administer(by: User, now: datetime) -> None:
     if not can_administer(powers_of(by, timezone.localdate(now))):
         raise NotAllowedError

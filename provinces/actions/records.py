@@ -219,7 +219,7 @@ def _write(table: Table, fresh: list[Record], changed: list[Record]) -> list[Ref
     """Changed rows are taken out and put back under the same primary key: an UPDATE would trip over unique and
     exclusion constraints halfway through a swap of codes or days. Foreign keys are checked only at commit."""
     manager = table.model._default_manager
-    objects = [(record.line, table.model(**_initial(table, record))) for record in fresh]
+    objects = [(record.line, table.model(**_initial(record))) for record in fresh]
     if changed:
         old = manager.in_bulk([record.pk for record in changed])
         objects = [(record.line, _overwritten(old[record.pk], record)) for record in changed] + objects
@@ -240,7 +240,7 @@ def insert(*, table: Table, rows: "Sequence[tuple[int, models.Model]]") -> list[
     return []
 
 
-def _initial(table: Table, record: Record) -> Values:
+def _initial(record: Record) -> Values:
     return record.values if record.pk is None else record.values | {"pk": record.pk}
 
 

@@ -58,10 +58,6 @@ def why_not_comparable(year_a: int, geography_a: str, year_b: int, geography_b: 
     return NotComparable.METHOD if other_method else None
 
 
-def comparable(year_a: int, geography_a: str, year_b: int, geography_b: str) -> bool:
-    return why_not_comparable(year_a, geography_a, year_b, geography_b) is None
-
-
 def total(components: Mapping[str, Decimal], weights: Weights) -> Decimal:
     """Total score from all component scores, not rounded. A missing component raises ``KeyError``."""
     return _weighted_mean(components, [*weights.common.items(), *weights.own.values()])

@@ -3,7 +3,6 @@
 from provinces.exports.downloads import FORMATS, Download, download
 from provinces.exports.listing import AT_MOST, AT_ONCE, DEEPEST, document, listing, number
 from provinces.exports.parts import rest_name, rounding_name
-from provinces.exports.rankings import ranking_table, units_table
 from provinces.exports.sheets import xlsx_bytes
 from provinces.exports.tables import (
     About,
@@ -42,10 +41,8 @@ __all__ = [
     "listing",
     "number",
     "practice_words",
-    "ranking_table",
     "rest_name",
     "rounding_name",
     "source_text",
-    "units_table",
     "xlsx_bytes",
 ]

@@ -1,4 +1,3 @@
-import json
 from decimal import Decimal
 
 import pytest
@@ -13,7 +12,6 @@ from indicators.numerals import (
     figure_text,
     hedge,
     number_text,
-    plain_number,
     resolution_of,
     size_text,
     unit_suffix,
@@ -166,26 +164,6 @@ def test_number_text_reads_back(value, decimals):
         number_text(value, decimals, "vi").replace(".", "").replace(",", ".").replace("\N{MINUS SIGN}", "-")
     )
     assert abs(Decimal(text) - value) * 2 <= Decimal(1).scaleb(-decimals)
-
-
-@pytest.mark.parametrize(
-    ("value", "json_text"),
-    [
-        ("12800000", "12800000"),
-        ("71.79", "71.79"),
-        ("71.790000", "71.79"),
-        ("-0.5", "-0.5"),
-        ("0", "0"),
-        ("1E+6", "1000000"),
-    ],
-)
-def test_plain_number_keeps_the_digits_stored(value, json_text):
-    assert json.dumps(plain_number(Decimal(value))) == json_text
-
-
-@given(st.decimals(min_value=-(10**8), max_value=10**8, places=6))
-def test_plain_number_goes_back_to_the_same_decimal(value):
-    assert Decimal(repr(plain_number(value))) == value
 
 
 def figure(value, resolution=None, **measure):

@@ -100,11 +100,13 @@ def test_a_subject_is_an_indicator_or_a_criterion():
 
 def test_a_new_method_of_the_dti_is_a_break(django_assert_num_queries):
     with django_assert_num_queries(1):
-        breaks = readings.breaks("dti_government", "quang-ngai")
+        breaks = readings.notes(["dti_government"])[::-1]
     assert [note.from_date for note in breaks] == [date(2021, 1, 1), date(2024, 1, 1)]
+    assert {note.kind for note in breaks} == {"break"}
     assert "922/QĐ-BTTTT thay cho 1726/QĐ-BTTTT" in breaks[0].text_vi
     assert "405/QĐ-BKHCN instead of 922/QĐ-BTTTT" in breaks[1].text_en
-    assert [note.from_date for note in readings.breaks("broadband_fixed_mbps", "vn")] == [date(2021, 11, 1)]
+    told = readings.notes(["broadband_fixed_mbps"])
+    assert [note.from_date for note in told if note.kind == "break"] == [date(2021, 11, 1)]
 
 
 # The DTI across the merger
@@ -491,20 +493,6 @@ def test_reads_do_not_grow_with_units_and_periods(django_assert_num_queries, cod
         readings.read(facts, geography=geography)
     with django_assert_num_queries(queries):
         readings.read(facts, geography=geography, units=["quang-ngai"], periods=["2022"])
-
-
-def test_periods_that_can_be_shown_say_how_many_units_have_a_value():
-    choices = readings.available_periods(readings.subject("dti"), "34")
-    assert [(each.code, each.units) for each in choices] == [
-        ("2024", 34),
-        ("2023", 34),
-        ("2022", 34),
-        ("2021", 2),
-        ("2020", 2),
-    ]
-    assert (choices[0].kind, choices[0].label("vi"), choices[0].label("en")) == ("year", "Năm 2024", "2024")
-    (choice,) = readings.available_periods(readings.subject("digital_firms_per_1000"), "34")
-    assert (choice.code, choice.units) == ("2022-S1", 1), "three of the four were merged and have no rule"
 
 
 def test_places_of_an_indicator_follow_its_polarity():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import periods
-from indicators.actions import LockedError, is_open, last_day, refuse_locked
+from indicators.actions import LockedError, is_open, refuse_locked
 from indicators.models import Submission
 from indicators.periods import Kind, Reminder, Stage
 from indicators.queries import rounds
@@ -173,7 +173,6 @@ class TestWriting:
     def test_an_extension_never_shortens(self, report):
         make.extension(report.collection, "dien-bien", make.DUE + timedelta(days=1))
         assert is_open(submission=report, day=make.CLOSES)
-        assert last_day(report.collection, report.unit, report.collection.extensions.all()) == make.CLOSES
 
     def test_what_the_ministry_returned_may_be_mended_after_the_close(self, report):
         make.advance(report, Submission.State.RETURNED)
@@ -208,17 +207,6 @@ def test_who_reports_are_the_units_of_the_last_day(django_assert_num_queries):
     assert "kon-tum" in {facts.unit for facts in before}
     assert "kon-tum" not in {facts.unit for facts in after}
     assert {facts.region_vi for facts in before} >= {"Tây Nguyên"}
-
-
-@pytest.mark.django_db
-def test_rounds_open_today_are_those_somebody_may_write_in():
-    open_one = make.collection("2026-Q3")
-    make.collection("2026-Q4", opened=False)
-    closed = make.collection("2026-Q2", due=date(2026, 7, 15), closes=date(2026, 7, 31))
-    extended = make.collection("2026-Q1", due=date(2026, 4, 15), closes=date(2026, 4, 30))
-    make.extension(extended, "dien-bien", make.TODAY)
-    assert rounds.open_rounds(make.TODAY) == [extended, open_one]
-    assert closed in rounds.open_rounds(date(2026, 7, 31))
 
 
 @pytest.mark.django_db

@@ -8,7 +8,6 @@ from provinces.dti import (
     NotComparable,
     Pillar,
     Weights,
-    comparable,
     pillar,
     round4,
     series_of,
@@ -146,4 +145,3 @@ def test_a_year_without_a_known_method_is_not_guessed(year):
 def test_why_not_comparable(a, b, reason):
     assert why_not_comparable(*a, *b) == reason
     assert why_not_comparable(*b, *a) == reason
-    assert comparable(*a, *b) is (reason is None)

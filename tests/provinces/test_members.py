@@ -74,7 +74,7 @@ def test_a_role_is_granted_changed_and_ended(person: User, administrator: User):
     actions.change_membership(membership=role, **moved)
     assert told(last_change())[1:5] == ("changed", "an/hue/editor", "2026-01-01/..", "2026-02-01/..")
     role.refresh_from_db()
-    actions.end_membership(membership=role, last_day=TODAY, by=administrator, now=NOW)
+    actions.change_membership(membership=role, **{**moved, "valid_to": TODAY})
     assert told(last_change())[1:5] == ("ended", "an/hue/editor", "2026-02-01/..", "2026-02-01/2026-11-22")
     role.refresh_from_db()
     assert (role.valid_to, role.changed_by) == (TODAY, administrator)
@@ -94,7 +94,9 @@ def test_nobody_changes_own_roles(administrator: User, chief: User):
         with pytest.raises(NotAllowedError):
             grant(by, by, Role.PUBLISHER, "vn")
     with pytest.raises(NotAllowedError):
-        actions.end_membership(membership=own, last_day=TODAY, by=administrator, now=NOW)
+        actions.change_membership(
+            membership=own, valid_from=own.valid_from, valid_to=TODAY, by=administrator, now=NOW
+        )
     assert not Change.objects.exists()
 
 

@@ -136,21 +136,6 @@ def across_merger(
     return [reading for reading in found if reading.parts and reading.reason != Refusal.NO_DATA]
 
 
-def available_periods(
-    facts: IndicatorFacts, geography: str | None = None, known_on: date | None = None
-) -> list[PeriodChoice]:
-    """The periods in which some unit has a value, recomputed ones among them, the newest first.
-
-    SQL queries as `read`.
-    """
-    valued: dict[str, list[Cell]] = {}
-    for reading in read(facts, geography=geography, known_on=known_on):
-        if reading.cell is not None and reading.cell.value is not None:
-            valued.setdefault(reading.period, []).append(reading.cell)
-    newest_first = sorted(valued, key=lambda code: periods.parse(code).order, reverse=True)
-    return [_choice(valued[code]) for code in newest_first]
-
-
 def _read(
     subjects: Sequence[IndicatorFacts],
     kin: Sequence[Lineage],
@@ -167,11 +152,6 @@ def _read(
         facts.code: _readings(facts, kin, wanted, told) if (wanted := narrowed.get(facts.code)) else []
         for facts in subjects
     }
-
-
-def _choice(found: Sequence[Cell]) -> PeriodChoice:
-    cell = found[0]
-    return PeriodChoice(cell.period, cell.period_kind, cell.label_vi, cell.label_en, len(found))
 
 
 def _with_ancestors(kin: Sequence[Lineage]) -> list[str]:

@@ -86,16 +86,6 @@ def notes(codes: Sequence[str]) -> list[NoteFacts]:
     return [*_method_breaks(criteria), *told] if criteria else told
 
 
-def breaks(code: str, unit: str) -> list[NoteFacts]:
-    """Where the series of (subject, unit) is cut, the first day first. One SQL query."""
-    found = [
-        note
-        for note in notes([code])
-        if note.kind == "break" and note.from_date and note.unit in (None, unit)
-    ]
-    return sorted(found, key=lambda note: note.from_date or date.min)
-
-
 def _criterion(code: str) -> IndicatorFacts:
     _, name_vi, name_en = CRITERIA[code]
     return replace(_INDEX, code=code, name_vi=name_vi, name_en=name_en)

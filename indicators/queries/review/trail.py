@@ -24,7 +24,6 @@ TRAIL = """
     (SELECT DISTINCT ON (code) code, 'returned', at, reason FROM cells
      WHERE action = 'returned' AND at >= (SELECT min(at) FROM sendings) ORDER BY code, at DESC, id DESC)
 """
-State = Submission.State
 
 
 @dataclass(frozen=True, slots=True)

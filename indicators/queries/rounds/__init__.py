@@ -9,7 +9,7 @@ from indicators.queries.rounds.detail import (
     standing_extension,
 )
 from indicators.queries.rounds.drafting import Draft, asked_codes, draft
-from indicators.queries.rounds.ground import expected, indicators_to_report, open_rounds, units_alive
+from indicators.queries.rounds.ground import indicators_to_report, units_alive
 from indicators.queries.rounds.listing import RoundRow, round_list
 from indicators.queries.rounds.reminding import (
     AwaitedReport,
@@ -28,9 +28,7 @@ __all__ = [
     "asked_codes",
     "awaited_reports",
     "draft",
-    "expected",
     "indicators_to_report",
-    "open_rounds",
     "recipients",
     "round_list",
     "round_mark",

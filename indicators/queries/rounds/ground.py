@@ -1,11 +1,10 @@
 """What rounds stand on: the units of a day, the rounds open on a day, the indicators that may be asked for."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 
-from indicators.models import Collection, Indicator
+from indicators.models import Indicator
 from indicators.queries.readings import TWINS
 from provinces.queries.rows import rows
 from provinces.queries.units import IN_FORCE, UnitFacts
@@ -17,23 +16,6 @@ def units_alive(day: date) -> list[UnitFacts]:
     geography = "SELECT code FROM provinces_geography WHERE level = 'province' AND valid_from <= %(day)s"
     sql = IN_FORCE.replace("%(geography)s", f"({geography} ORDER BY valid_from DESC LIMIT 1)")
     return [UnitFacts(*row) for row in rows(sql, {"day": day, "level": "province"})]
-
-
-def expected(collection: Collection) -> list[UnitFacts]:
-    """The units that report in the round: those in force when its period ends. One SQL query."""
-    return units_alive(collection.period.end)
-
-
-def open_rounds(day: date) -> list[Collection]:
-    """The opened rounds in which some unit may still write on the day, the one due first first, with their periods.
-    One SQL query."""
-    opened = Collection.objects.filter(opened_at__isnull=False).select_related("period")
-    extended: Any = opened.filter(extensions__withdrawn_at=None, extensions__until__gte=day)
-    return list(
-        opened.filter(
-            pk__in=opened.filter(closes__gte=day).values("pk").union(extended.values("pk"))
-        ).order_by("due", "pk")
-    )
 
 
 def indicators_to_report() -> list[Indicator]:

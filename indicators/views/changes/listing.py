@@ -30,7 +30,6 @@ from provinces.views.links import tidied
 
 ON_A_PAGE = 50
 IN_A_FILE = 5000
-NAMES = ("indicator", "unit", "kind", "known_on", "after")
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def _moved(page: ComparePage) -> str:
     if not moved:
         reasons = dict.fromkeys(filter(None, map(change_words, page.rows)))
         return _("%(span)s: không so được (%(reasons)s).") % {"span": span, "reasons": "; ".join(reasons)}
-    return f"{span}: {counts}{_ends_of(moved, page)}."
+    return f"{span}: {counts}{_ends_of(moved)}."
 
 
 def _counts(page: ComparePage) -> str:
@@ -82,7 +82,7 @@ def _counts(page: ComparePage) -> str:
     return ", ".join(filter(None, told))
 
 
-def _ends_of(moved: Sequence[CompareRow], page: ComparePage) -> str:
+def _ends_of(moved: Sequence[CompareRow]) -> str:
     if len(moved) < 2 or moved[0].delta == moved[-1].delta:
         return ""
     return _("; từ %(least)s (%(least_change)s) đến %(most)s (%(most_change)s)") % {

@@ -128,7 +128,7 @@ def _sentence(seen: Seen) -> str:
         return ""
     if seen.by_indicator:
         return words.indicator_sentence(seen.page.shown[0], seen.indicators)
-    return words.tally_sentence(seen.page.tallies[0], seen.day)
+    return words.tally_sentence(seen.page.tallies[0])
 
 
 def _lines(group: RegionRows, day: date) -> list[Line]:

@@ -64,7 +64,7 @@ def _below(report: Report) -> str:
     return " · ".join(parts)
 
 
-def tally_sentence(tally: Tally, day: date) -> str:
+def tally_sentence(tally: Tally) -> str:
     """`Báo cáo Quý IV/2026: 12 trong 34 đơn vị đã gửi (11 đúng hạn, 1 muộn), 22 chưa gửi; 5 đã công bố.`"""
     told = {
         "name": in_language(tally.round, "name"),
