@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from indicators import periods
-from indicators.actions import select_figures
+from indicators.actions import period_row, select_figures
 from indicators.models import (
     Collection,
     CollectionItem,
@@ -101,10 +101,7 @@ def unit_of(unit: Unit | str) -> Unit:
 
 def period_of(code: str) -> Period:
     """The period of a code, made where no figure has asked for it yet."""
-    told = periods.parse(code)
-    words = {"label_vi": periods.label(told, "vi"), "label_en": periods.label(told, "en")}
-    days = {"kind": told.kind.value, "start": told.start, "end": told.end}
-    return Period.objects.get_or_create(code=told.code, defaults=days | words)[0]
+    return period_row(periods.parse(code))
 
 
 def collection(

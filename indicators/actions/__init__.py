@@ -23,6 +23,7 @@ from indicators.actions.evidence import add_evidence, evidence_path, withdraw_ev
 from indicators.actions.extensions import extend_unit, withdraw_extension
 from indicators.actions.figures import FigureCounts, select_figures
 from indicators.actions.files import FileError, ReceivedFile, keep, keep_content, path_of, receive
+from indicators.actions.periods import period_row
 from indicators.actions.publications import (
     AlreadyPublishedError,
     WarnedError,
@@ -107,6 +108,7 @@ __all__ = [
     "load_reference",
     "open_collection",
     "path_of",
+    "period_row",
     "publish_submissions",
     "recall_submission",
     "receive",

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators import periods
+from indicators.actions.periods import period_row
 from indicators.models import Collection, CollectionItem, Entry, Indicator, Period, Submission
 from indicators.queries.rounds import indicators_to_report, round_mark, units_alive
 from provinces.actions import Changed, publish_data_version, record_changes, take_turn
@@ -72,7 +73,7 @@ def create_collection(*, asked: NewCollection, by: User | None, now: datetime) -
     _require_days(asked.due, asked.closes)
     found = _indicators(asked.indicators)
     take_turn(of=TURN)
-    period = _period(periods.parse(asked.period))
+    period = period_row(periods.parse(asked.period))
     if same := Collection.objects.filter(period=period, name_vi=asked.name_vi).first():
         return _the_same(same, asked)
     taken = set(Collection.objects.filter(key__startswith=_stem(period)).values_list("key", flat=True))
@@ -186,20 +187,6 @@ def _indicators(codes: Sequence[str]) -> list[Indicator]:
     if unknown:
         raise CollectionError("unknown_indicators", *unknown)
     return [allowed[code] for code in dict.fromkeys(codes)]
-
-
-def _period(period: periods.Period) -> Period:
-    row, _made = Period.objects.get_or_create(
-        code=period.code,
-        defaults={
-            "kind": period.kind.value,
-            "start": period.start,
-            "end": period.end,
-            "label_vi": periods.label(period, "vi"),
-            "label_en": periods.label(period, "en"),
-        },
-    )
-    return row
 
 
 def _stem(period: Period) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from indicators import periods
 from indicators.actions.observations import OBSERVATIONS, record_observations
+from indicators.actions.periods import period_values
 from indicators.models import Derivation, Indicator, Measure, Note, Period, Pillar, Relation, Target
 from provinces import collation
 from provinces.actions.records import Loaded, Names, Record, load, loaded, merge
@@ -134,16 +135,6 @@ def _make_periods(readings: Mapping[str, Reading], names: Names) -> None:
     codes.pop("", None)
     names.reserve(Period, codes)
     known = names.of(Period)
-    merge(table=PERIODS, records=[Record(0, _period(code), known[code]) for code in codes])
-
-
-def _period(code: str) -> Values:
-    period = periods.parse(code)
-    return {
-        "code": code,
-        "kind": period.kind.value,
-        "start": period.start,
-        "end": period.end,
-        "label_vi": periods.label(period, "vi"),
-        "label_en": periods.label(period, "en"),
-    }
+    merge(
+        table=PERIODS, records=[Record(0, period_values(periods.parse(code)), known[code]) for code in codes]
+    )

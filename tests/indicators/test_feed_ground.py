@@ -12,9 +12,8 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators import periods
 from indicators.exports import demo_feeds
-from indicators.models import HeldValue, Indicator, Observation, Period, RejectedRow
+from indicators.models import HeldValue, Indicator, Observation, RejectedRow
 from indicators.queries.feed_ground import feed_ground
 from indicators.sources.feeds import READERS
 from indicators.sources.feeds.base import RawRow, Reading, Refused, Understood
@@ -192,7 +191,7 @@ def _write(said: Understood, run: Any) -> None:
     told: dict[str, Any] = {
         "indicator": Indicator.objects.get(code=said.indicator),
         "unit": Unit.objects.get(slug=said.unit),
-        "period": _period(said.period),
+        "period": factories.period_of(said.period),
         "value": said.value,
         "missing": said.missing,
         "qualifier": said.qualifier,
@@ -222,18 +221,3 @@ def _keep(said: Refused, run: Any) -> None:
         reason_vi=said.vi,
         reason_en=said.en,
     )
-
-
-def _period(code: str) -> Period:
-    told = periods.parse(code)
-    made, _new = Period.objects.get_or_create(
-        code=told.code,
-        defaults={
-            "kind": told.kind,
-            "start": told.start,
-            "end": told.end,
-            "label_vi": periods.label(told, "vi"),
-            "label_en": periods.label(told, "en"),
-        },
-    )
-    return made

@@ -8,6 +8,7 @@ from decimal import Decimal
 from indicators import periods
 from indicators.actions.generated import kinds, plausible
 from indicators.actions.generated.plausible import Profile
+from indicators.actions.periods import period_values
 from indicators.models import Indicator, Measure, Note, Period, Pillar, Relation, Target
 from provinces.collation import fold
 from provinces.models import GENERATED, Source
@@ -52,7 +53,7 @@ class Made:
 
 def make_quarters(count: int, last: str) -> list[Quarter]:
     """The `count` quarters up to `last`, oldest first, each with three sources."""
-    made = [(_period(period), _sources(period)) for period in _quarters(count, last)]
+    made = [(Period(**period_values(period)), _sources(period)) for period in _quarters(count, last)]
     Period.objects.bulk_create([row for row, _ in made])
     Source.objects.bulk_create([source for _, sources in made for source in sources.values()])
     return [
@@ -66,17 +67,6 @@ def _quarters(count: int, last: str) -> list[periods.Period]:
     while len(found) < count and (before := periods.previous(found[-1])):
         found.append(before)
     return found[::-1]
-
-
-def _period(period: periods.Period) -> Period:
-    return Period(
-        code=period.code,
-        kind=period.kind.value,
-        start=period.start,
-        end=period.end,
-        label_vi=periods.label(period, "vi"),
-        label_en=periods.label(period, "en"),
-    )
 
 
 def _sources(period: periods.Period) -> dict[str, Source]:
