@@ -8,16 +8,15 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from indicators.models import Observation
 from indicators.queries.entry import Sheet, SheetCell
 from indicators.templatetags.figures import figure, in_language, language
 from indicators.validation import Ground, PastValue
 from indicators.views.entry import wording
 from indicators.views.entry.reports import Asked
 from indicators.views.entry.states import CellState, Circumstances, reason_options, state_of
+from indicators.views.wording import MISSING
 
 PERCENT = "percent"
-REASONS = dict(Observation.Missing.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def _before(cell: SheetCell) -> tuple[str, str]:
     """What the cell is seen beside, and of when it is: an amendment is seen beside what it amends, also where that is
     no figure but a reason."""
     if reason := cell.published_empty:
-        return _("để trống"), str(REASONS.get(reason, reason))
+        return _("để trống"), str(MISSING.get(reason, reason))
     return _figure(cell.last, cell), in_language(cell.last, "label") if cell.last else ""
 
 

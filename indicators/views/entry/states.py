@@ -10,30 +10,17 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from indicators.models import Observation
 from indicators.numerals import Heard, hearing
+from indicators.queries.review.checks import Told
 from indicators.templatetags.figures import language
 from indicators.validation import Ground, Severity, doubts, severity_of, words
+from indicators.views.wording import MISSING
 from provinces.templatetags.moments import clock
 
-REASONS = dict(Observation.Missing.choices)
 
-
-class Written(Protocol):
+class Written(Told, Protocol):
     """A cell as the database has it."""
 
-    @property
-    def code(self) -> str: ...
-    @property
-    def measure(self) -> str: ...
-    @property
-    def decimals(self) -> int: ...
-    @property
-    def typed(self) -> str: ...
-    @property
-    def missing(self) -> str: ...
-    @property
-    def note(self) -> str: ...
     @property
     def document(self) -> str: ...
     @property
@@ -114,7 +101,7 @@ def said_words(typed: str, missing: str) -> str:
     """What a cell says, for a person: its text, the reason it is empty, or that it is."""
     if typed:
         return typed
-    return str(REASONS[missing]) if missing in REASONS else _("để trống")
+    return str(MISSING[missing]) if missing in MISSING else _("để trống")
 
 
 def state_of(cell: Written, ground: Ground | None, of: Circumstances) -> CellState:
@@ -162,7 +149,7 @@ def _words(cell: Written, kind: str, of: Circumstances) -> str:
         return _("Không điều chỉnh") if of.amends else _("Chưa nhập")
     saved = _("Đã lưu %(time)s") % {"time": clock(cell.changed_at, of.day)}
     if cell.missing:
-        return _("%(saved)s: để trống, %(reason)s") % {"saved": saved, "reason": REASONS[cell.missing]}
+        return _("%(saved)s: để trống, %(reason)s") % {"saved": saved, "reason": MISSING[cell.missing]}
     return saved
 
 
@@ -231,7 +218,7 @@ def reason_options(chosen: str = "", *, amends: bool = False) -> SafeString:
 # Told by every row; there are ten of them in each language.
 @lru_cache
 def _options(chosen: str, amends: bool, _language: str) -> SafeString:
-    listed = [("", _("Rút số vì…") if amends else _("Để trống vì…")), *Observation.Missing.choices]
+    listed = [("", _("Rút số vì…") if amends else _("Để trống vì…")), *MISSING.items()]
     selected = SafeString(" selected")
     return format_html_join(
         "",

@@ -110,7 +110,7 @@ def _titles() -> dict[Standing, str]:
 
 def _line(read: ReadCell, reason: str, fault: str) -> Line:
     cell = read.cell
-    stands = f"{wording.MISSING}{cell.missing}" if cell.missing and not cell.typed else cell.typed
+    stands = f"{wording.EMPTY}{cell.missing}" if cell.missing and not cell.typed else cell.typed
     changed = read.was is not None and read.was != stands
     return Line(
         read=read,

@@ -13,13 +13,13 @@ from indicators.actions import (
     UnfinishedError,
     WrongStateError,
 )
-from indicators.models import Observation, Submission
+from indicators.models import Submission
 from indicators.queries.entry import SheetHead
+from indicators.views.wording import MISSING
 from provinces.templatetags.moments import moment
 
 State = Submission.State
-REASONS = dict(Observation.Missing.choices)
-MISSING = "missing:"
+EMPTY = "missing:"
 MOST_NAMED = 3
 
 
@@ -42,9 +42,9 @@ def standing(report: Submission, head: SheetHead) -> str:
 
 def said(trail: str) -> str:
     """What a cell said, from the words of the audit trail."""
-    if trail.startswith(MISSING):
-        reason = trail.removeprefix(MISSING)
-        return _("để trống: %(reason)s") % {"reason": REASONS.get(reason, reason)}
+    if trail.startswith(EMPTY):
+        reason = trail.removeprefix(EMPTY)
+        return _("để trống: %(reason)s") % {"reason": MISSING.get(reason, reason)}
     return trail or _("để trống")
 
 
