@@ -152,7 +152,7 @@ def test_what_a_signal_stopped_goes_on(tmp_path: Path, capfd: pytest.CaptureFixt
     words = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {grandchild!r}])"
     child = Process(command(tmp_path, words))
     try:
-        assert eventually(lambda: told.exists() and told.read_text(), 30)
+        assert eventually(lambda: told.exists() and bool(told.read_text()), 30)
         stopped = int(told.read_text())
         assert halted.wake(os.getpid()) == []
         os.kill(stopped, signal.SIGSTOP)
