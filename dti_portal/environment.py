@@ -34,7 +34,7 @@ def boolean(name: str, default: bool) -> bool:
 def integer(name: str, default: int, least: int = 0) -> int:
     """`name` as a whole number of at least `least`."""
     value = os.environ.get(name, str(default)).strip()
-    if not value.isdigit() or int(value) < least:
+    if not value.isdecimal() or int(value) < least:
         raise ImproperlyConfigured(f"{name}={value!r} is not a whole number of at least {least}.")
     return int(value)
 

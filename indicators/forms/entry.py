@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from indicators.forms.texts import FigureField, TextField
+from indicators.forms.texts import LONGEST_VERSION, FigureField, TextField, number_in
 from indicators.models import Observation
 from provinces.forms import AddressForm, CodeField
 
@@ -38,8 +38,7 @@ class EntrySheetForm(AddressForm):
 
 def posted_edition(data: QueryDict) -> int:
     """The edition of the report on which the posted form was drawn; the first where none is named, 0 for nonsense."""
-    text = data.get("edition", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    return number_in(data.get("edition", "1"), digits=3) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +80,10 @@ class SeenField(forms.CharField):
     def clean(self, value: Any) -> Seen:
         version, colon, rest = str(super().clean(value)).partition(":")
         missing, second, typed = rest.partition(":")
-        if not (colon and second and version.isascii() and version.isdigit() and len(version) < 10):
+        known = number_in(version, digits=LONGEST_VERSION)
+        if known is None or not (colon and second):
             raise ValidationError(self.error_messages["invalid"])
-        return Seen(int(version), missing, typed)
+        return Seen(known, missing, typed)
 
 
 class CellForm(forms.Form):
@@ -177,10 +177,8 @@ def _read(cell: PostedCell, text: str) -> PostedCell:
 
 def _kept(cell: PostedCell, version: str) -> PostedCell:
     """Written over the version that the person was shown, and over no later one."""
-    known = (
-        int(version) if version.isascii() and version.isdigit() and len(version) < 10 else cell.seen.version
-    )
-    seen = Seen(known, cell.seen.missing, cell.seen.typed)
+    known = number_in(version, digits=LONGEST_VERSION)
+    seen = Seen(cell.seen.version if known is None else known, cell.seen.missing, cell.seen.typed)
     return PostedCell(cell.code, seen, cell.typed, cell.missing, cell.note, cell.document)
 
 

@@ -10,13 +10,19 @@ from django.utils.translation import gettext_lazy
 
 from indicators.numerals.hearing import is_too_long, printable
 
-# Longer numbers are no keys of rows.
-LONGEST_KEY = 15
+# Longer numbers are no keys and no versions of rows.
+LONGEST_KEY, LONGEST_VERSION = 15, 9
+
+
+def number_in(text: str, *, digits: int) -> int | None:
+    """A number of so many digits at most; None for any other text."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None
 
 
 def keys_in(texts: Iterable[str]) -> list[int]:
     """The keys of rows among what was sent; what is no number names nothing."""
-    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY]
+    found = (number_in(text, digits=LONGEST_KEY) for text in texts)
+    return [key for key in found if key is not None]
 
 
 class TextField(forms.CharField):

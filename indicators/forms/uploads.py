@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.forms.texts import LONGEST_VERSION, number_in
 from indicators.sources import MOST_BYTES, MOST_CHARACTERS
 
 MOST_CELLS = 400
@@ -86,9 +87,10 @@ def chosen_cells(data: QueryDict) -> Mapping[str, Choice] | None:
     chosen: dict[str, Choice] = {}
     ticked = set(data.getlist("apply"))
     for code in codes:
-        version, reading = str(data[f"version-{code}"]), str(data.get(f"reading-{code}", ""))
-        if not (version.isascii() and version.isdigit() and len(version) < 10):
+        version = number_in(str(data[f"version-{code}"]), digits=LONGEST_VERSION)
+        reading = str(data.get(f"reading-{code}", ""))
+        if version is None:
             return None
         if code in ticked or reading or data.get(f"choice-{code}") == "mine":
-            chosen[code] = Choice(int(version), reading[:100] or None)
+            chosen[code] = Choice(version, reading[:100] or None)
     return chosen if ticked <= set(codes) else None

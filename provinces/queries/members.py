@@ -1,7 +1,10 @@
-"""The roles of a person with their dates."""
+"""The roles of a person with their dates, and whether a letter reaches him."""
 
 from dataclasses import dataclass
 from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from provinces.queries.rows import rows
 
@@ -37,3 +40,12 @@ ORDER BY m.valid_to DESC NULLS FIRST, u.sort_order, m.role
 def own_roles(user: int) -> tuple[RoleFacts, ...]:
     """All roles a person has or had, those in force first. One SQL query."""
     return tuple(RoleFacts(*row) for row in rows(ROLES, [user]))
+
+
+def reachable(address: str) -> bool:
+    """An account may have been given any text for an address; one with a line break would forge a header."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import timezone
 
 from indicators import periods
 from indicators.models import Reminder
 from provinces.models import Membership
+from provinces.queries.members import reachable
 from provinces.queries.rows import rows
 from provinces.queries.units import UnitFacts, units_named
 
@@ -104,7 +103,7 @@ def recipients(units: Sequence[str], day: date) -> dict[str, list[str]]:
     ).exclude(valid_to__lt=day)
     found: dict[str, list[str]] = defaultdict(list)
     for unit, address in working.order_by("user__username").values_list("unit__slug", "user__email"):
-        if _reachable(address) and address not in found[unit]:
+        if reachable(address) and address not in found[unit]:
             found[unit].append(address)
     return {unit: addresses for unit, addresses in found.items() if addresses}
 
@@ -121,12 +120,3 @@ def _awaited(each: _Standing, unit: UnitFacts, found: tuple[str, date]) -> Await
         each.due,
         each.returned,
     )
-
-
-def _reachable(address: str) -> bool:
-    """An account may have been given any text for an address; one with a line break would forge a header."""
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return True
