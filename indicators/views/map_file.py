@@ -1,8 +1,6 @@
 """What a map shows, as a table for files: one row a province."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -15,15 +13,7 @@ from provinces import exports
 from provinces.charts import ValueClass
 from provinces.exports import Column, Kind, Table
 from provinces.exports.tables import Quantity, Value
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The address that a file answers, and the day it was asked."""
-
-    address: str
-    filters: str
-    today: date
+from provinces.views.downloads import Asked
 
 
 def table(page: MapPage, classes: Sequence[ValueClass], asked: Asked) -> Table:
@@ -36,15 +26,11 @@ def table(page: MapPage, classes: Sequence[ValueClass], asked: Asked) -> Table:
         title=name,
         columns=_columns(),
         rows=rows,
-        about=exports.about(
+        about=asked.about(
             name,
             page.geography.name(language()),
             [period] if period else [],
-            filters=asked.filters,
             data_date=max((cell.as_of for cell in cells), default=None),
-            today=asked.today,
-            address=asked.address,
-            language=language(),
             sources=[
                 exports.source_text(
                     in_language(cell, "source_title"), cell.publisher, cell.published_on, cell.url

@@ -21,7 +21,7 @@ from indicators.templatetags.figures import in_language
 from indicators.views import map_file, map_notes, map_wording, tile_drawer, tiles
 from indicators.views.tiles import FIRST_SUBJECT, Addresses
 from provinces.forms import address, asks_for_part
-from provinces.views.downloads import download_response, refused_response
+from provinces.views.downloads import asked_by, download_response, refused_response
 from provinces.views.keeping import kept
 from provinces.views.links import Choice, tidied
 
@@ -73,7 +73,7 @@ def tile_map_download(request: HttpRequest, fmt: str) -> HttpResponse:
         return refused_response(seen.notices)
     state = seen.form.state
     here = tiles.lasting_address("tile-map", seen.page, state["classes"], state["known_on"])
-    asked = map_file.Asked(request.build_absolute_uri(here), here.partition("?")[2], timezone.localdate())
+    asked = asked_by(request, here)
     table = map_file.table(seen.page, tiles.value_classes(seen.page, state["classes"]), asked)
     return download_response(table, fmt, f"map-{seen.page.facts.code}-{seen.page.geography.code}")
 

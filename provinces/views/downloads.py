@@ -1,16 +1,55 @@
-"""Downloads of what a page shows: the links to them, and a table as an answer."""
+"""Downloads of what a page shows: the links to them, what goes with a table, and a table as an answer."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from provinces import exports
-from provinces.exports import Table
+from provinces.exports import About, Table
 from provinces.queries.practice import is_practice
 
 PRACTICE = "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a file answers: the address of the page, its query, and the day on which it was asked."""
+
+    address: str
+    filters: str
+    today: date
+
+    def about(
+        self,
+        name: str,
+        scope: str = "",
+        span: Sequence[str] = (),
+        *,
+        data_date: date | None = None,
+        sources: Iterable[str] = (),
+    ) -> About:
+        """What goes with the table that answers it, in the language of the page; see `exports.about`."""
+        return exports.about(
+            name,
+            scope,
+            span,
+            filters=self.filters,
+            data_date=data_date,
+            today=self.today,
+            address=self.address,
+            language=get_language() or "vi",
+            sources=sources,
+        )
+
+
+def asked_by(request: HttpRequest, here: str) -> Asked:
+    """`here` is the path of the page with the parameters as they were understood."""
+    return Asked(request.build_absolute_uri(here), here.partition("?")[2], timezone.localdate())
 
 
 def download_links(path: str, query: QueryDict, left_out: Collection[str] = ()) -> list[tuple[str, str]]:

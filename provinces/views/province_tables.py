@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from provinces import exports
 from provinces.exports import Column, Kind, Table
 from provinces.queries.provinces import ProvinceList, ProvinceRow
-from provinces.views.tables import SCORE_DECIMALS, Asked, Cell
+from provinces.views.downloads import Asked
+from provinces.views.tables import SCORE_DECIMALS, Cell
 
 
 def province_file(page: ProvinceList, asked: Asked) -> Table:
@@ -20,16 +20,11 @@ def province_file(page: ProvinceList, asked: Asked) -> Table:
         title=name,
         columns=tuple(column for column, _value in columns),
         rows=[[value(row) for _column, value in columns] for row in page.rows],
-        about=exports.about(
+        about=asked.about(
             name,
             page.geography.name(language),
             [],
-            filters=asked.filters,
             data_date=page.ranking.published_on if page.ranking else None,
-            today=asked.today,
-            address=asked.address,
-            language=language,
-            sources=[],
         ),
     )
 

@@ -19,8 +19,8 @@ from provinces.exports import FORMATS
 from provinces.queries import provinces
 from provinces.queries.provinces import ProvinceList, ProvinceRow, Sort
 from provinces.queries.units import RegionFacts
-from provinces.views import province_tables, tables
-from provinces.views.downloads import download_response, refused_response
+from provinces.views import province_tables
+from provinces.views.downloads import asked_by, download_response, refused_response
 from provinces.views.keeping import kept
 from provinces.views.links import Choice, tidied
 
@@ -70,7 +70,7 @@ def province_list_download(request: HttpRequest, fmt: str) -> HttpResponse:
     if seen.notices:
         return refused_response(seen.notices)
     here = seen.path()
-    asked = tables.Asked(request.build_absolute_uri(here), here.partition("?")[2], timezone.localdate())
+    asked = asked_by(request, here)
     return download_response(
         province_tables.province_file(seen.page, asked), fmt, f"provinces-{seen.page.geography.code}"
     )

@@ -1,8 +1,6 @@
 """What the pages of the ground show, as tables for files. Machine names are those of the API."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,19 +13,11 @@ from provinces.queries.marks import Mark
 from provinces.queries.rankings import CriterionFacts
 from provinces.queries.sources import SourceFacts
 from provinces.queries.standings import RankingTable, mark_of
+from provinces.views.downloads import Asked
 
 SCORE_DECIMALS = 4
 
 Cell = Value | Quantity
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The address that a file answers, and the day it was asked."""
-
-    address: str
-    filters: str
-    today: date
 
 
 def ranking_file(table: RankingTable, asked: Asked) -> Table:
@@ -39,15 +29,11 @@ def ranking_file(table: RankingTable, asked: Asked) -> Table:
         title=name,
         columns=(*_standing_columns(), *(column for each in criteria for column in _mark_columns(each))),
         rows=[_standing_row(row.standing, criteria) for row in table.rows],
-        about=exports.about(
+        about=asked.about(
             name,
             page.geography.name(language),
             [str(page.facts.year)],
-            filters=asked.filters,
             data_date=page.facts.published_on,
-            today=asked.today,
-            address=asked.address,
-            language=language,
             sources=cited(page.sources),
         ),
     )

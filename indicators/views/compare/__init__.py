@@ -19,7 +19,7 @@ from indicators.views.compare.seen import Seen, seen
 from indicators.views.compare.table import gaps, recomputed, table
 from provinces.exports import FORMATS, citation
 from provinces.forms import asks_for_part
-from provinces.views.downloads import download_response, refused_response
+from provinces.views.downloads import asked_by, download_response, refused_response
 from provinces.views.keeping import kept
 from provinces.views.links import tidied
 
@@ -48,9 +48,8 @@ def compare_download(request: HttpRequest, fmt: str) -> HttpResponse:
     found = seen(request.GET)
     if refused := [*found.notices, *words.ambiguous(found.page)]:
         return refused_response(refused)
-    address = request.build_absolute_uri(found.path(view=""))
-    cited = files.Cited(address, found.path(view="").partition("?")[2], timezone.localdate())
-    return download_response(files.comparison_file(found.page, cited), fmt, "compare")
+    asked = asked_by(request, found.path(view=""))
+    return download_response(files.comparison_file(found.page, asked), fmt, "compare")
 
 
 def _repeated(request: HttpRequest) -> bool:

@@ -1,7 +1,6 @@
 """What the page shows as a file: one line a row and period, missing and recomputed cells too."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,23 +11,15 @@ from indicators.periods import Period
 from indicators.queries.cells import Cell
 from indicators.queries.compare import ComparePage, CompareRow
 from indicators.queries.readings import Computed, Reading
-from indicators.templatetags.figures import in_language, language
+from indicators.templatetags.figures import in_language
 from indicators.views.compare import words
-from provinces.exports import Column, Kind, Quantity, Table, about, source_text
+from provinces.exports import Column, Kind, Quantity, Table, source_text
+from provinces.views.downloads import Asked
 
 Value = str | int | Decimal | date | bool | Quantity | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """The address of the page, its query, and the day it was asked."""
-
-    address: str
-    filters: str
-    today: date
-
-
-def comparison_file(page: ComparePage, cited: Cited) -> Table:
+def comparison_file(page: ComparePage, asked: Asked) -> Table:
     columns = page.columns.shown if page.columns else ()
     told = [reading.cell for _row, reading in page.readings if reading.cell is not None]
     title = ", ".join(in_language(facts, "name") for facts in page.picked.subjects) or _("So sánh")
@@ -36,15 +27,11 @@ def comparison_file(page: ComparePage, cited: Cited) -> Table:
         title=title,
         columns=_columns(),
         rows=[list(_values(row, period, page)) for row in page.rows for period in columns],
-        about=about(
+        about=asked.about(
             title,
             ", ".join(words.name(each) for each in page.picked.territories),
             [words.label(columns[0]), words.label(columns[-1])] if columns else [],
-            filters=cited.filters,
             data_date=max((cell.as_of for cell in told), default=None),
-            today=cited.today,
-            address=cited.address,
-            language=language(),
             sources=list(_sources(page)),
         ),
     )

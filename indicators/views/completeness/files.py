@@ -1,25 +1,15 @@
 """What the page of completeness shows, as a table for files."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from indicators.queries.completeness import Completeness, IndicatorRow, OpenedRound, Report
-from indicators.templatetags.figures import in_language, language
-from provinces import exports
+from indicators.templatetags.figures import in_language
 from provinces.exports import Column, Kind, Table
 from provinces.exports.tables import Quantity, Value
 from provinces.queries.units import UnitFacts
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What goes with the file: the query of the address, the day, and the address to cite."""
-
-    address: str
-    filters: str
-    today: date
+from provinces.views.downloads import Asked
 
 
 def unit_table(page: Completeness, asked: Asked) -> Table:
@@ -59,17 +49,7 @@ def _table(
     asked: Asked,
 ) -> Table:
     span = [in_language(each, "label") for each in (rounds[-1], rounds[0])] if rounds else []
-    about = exports.about(
-        name,
-        "",
-        span,
-        filters=asked.filters,
-        data_date=asked.today,
-        today=asked.today,
-        address=asked.address,
-        language=language(),
-        sources=[],
-    )
+    about = asked.about(name, span=span, data_date=asked.today)
     return Table(title=name, columns=columns, rows=cells, about=about)
 
 

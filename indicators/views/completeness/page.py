@@ -21,7 +21,7 @@ from indicators.views.completeness import files, words
 from indicators.views.completeness.words import Cell
 from provinces.exports import FORMATS
 from provinces.forms import address, asks_for_part
-from provinces.views.downloads import download_response, refused_response
+from provinces.views.downloads import asked_by, download_response, refused_response
 from provinces.views.keeping import kept
 from provinces.views.links import Choice, tidied
 
@@ -74,7 +74,7 @@ def completeness_download(request: HttpRequest, fmt: str) -> HttpResponse:
     if seen.notices:
         return refused_response(seen.notices)
     here = seen.path()
-    asked = files.Asked(request.build_absolute_uri(here), here.partition("?")[2], seen.day)
+    asked = asked_by(request, here)
     if seen.by_indicator and seen.page.shown:
         table = files.indicator_table(seen.page.shown[0], seen.indicators, asked)
     else:

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from provinces import exports
 from provinces.dti import ScoreCheck, Tally, Verdict
 from provinces.exports import Column, Kind, Table
 from provinces.queries import checks
@@ -16,6 +15,7 @@ from provinces.queries.checks import RankingCheck, UnitCheck
 from provinces.queries.dti import Standing
 from provinces.templatetags.scores import score_text, signed_text
 from provinces.views import tables, wording
+from provinces.views.downloads import Asked
 from provinces.views.dti.asked import Seen
 
 FIRST_YEAR_OF_COMPONENTS = 2021
@@ -61,7 +61,7 @@ def context(seen: Seen) -> dict[str, Any]:
     }
 
 
-def file(seen: Seen, asked: tables.Asked) -> Table:
+def file(seen: Seen, asked: Asked) -> Table:
     """Printed and recomputed totals, pillars and places of the rows shown."""
     page, language = seen.table.page, wording.language()
     shown = _shown(seen, checks.checks(page.rankings))
@@ -83,15 +83,11 @@ def file(seen: Seen, asked: tables.Asked) -> Table:
             Column("missing", _("Thành phần không công bố")),
         ),
         rows=[_file_row(row.standing, shown.units[row.standing.unit]) for row in seen.table.rows],
-        about=exports.about(
+        about=asked.about(
             name,
             page.geography.name(language),
             [str(page.facts.year)],
-            filters=asked.filters,
             data_date=page.facts.published_on,
-            today=asked.today,
-            address=asked.address,
-            language=language,
             sources=tables.cited(page.sources),
         ),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from provinces import charts, exports
+from provinces import charts
 from provinces.dti import Spread, spread, tells_middle
 from provinces.exports import Column, Kind, Table
 from provinces.queries.courses import LONGEST, Courses, courses
@@ -15,6 +15,7 @@ from provinces.queries.dti import Standing
 from provinces.queries.rankings import RankingFacts
 from provinces.templatetags.scores import score_text
 from provinces.views import tables, wording
+from provinces.views.downloads import Asked
 from provinces.views.dti import sentences, switches
 from provinces.views.dti.asked import Seen
 
@@ -76,7 +77,7 @@ def context(seen: Seen) -> dict[str, Any]:
     } | _distribution(seen, chosen)
 
 
-def file(seen: Seen, asked: tables.Asked) -> Table:
+def file(seen: Seen, asked: Asked) -> Table:
     """Place and score of each unit in each ranking; of the marked units alone where some are."""
     page, language = seen.table.page, wording.language()
     over = courses(page)
@@ -107,15 +108,11 @@ def file(seen: Seen, asked: tables.Asked) -> Table:
             for facts in over.rankings
             if (mark := over.mark(standing.unit, facts))
         ],
-        about=exports.about(
+        about=asked.about(
             name,
             page.geography.name(language),
             [str(over.rankings[0].year), str(over.rankings[-1].year)],
-            filters=asked.filters,
             data_date=page.facts.published_on,
-            today=asked.today,
-            address=asked.address,
-            language=language,
             sources=tables.cited(page.sources),
         ),
     )

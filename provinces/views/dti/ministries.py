@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from provinces import exports, forms
+from provinces import forms
 from provinces.exports import Column, Kind, Table
 from provinces.queries import ministries
 from provinces.queries.marks import Mark
@@ -16,6 +16,7 @@ from provinces.queries.ministries import GroupYear, MinistriesPage, MinistryGrou
 from provinces.queries.rankings import MeanFacts
 from provinces.templatetags.scores import score_text, signed_text
 from provinces.views import tables, wording
+from provinces.views.downloads import Asked
 
 NAMES_OF_MEAN = ("Trung bình của nhóm", "Mean of the group")
 
@@ -66,7 +67,7 @@ def context(known_on: date | None) -> dict[str, Any]:
     }
 
 
-def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
+def file(asked: Asked, form: forms.DtiRankingForm) -> Table:
     """One row a ministry and year, before those of a group its means: they have no unit and no place."""
     page = ministries.ministries_page(asked.today, form.state["known_on"])
     language = wording.language()
@@ -88,15 +89,10 @@ def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
             Column("note", _("Ghi chú")),
         ),
         rows=_file_rows(page, language),
-        about=exports.about(
+        about=asked.about(
             name,
             _("Bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ"),
             [str(year) for year in (years[0], years[-1])] if years else [],
-            filters=asked.filters,
-            data_date=None,
-            today=asked.today,
-            address=asked.address,
-            language=language,
             sources=tables.cited(page.sources),
         ),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from provinces import exports, forms
+from provinces import forms
 from provinces.dti import Growth, rounded_like
 from provinces.exports import Column, Kind, Table
 from provinces.queries import national
@@ -15,6 +15,7 @@ from provinces.queries.national import MeanYear, NationalPage, NationalYear
 from provinces.queries.sources import SourceFacts
 from provinces.templatetags.scores import score_text, signed_text
 from provinces.views import tables, wording
+from provinces.views.downloads import Asked
 
 ONE_DECIMAL = Decimal("0.1")
 
@@ -53,7 +54,7 @@ def context(known_on: date | None) -> dict[str, Any]:
     }
 
 
-def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
+def file(asked: Asked, form: forms.DtiRankingForm) -> Table:
     """The national index, then the means of the provinces."""
     page, language = national.national_page(form.state["known_on"]), wording.language()
     name = _("DTI quốc gia và trung bình cấp tỉnh")
@@ -72,15 +73,10 @@ def file(asked: tables.Asked, form: forms.DtiRankingForm) -> Table:
             Column("note", _("Ghi chú")),
         ),
         rows=[*(_year_row(each, language) for each in page.years), *(_mean_row(each) for each in page.means)],
-        about=exports.about(
+        about=asked.about(
             name,
             _("Cả nước"),
             [str(years[0]), str(years[-1])] if years else [],
-            filters=asked.filters,
-            data_date=None,
-            today=asked.today,
-            address=asked.address,
-            language=language,
             sources=tables.cited(page.sources),
         ),
     )

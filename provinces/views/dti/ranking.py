@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -18,7 +17,7 @@ from provinces import forms
 from provinces.exports import FORMATS, Table
 from provinces.queries import rankings
 from provinces.views import tables, wording
-from provinces.views.downloads import download_response, refused_response
+from provinces.views.downloads import Asked, asked_by, download_response, refused_response
 from provinces.views.dti import checking, drawing, ministries, national, switches
 from provinces.views.dti.asked import Seen, understood, unpublished
 from provinces.views.keeping import kept
@@ -31,7 +30,7 @@ class OtherKind:
 
     template: str
     context: Callable[[date | None], dict[str, Any]]
-    file: Callable[[tables.Asked, forms.DtiRankingForm], Table]
+    file: Callable[[Asked, forms.DtiRankingForm], Table]
 
 
 OTHER_KINDS = {
@@ -78,7 +77,7 @@ def dti_ranking_download(request: HttpRequest, fmt: str) -> HttpResponse:
         if form.notices:
             return refused_response(form.notices)
         here = _kind_url(form)
-        return download_response(OTHER_KINDS[kind].file(_asked(request, here), form), fmt, f"dti-{kind}")
+        return download_response(OTHER_KINDS[kind].file(asked_by(request, here), form), fmt, f"dti-{kind}")
     seen = understood(form, cited=True)
     if seen is None:
         return _no_file(form)
@@ -86,7 +85,7 @@ def dti_ranking_download(request: HttpRequest, fmt: str) -> HttpResponse:
         return refused_response(seen.misfits)
     facts = seen.table.page.facts
     return download_response(
-        _file(seen, _asked(request, seen.path())), fmt, f"dti-{facts.year}-{facts.geography}"
+        _file(seen, asked_by(request, seen.path())), fmt, f"dti-{facts.year}-{facts.geography}"
     )
 
 
@@ -99,16 +98,12 @@ def _no_file(form: forms.DtiRankingForm) -> HttpResponse:
     return refused_response([*form.notices, *reasons])
 
 
-def _file(seen: Seen, asked: tables.Asked) -> Table:
+def _file(seen: Seen, asked: Asked) -> Table:
     if seen.state["view"] == "chart":
         return drawing.file(seen, asked)
     if seen.state["check"]:
         return checking.file(seen, asked)
     return tables.ranking_file(seen.table, asked)
-
-
-def _asked(request: HttpRequest, here: str) -> tables.Asked:
-    return tables.Asked(request.build_absolute_uri(here), here.partition("?")[2], timezone.localdate())
 
 
 def _answer(

@@ -1,23 +1,24 @@
 """A simulation as a table for files, stamped where a reader of any format meets it."""
 
-from datetime import date
+from dataclasses import replace
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from provinces import exports
 from provinces.dti import rounded
 from provinces.exports import Column, Kind, Table
 from provinces.exports.tables import Quantity, Value
 from provinces.queries.simulation import Index, PillarOutcome, Simulation
+from provinces.views.downloads import Asked
 from provinces.views.simulation.words import stamp
+from provinces.views.tables import cited
 
 SCORE_DECIMALS, GAIN_DECIMALS = 4, 6
 
 Row = list[Value | Quantity]
 
 
-def simulation_file(made: Simulation, *, address: str, filters: str, today: date) -> Table:
+def simulation_file(made: Simulation, asked: Asked) -> Table:
     """The total, the pillars, then the main indices that are known: published, simulated, and the difference."""
     language = get_language() or "vi"
     page, facts = made.ground.board.page, made.ground.board.facts
@@ -26,23 +27,17 @@ def simulation_file(made: Simulation, *, address: str, filters: str, today: date
         "name": made.ground.standing.facts.name(language),
     }
     title = f"{name} ({stamp()})"
+    stamped = replace(asked, filters="; ".join(part for part in (stamp(), asked.filters) if part))
     return Table(
         title=title,
         columns=_columns(),
         rows=_rows(made),
-        about=exports.about(
+        about=stamped.about(
             title,
             page.geography.name(language),
             [str(facts.year)],
-            filters="; ".join(part for part in (stamp(), filters) if part),
             data_date=facts.published_on,
-            today=today,
-            address=address,
-            language=language,
-            sources=[
-                exports.source_text(each.title(language), each.publisher, each.published_on, each.url)
-                for each in page.sources.values()
-            ],
+            sources=cited(page.sources),
         ),
     )
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,7 +16,7 @@ from provinces.dti import MOST, Lift
 from provinces.exports import FORMATS
 from provinces.queries.rankings import RankingFacts
 from provinces.queries.simulation import Simulation
-from provinces.views.downloads import download_response, refused_response
+from provinces.views.downloads import asked_by, download_response, refused_response
 from provinces.views.links import Choice, tidied
 from provinces.views.simulation import asking, files, words
 from provinces.views.simulation.asking import Seen
@@ -56,12 +55,7 @@ def dti_simulation_download(request: HttpRequest, fmt: str) -> HttpResponse:
             [_("Thiếu tham số unit: chọn địa phương cần mô phỏng, viết như unit=dien-bien.")]
         )
     facts, here = seen.board.facts, seen.path()
-    table = files.simulation_file(
-        seen.simulation,
-        address=request.build_absolute_uri(here),
-        filters=here.partition("?")[2],
-        today=timezone.localdate(),
-    )
+    table = files.simulation_file(seen.simulation, asked_by(request, here))
     return download_response(
         table, fmt, f"dti-simulation-{seen.state['unit']}-{facts.year}-{facts.geography}"
     )

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from provinces import exports
 from provinces.exports import Column, Kind, Table
 from provinces.queries.why import Near, Standing, WhyPage
-from provinces.views.tables import SCORE_DECIMALS, Asked, Cell
+from provinces.views.downloads import Asked
+from provinces.views.tables import SCORE_DECIMALS, Cell, cited
 from provinces.views.why.parts import part_name
 
 NOTHING: tuple[Cell, ...] = (None,) * 8
@@ -26,19 +26,12 @@ def why_file(page: WhyPage, asked: Asked) -> Table:
         title=name,
         columns=_columns(),
         rows=_rows(page),
-        about=exports.about(
+        about=asked.about(
             name,
             page.member.full_name(language),
             [str(year) for year in (*years, page.facts.year)],
-            filters=asked.filters,
             data_date=page.facts.published_on,
-            today=asked.today,
-            address=asked.address,
-            language=language,
-            sources=[
-                exports.source_text(each.title(language), each.publisher, each.published_on, each.url)
-                for each in page.sources.values()
-            ],
+            sources=cited(page.sources),
         ),
     )
 

@@ -2,16 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from provinces import forms
-from provinces.views.downloads import download_response, refused_response
+from provinces.views.downloads import asked_by, download_response, refused_response
 from provinces.views.keeping import kept
 from provinces.views.links import tidied
-from provinces.views.tables import Asked
 from provinces.views.why import asking, files
 from provinces.views.why.context import context, unpublished
 
@@ -42,7 +40,7 @@ def dti_why_download(request: HttpRequest, year: int, slug: str, fmt: str) -> Ht
     if seen.notices:
         return refused_response(seen.notices)
     here = seen.path(view="")
-    asked = Asked(request.build_absolute_uri(here), here.partition("?")[2], timezone.localdate())
+    asked = asked_by(request, here)
     facts = seen.found.facts
     name = f"dti-{facts.year}-{facts.geography}-{seen.found.member.unit}"
     return download_response(files.why_file(seen.page, asked), fmt, name)
