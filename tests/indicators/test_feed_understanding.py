@@ -768,7 +768,9 @@ def test_a_source_that_says_ever_new_words_costs_no_memory():
 
 
 @given(
-    st.sampled_from(["slug", "code", "name", "any"]), st.text(max_size=30), st.dates(date(2020, 1, 1), TODAY)
+    st.sampled_from(["slug", "code", "name", "any"]),
+    st.sampled_from([version.slug for version in GROUND.units]) | st.text(max_size=30),
+    st.dates(date(2020, 1, 1), TODAY),
 )
 def test_a_unit_that_is_understood_was_alive_on_the_last_day(way: str, text: str, day: date):
     said = read(("share", text, day.isoformat(), "1"), mapping=by(way))
