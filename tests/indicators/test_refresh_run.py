@@ -391,6 +391,32 @@ def test_cancelling_is_asked_once_and_told(client):
     assert Change.objects.filter(topic="feed", action="cancelled").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("told", "tries"),
+    [
+        ({"attempt": 2, "fault": "timeout"}, "hủy khi chờ thử lại, đã thử 1 lần"),
+        ({"attempt": 2}, "sau 2 lần thử"),
+        ({"attempt": 1}, ""),
+    ],
+)
+def test_a_cancelled_run_tells_the_tries_that_were_made(client, told, tries):
+    words = text_of(client.get(page_of(ended(state="cancelled", **told))))
+    assert tries in words
+    assert words.count("lần thử") + words.count("đã thử") == bool(tries)
+
+
+def test_how_it_ended_is_marked_to_be_said_and_nothing_speaks_before(client):
+    run = working()
+    page = document(client.get(page_of(run)))
+    assert page.xpath("//main//*[@data-outcome]/@role") == ["status"]
+    assert not page.xpath("//*[@id='progress']//*[@role or @aria-live]")
+    focusable = page.xpath("//*[@id='progress']//*[self::a or self::button]")
+    assert focusable
+    assert all(each.get("id") for each in focusable)
+    page = document(client.get(page_of(ended(make.feed("other"), rows_read=1200, rows_new=3))))
+    assert page.xpath("//*[@id='progress']//@data-told") == ["1.200 dòng đã đọc, 3 mới, 10 không đổi"]
+
+
 def test_what_has_ended_is_not_cancelled(client):
     run = ended()
     response = client.post(reverse("run-cancel", args=[run.pk]), follow=True)

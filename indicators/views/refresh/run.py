@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -72,12 +73,15 @@ def _going_on(run: RefreshRun, now: datetime) -> dict[str, Any]:
 
 def _ended(run: RefreshRun, now: datetime) -> dict[str, Any]:
     reasons = refused.refusals(run.pk) if run.rows_refused else refused.NONE
+    counts = _counts(run)
     return {
         "fault": words.fault(run),
+        "tries": _tries(run),
         "took": words.duration(run.finished_at - run.started_at)
         if run.finished_at and run.started_at
         else "",
-        "counts": _counts(run),
+        "counts": counts,
+        "told": ", ".join(f"{count} {label}" for label, count in counts if count != "0"),
         # What the feed was told to do with new values may have changed since the run: its counts tell what it did.
         "sample": sample_lines(run.sample, now.date(), held=not (run.rows_new or run.rows_revised)),
         "refusals": reasons,
@@ -87,6 +91,17 @@ def _ended(run: RefreshRun, now: datetime) -> dict[str, Any]:
         # What people are to decide on is not public before they did.
         "to_review": run.feed.policy == Feed.Policy.REVIEW or run.how == How.UPLOAD,
     }
+
+
+def _tries(run: RefreshRun) -> str:
+    """`sau 2 lần thử`; of a run cancelled before its next try began, which alone would have cleared the fault, those made."""
+    if run.state == State.CANCELLED and run.fault:
+        made = run.attempt - 1
+        told = ngettext(
+            "hủy khi chờ thử lại, đã thử %(n)s lần", "hủy khi chờ thử lại, đã thử %(n)s lần", made
+        )
+        return told % {"n": made}
+    return _("sau %(n)s lần thử") % {"n": run.attempt} if run.attempt > 1 else ""
 
 
 def _counts(run: RefreshRun) -> list[tuple[str, str]]:
