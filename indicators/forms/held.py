@@ -84,7 +84,7 @@ def seen_at(data: Mapping[str, str], now: datetime) -> datetime | None:
 
 
 class ReasonField(TextField):
-    """Why somebody decided so: what is refused must say it, what is accepted may."""
+    """Why somebody decided so: what is refused must say it, and what is accepted over a value that people approved."""
 
     def __init__(self) -> None:
         super().__init__(

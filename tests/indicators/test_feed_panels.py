@@ -42,7 +42,7 @@ def test_nothing_is_said_where_nothing_waits():
 
 def test_the_drawer_tells_staff_the_feed_the_run_and_who_accepted():
     run = done_run(make.feed())
-    accept(waiting(run, "46", line=12), reason="đã đối chiếu")
+    accept(waiting(run, "46", line=12, kind="new"), reason="đã đối chiếu")
     answer = make.signed_in(make.leader()).get(DRAWER)
     assert document(answer).xpath(f"//aside//a[@href='/refresh/runs/{run.pk}/']")
     text = text_of(answer)

@@ -56,7 +56,7 @@ def done_run(of: Feed, at: datetime = NOW) -> RefreshRun:
 
 def accept(*values: HeldValue, by: User | None = None, now: datetime = NOW, **more: Any) -> Decisions:
     told = {"held": [each.pk for each in values], "seen_at": now, "by": by or make.ministry(), "now": now}
-    return accept_held(**(told | more))
+    return accept_held(**({"reason": "đã gọi hỏi"} | told | more))
 
 
 def figure(unit: str = "dien-bien") -> Figure:
@@ -97,6 +97,50 @@ def test_a_conflict_accepted_is_a_choice_and_what_it_overruled_stands_beside_it(
     assert (shown.value, shown.reason, shown.others, shown.since) == (Decimal(46), "chosen", 1, LATER)
     assert select_figures(now=LATER + timedelta(days=1)).changed == 0
     assert Observation.objects.get(pk=signed.pk).value == 45
+
+
+def test_what_contradicts_people_is_accepted_only_with_a_reason_that_everybody_reads(run: RefreshRun):
+    make.observation(make.source("bao-cao", date(2026, 10, 10)), "45")
+    one, plain = waiting(run, "46"), waiting(run, "71", unit="lao-cai", kind="doubtful")
+    with pytest.raises(NoReasonError):
+        accept(one, plain, reason=" \n")
+    assert not HeldValue.objects.exclude(state="waiting")
+    assert accept(plain, reason="") == Decisions(done=1)
+    assert figure("lao-cai").observation.note_vi == ""
+    assert accept(one, reason="100% đúng theo %s") == Decisions(done=1)
+    told = figure().observation
+    assert told.note_vi.endswith("công bố sau khi có người duyệt. Lý do: 100% đúng theo %s")
+    assert told.note_en.endswith("The reason given: 100% đúng theo %s")
+    assert Change.objects.filter(action="accepted").latest("pk").reason == "100% đúng theo %s"
+
+
+def test_a_value_that_people_published_against_since_needs_a_reason_as_well(run: RefreshRun):
+    one = waiting(run, "46", kind="new")
+    make.observation(make.source("bao-cao", date(2026, 10, 10)), "45")
+    with pytest.raises(NoReasonError):
+        accept(one, reason="", now=LATER)
+    assert accept(one, reason="", partly=True, now=LATER) == Decisions(changed=1)
+    make.observation(make.source("lan-hai", date(2026, 10, 11)), "46")
+    assert accept(one, reason="", now=LATER) == Decisions(done=1)
+
+
+def test_a_decision_on_many_explains_itself_where_it_contradicts_people(run: RefreshRun):
+    waiting(run)
+    waiting(run, unit="lao-cai", kind="new")
+    with pytest.raises(NoReasonError):
+        decide("accept", make.ministry())
+    assert decide("accept", make.ministry(), kind="new").values_asked == 1
+    mine = waiting(run, unit="son-la", given_by=make.ministry())
+    assert decide("accept", make.ministry(), unit="son-la").values_asked == 0, mine
+
+
+def test_what_people_publish_while_a_decision_waits_is_left_to_a_closer_look(run: RefreshRun):
+    one, other = waiting(run, kind="new"), waiting(run, unit="lao-cai", kind="new")
+    asked = decide("accept", make.ministry())
+    make.observation(make.source("bao-cao", date(2026, 10, 10)), "45", now=NOW)
+    done = carry_out_decision(pk=asked.pk, clock=lambda: LATER)
+    assert (done.state, done.values_done) == ("done", 1)
+    assert {one.pk: "waiting", other.pk: "accepted"} == dict(HeldValue.objects.values_list("pk", "state"))
 
 
 def test_what_people_publish_after_the_choice_ends_it(run: RefreshRun):
@@ -271,7 +315,7 @@ def test_nobody_decides_on_bytes_that_they_brought_whoever_had_them_read(run: Re
     value, machine = waiting(again, given_by=colleague), waiting(run, unit="lao-cai")
     RefreshRun.objects.filter(pk=run.pk).update(sha256="a" * 64)
     for person, count in ((make.ministry(), 1), (colleague, 1), (make.person("third", "publisher"), 2)):
-        assert held_count(HeldFilter(), person=person.pk)[0] == count
+        assert held_count(HeldFilter(), person=person.pk).values == count
         assert held_page(HeldFilter(), day=make.TODAY, person=person.pk).decidable == count
         assert [each.count for each in held_by_feed(person=person.pk)] == [count]
     assert accept(value, by=make.ministry()) == Decisions(own=1)
@@ -364,7 +408,7 @@ def test_a_decision_that_died_goes_on_where_it_stopped(run: RefreshRun, monkeypa
 
 
 def test_a_dead_decision_is_swept_up(run: RefreshRun, monkeypatch: pytest.MonkeyPatch):
-    waiting(run)
+    waiting(run, kind="new")
     asked = decide("accept", make.ministry())
     soon, late = (asked.requested_at + timedelta(seconds=seconds) for seconds in (59, 61))
     assert (forgotten_decisions(now=soon), forgotten_decisions(now=late)) == ([], [asked])

@@ -98,7 +98,7 @@ def test_what_a_later_source_says_is_no_old_news(run: RefreshRun, ministry: Clie
 
 
 def test_one_is_accepted_by_its_own_button(run: RefreshRun, ministry: Client):
-    one = waiting(run, "46")
+    one = waiting(run, "46", kind="new")
     answer = decide(ministry, one=f"accept:{one.pk}")
     assert (answer.status_code, answer.headers["Location"]) == (302, LIST)
     page = ministry.get(LIST)
@@ -108,6 +108,29 @@ def test_one_is_accepted_by_its_own_button(run: RefreshRun, ministry: Client):
     )
     decide(ministry, one=f"accept:{one.pk}")
     assert "1 số không còn chờ duyệt." in text_of(ministry.get(LIST))
+
+
+def test_what_contradicts_people_is_accepted_with_a_reason(run: RefreshRun, ministry: Client):
+    one, other = waiting(run), waiting(run, unit="lao-cai", kind="new")
+    page = document(ministry.get(LIST))
+    own = page.xpath(f"//textarea[@name='reason-{one.pk}']/ancestor::details")[0]
+    assert own.xpath(".//button/@value") == [f"accept:{one.pk}", f"refuse:{one.pk}"]
+    assert page.xpath(f"count(//button[@value='accept:{one.pk}'])") == 1
+    asked: tuple[dict[str, Any], ...] = (
+        {"one": f"accept:{one.pk}"},
+        {"verdict": "accept", "held": [one.pk, other.pk]},
+        {"all": "accept"},
+    )
+    for told in asked:
+        answer = decide(ministry, **told)
+        assert answer.status_code == 422
+        assert "xin ghi vì sao vào ô «Lý do»" in text_of(answer)
+        (field,) = document(answer).xpath("//textarea[@aria-invalid]")
+        assert field.get("aria-describedby") == document(answer).xpath("//*[@role='alert']/@id")[0]
+    assert not HeldValue.objects.exclude(state="waiting")
+    assert not HeldDecision.objects.exists()
+    decide(ministry, all="accept", **{"reason-all": "đã gọi hỏi tỉnh"})
+    assert set(HeldValue.objects.values_list("state", "reason")) == {("accepted", "đã gọi hỏi tỉnh")}
 
 
 def test_a_refusal_needs_a_reason_and_keeps_what_was_typed(run: RefreshRun, ministry: Client):
@@ -129,7 +152,7 @@ def test_a_refusal_needs_a_reason_and_keeps_what_was_typed(run: RefreshRun, mini
 def test_marked_ones_are_decided_on_together_and_the_filter_stays(run: RefreshRun, ministry: Client):
     values = [waiting(run, unit=unit) for unit in UNITS]
     keys = [each.pk for each in values[:2]]
-    answer = decide(ministry, verdict="accept", held=keys, feed="speeds", kind="conflict")
+    answer = decide(ministry, verdict="accept", held=keys, feed="speeds", kind="conflict", reason="đã hỏi")
     assert answer.headers["Location"] == f"{LIST}?feed=speeds&kind=conflict"
     assert set(HeldValue.objects.filter(state="accepted").values_list("pk", flat=True)) == set(keys)
 
@@ -138,7 +161,7 @@ def test_all_that_a_filter_finds_are_decided_on_at_once(run: RefreshRun, ministr
     for unit in UNITS:
         waiting(run, unit=unit)
     elsewhere = waiting(done_run(make.feed("other")))
-    answer = decide(ministry, all="accept", feed="speeds")
+    answer = decide(ministry, all="accept", feed="speeds", **{"reason-all": "đã hỏi"})
     decision = HeldDecision.objects.get()
     assert answer.headers["Location"] == f"/refresh/held/decisions/{decision.pk}/"
     assert (decision.state, decision.values_done) == ("done", 4)
@@ -175,7 +198,7 @@ def test_a_decision_goes_to_the_queue_only_where_it_takes_it(
     monkeypatch.setattr(deciding, "decide_soon", lambda decision: False)
     for unit in UNITS:
         waiting(run, unit=unit)
-    decide(ministry, all="accept")
+    decide(ministry, all="accept", **{"reason-all": "đã hỏi"})
     assert HeldDecision.objects.get().state == "done"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -41,8 +42,10 @@ def request_decision(
     reason: str = "",
 ) -> HeldDecision:
     """A decision on all that waits under the filter now, to be carried out; the one there is where the same person
-    asked for the same and it is not done yet. Raises `NoReasonError` for a refusal that says nothing."""
-    if verdict == HeldDecision.Verdict.REFUSE and not reason.strip():
+    asked for the same and it is not done yet. Raises `NoReasonError` for a refusal that says nothing, and where nothing
+    is said for values that would be set over what people approved."""
+    silent = not reason.strip()
+    if silent and verdict == HeldDecision.Verdict.REFUSE:
         raise NoReasonError
     with transaction.atomic():
         # Two clicks take turns on the account, so that the second finds what the first asked for.
@@ -50,9 +53,11 @@ def request_decision(
         same = {"verdict": verdict, "asked": asked.dump(), "requested_by": by, "reason": reason}
         if standing := HeldDecision.objects.filter(**same).exclude(state=State.DONE).first():
             return standing
-        count, newest = held_count(asked, person=by.pk)
+        found = held_count(asked, person=by.pk)
+        if silent and found.conflicts:
+            raise NoReasonError
         return HeldDecision.objects.create(
-            **same, newest=newest, seen_at=seen_at, requested_at=now, values_asked=count
+            **same, newest=found.newest, seen_at=seen_at, requested_at=now, values_asked=found.values
         )
 
 
@@ -101,11 +106,13 @@ def _next(decision: HeldDecision, place: Place) -> list[tuple[int, int, int, int
 
 
 def _decide(decision: HeldDecision, held: list[int], now: datetime) -> int:
-    act = accept_held if decision.verdict == HeldDecision.Verdict.ACCEPT else refuse_held
-    return act(
-        held=held,
-        seen_at=decision.seen_at,
-        by=decision.requested_by,
-        now=now,
-        reason=decision.reason,
-    ).done
+    told: dict[str, Any] = {
+        "held": held,
+        "seen_at": decision.seen_at,
+        "by": decision.requested_by,
+        "now": now,
+    }
+    if decision.verdict == HeldDecision.Verdict.REFUSE:
+        return refuse_held(**told, reason=decision.reason).done
+    # Who gave no reason when nothing stood against them has said nothing of what people published since.
+    return accept_held(**told, reason=decision.reason, partly=True).done

@@ -12,7 +12,7 @@ from django.db import OperationalError, connection, transaction
 from indicators.actions.figures import Cell, select_figures
 from indicators.actions.refresh.base import RefreshError
 from indicators.actions.refresh.held_sources import sources_of_decisions
-from indicators.queries.held import OWN
+from indicators.queries.held import OVERRULES, OWN
 from provinces.actions import Changed, publish_data_version, record_changes, take_turn, waited_in_vain
 from provinces.models import Change, Unit
 from provinces.queries.rows import rows
@@ -24,7 +24,7 @@ LONGEST_KEY = 150
 
 
 class NoReasonError(RefreshError):
-    """A refusal that says nothing."""
+    """A refusal that says nothing, or nothing said for a value that is set over one that people approved."""
 
     code = "no_reason"
 
@@ -38,7 +38,8 @@ class StoreBusyError(RefreshError):
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """What became of a set: `done`; `own`, of a file that the person brought along; `changed`, whose cell shows something else
-    than was seen; `gone`, which do not wait any more. All but the first are left as they were."""
+    than was seen, or came to show what a reason is needed against; `gone`, which do not wait any more. All but the first
+    are left as they were."""
 
     done: int = 0
     own: int = 0
@@ -59,6 +60,7 @@ class _Waiting:
     key: str
     own: bool
     changed: bool
+    overrules: bool
     shown: str
     said: str
 
@@ -80,7 +82,7 @@ LOCK_VALUES = (
 WAITING = """
     SELECT h.id, h.feed_id, h.run_id, h.indicator_id, h.unit_id, h.period_id,
            concat_ws('/', e.key, i.code, u.slug, p.code), {own},
-           coalesce(f.since > %(seen_at)s, false),
+           coalesce(f.since > %(seen_at)s, false), {overrules},
            coalesce(trim_scale(o.value)::text, o.missing, ''), coalesce(trim_scale(h.value)::text, h.missing)
     FROM indicators_heldvalue h
     JOIN indicators_feed e ON e.id = h.feed_id
@@ -104,9 +106,11 @@ REFUSE = """
 # What the feed itself had said of the cell before, by machine or through somebody, is amended by what it says now.
 ACCEPT = """
     WITH said AS (
-        SELECT h.*, told.source, before.id AS before,
-               format(CASE r.how WHEN 'upload' THEN %(file_vi)s ELSE %(note_vi)s END, e.name_vi) AS note_vi,
-               format(CASE r.how WHEN 'upload' THEN %(file_en)s ELSE %(note_en)s END, e.name_en) AS note_en,
+        SELECT h.*, told.source, before.id AS before, before.id IS NOT NULL OR h.id = ANY(%(overruling)s) AS noted,
+               format(CASE r.how WHEN 'upload' THEN %(file_vi)s ELSE %(note_vi)s END, e.name_vi)
+                   || CASE WHEN h.id = ANY(%(overruling)s) THEN %(why_vi)s ELSE '' END AS note_vi,
+               format(CASE r.how WHEN 'upload' THEN %(file_en)s ELSE %(note_en)s END, e.name_en)
+                   || CASE WHEN h.id = ANY(%(overruling)s) THEN %(why_en)s ELSE '' END AS note_en,
                CASE WHEN before.id IS NOT NULL AND h.status = e.status THEN 'revised' ELSE h.status END AS standing
         FROM indicators_heldvalue h
         JOIN unnest(%(runs)s::bigint[], %(sources)s::bigint[]) AS told(run, source) ON told.run = h.run_id
@@ -130,8 +134,8 @@ ACCEPT = """
         SELECT indicator_id, unit_id, period_id, value, missing, qualifier, as_reported, resolution,
                '', standing, 'automatic', as_of, as_of_basis, '', '', '',
                source,
-               CASE WHEN before IS NULL THEN '' ELSE note_vi END,
-               CASE WHEN before IS NULL THEN '' ELSE note_en END,
+               CASE WHEN noted THEN note_vi ELSE '' END,
+               CASE WHEN noted THEN note_en ELSE '' END,
                %(now)s, %(by)s, before, CASE WHEN before IS NULL THEN '' ELSE 'planned' END
         FROM said
         RETURNING id, indicator_id, unit_id, period_id
@@ -171,9 +175,12 @@ def accept_held(
     by: User,
     now: datetime,
     reason: str = "",
+    partly: bool = False,
     patience: int = PATIENCE,
 ) -> Decisions:
-    """Makes what is said of these cells public, in the name of `by`; all of it that may be, or nothing.
+    """Makes what is said of these cells public, in the name of `by`; all of it that may be, or nothing. What is set over a
+    value that people approved needs a reason, which its public note repeats: raises `NoReasonError` without one, or with
+    `partly` leaves such values.
 
     `held` are primary keys. Passed over is what `by` brought along, what waits no more (so that a replay does nothing),
     and where a cell came to show something else after `seen_at`; of two values of one cell the later. Waits `patience`
@@ -182,6 +189,10 @@ def accept_held(
     with _in_order(held, patience):
         found = _waiting(held, seen_at, by)
         chosen = _one_of_a_cell(_free(found))
+        if not reason.strip() and any(each.overrules for each in chosen):
+            if not partly:
+                raise NoReasonError
+            chosen = [each for each in chosen if not each.overrules]
         if chosen:
             _accept(chosen, by=by, now=now, reason=reason)
             publish_data_version(now=now)
@@ -216,6 +227,9 @@ def _accept(chosen: Sequence[_Waiting], *, by: User, now: datetime, reason: str)
     told: dict[str, object] = {"runs": list(sources), "sources": list(sources.values())}
     told |= {
         "held": [each.pk for each in chosen],
+        "overruling": [each.pk for each in chosen if each.overrules],
+        "why_vi": f" Lý do: {reason}",
+        "why_en": f" The reason given: {reason}",
         "by": by.pk,
         "now": now,
         "reason": reason,
@@ -249,7 +263,10 @@ def _in_order(held: Collection[int], patience: int) -> Iterator[None]:
 
 
 def _waiting(held: Collection[int], seen_at: datetime, by: User) -> list[_Waiting]:
-    found = rows(WAITING.format(own=OWN), {"held": list(held), "seen_at": seen_at, "person": by.pk})
+    found = rows(
+        WAITING.format(own=OWN, overrules=OVERRULES),
+        {"held": list(held), "seen_at": seen_at, "person": by.pk},
+    )
     return [_Waiting(*row) for row in found]
 
 

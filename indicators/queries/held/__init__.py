@@ -1,6 +1,7 @@
 """What feeds said and a person has to decide on, each value beside what its cell shows."""
 
 from indicators.queries.held.asked import (
+    OVERRULES,
     OWN,
     WAITING,
     HeldFilter,
@@ -28,6 +29,7 @@ from indicators.queries.held.page import (
 
 __all__ = [
     "AT_ONCE",
+    "OVERRULES",
     "OWN",
     "WAITING",
     "FeedOrigin",

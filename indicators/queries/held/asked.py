@@ -48,6 +48,15 @@ OWN = """(
     )
 )"""
 
+# Whether accepting sets a machine's value over one that people approved, of a waiting value `h` beside the figure `f` of
+# its cell and the observation `o` of that: as it was when the value came, or as it has become since.
+OVERRULES = """(
+    h.kind = 'conflict' OR coalesce(
+        (f.reason = 'chosen' OR o.origin <> 'automatic' OR o.recorded_by_id IS NOT NULL)
+        AND (o.value, o.missing, o.qualifier) IS DISTINCT FROM (h.value, h.missing, h.qualifier), false
+    )
+)"""
+
 
 def held_where(asked: HeldFilter, state: str = WAITING) -> tuple[str, dict[str, Any]]:
     """The filter as a condition on the alias `h`, with its parameters by name."""
@@ -57,13 +66,22 @@ def held_where(asked: HeldFilter, state: str = WAITING) -> tuple[str, dict[str, 
     }
 
 
-def held_count(asked: HeldFilter, *, person: int) -> tuple[int, int]:
-    """How many values wait under the filter that the person may decide on, and the number of the newest of them. One
-    SQL query."""
+@dataclass(frozen=True, slots=True)
+class HeldCount:
+    """How many values wait under a filter that a person may decide on, how many of these contradict what people approved,
+    and the number of the newest of all."""
+
+    values: int
+    conflicts: int
+    newest: int
+
+
+def held_count(asked: HeldFilter, *, person: int) -> HeldCount:
+    """What waits under the filter for the decision of the person. One SQL query."""
     where, told = held_where(asked)
-    sql = f"SELECT count(*), coalesce(max(h.id), 0) FROM indicators_heldvalue h WHERE {where}"
-    count, newest = rows(f"{sql} AND NOT {OWN}", told | {"person": person})[0]
-    return count, newest
+    counts = "count(*), count(*) FILTER (WHERE h.kind = 'conflict'), coalesce(max(h.id), 0)"
+    sql = f"SELECT {counts} FROM indicators_heldvalue h WHERE {where} AND NOT {OWN}"
+    return HeldCount(*rows(sql, told | {"person": person})[0])
 
 
 def held_decision(pk: int) -> HeldDecision | None:

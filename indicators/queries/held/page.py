@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from indicators.queries.catalogue import FACTS, IndicatorFacts
-from indicators.queries.held.asked import OWN, WAITING, HeldFilter, held_where
+from indicators.queries.held.asked import OVERRULES, OWN, WAITING, HeldFilter, held_where
 from indicators.queries.publications import PERSON, Making, makings
 from provinces.queries.rows import rows
 from provinces.queries.units import UnitFacts, units_named
@@ -60,7 +60,8 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """A held value. `own`: the reader brought it along, and may not decide on it."""
+    """A held value. `own`: the reader brought it along, and may not decide on it; `overrules`: while it waits, accepting it
+    sets it over a value that people approved, and needs a reason."""
 
     pk: int
     feed: str
@@ -79,6 +80,7 @@ class HeldRow:
     as_of: date
     given_by: str
     own: bool
+    overrules: bool
     shown: Shown | None
     decided: Decided
 
@@ -116,7 +118,7 @@ ROWS = f"""
     SELECT h.id, e.key, e.name_vi, e.name_en, h.run_id, h.line, h.kind, h.state,
            trim_scale(h.value), h.missing, h.qualifier, h.as_reported, trim_scale(h.resolution), h.status,
            i.code, u.slug, p.code, p.label_vi, p.label_en, h.as_of, {PERSON.format("giver")},
-           {OWN},
+           {OWN}, {OVERRULES},
            o.id, trim_scale(o.value), o.missing, o.qualifier, o.as_reported, trim_scale(o.resolution),
            trim_scale(o.denominator), o.status, o.origin, f.reason, s.title_vi, s.title_en, s.published_on, s.url,
            {PERSON.format("recorder")}, f.since, o.id IS DISTINCT FROM h.shown_id,
@@ -166,7 +168,7 @@ def held_page(
         row[0]: IndicatorFacts(*row)
         for row in rows(FACTS + "WHERE i.code = ANY(%s)", [sorted({row[14] for row in window})])
     }
-    made = makings([row[22] for row in window if row[22] is not None])
+    made = makings([row[23] for row in window if row[23] is not None])
     counts = rows(KINDS.format(where=where), told)
     return HeldPage(
         rows=tuple(_row(row, facts[row[14]], units[row[15]], made) for row in window),
@@ -209,8 +211,9 @@ def _row(row: tuple[Any, ...], facts: IndicatorFacts, unit: UnitFacts, made: Map
         as_of=row[19],
         given_by=row[20],
         own=row[21],
-        shown=_shown(row[22:39], made),
-        decided=Decided(row[39], timezone.localtime(row[40]) if row[40] else None, row[41]),
+        overrules=row[22],
+        shown=_shown(row[23:40], made),
+        decided=Decided(row[40], timezone.localtime(row[41]) if row[41] else None, row[42]),
     )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from indicators.actions.refresh.decisions import carry_out_decision, request_decision
-from indicators.actions.refresh.held import Decisions, StoreBusyError, accept_held, refuse_held
+from indicators.actions.refresh.held import Decisions, NoReasonError, StoreBusyError, accept_held, refuse_held
 from indicators.forms.held import AskedDecision, HeldForm, asked_decision, reason_of, seen_at
 from indicators.models import HeldDecision
 from indicators.permissions import can_decide_held
@@ -52,15 +52,15 @@ def held_decide(request: HttpRequest) -> HttpResponse:
     reason, fault = reason_of(request.POST, asked)
     if fault:
         return list_again(request, request.POST, _faults(request, asked, fault))
-    if asked.everything:
-        return _decide_all(request, form, asked, reason)
-    act = accept_held if asked.verdict == Verdict.ACCEPT else refuse_held
     try:
-        done = act(held=asked.held, seen_at=seen, by=by, now=now, reason=reason)
+        if asked.everything:
+            return _decide_all(request, form, asked, reason)
+        act = accept_held if asked.verdict == Verdict.ACCEPT else refuse_held
+        _tell(request, asked, act(held=asked.held, seen_at=seen, by=by, now=now, reason=reason))
+    except NoReasonError:
+        return list_again(request, request.POST, _faults(request, asked, unexplained_words(asked)))
     except StoreBusyError:
         messages.warning(request, busy_words())
-    else:
-        _tell(request, asked, done)
     return redirect(list_address(form))
 
 
@@ -101,6 +101,18 @@ def decider(request: HttpRequest) -> User:
 def busy_words() -> str:
     """A run is being written at this moment."""
     return _("Một lần đọc đang được ghi; chưa số nào được quyết định. Xin thử lại sau ít phút.")
+
+
+def unexplained_words(asked: AskedDecision) -> str:
+    """Accepting what contradicts people must say why."""
+    if asked.one:
+        return _(
+            "Số này khác số đã có người duyệt: muốn nhận, xin ghi vì sao vào ô «Lý do»; lý do được công bố cùng số."
+        )
+    return _(
+        "Có số khác số đã có người duyệt: muốn nhận, xin ghi vì sao vào ô «Lý do», hoặc bỏ các số ấy ra. Lý do được công bố "
+        "cùng số; chưa số nào được quyết định."
+    )
 
 
 def _decide_all(request: HttpRequest, form: HeldForm, asked: AskedDecision, reason: str) -> HttpResponse:
