@@ -1,16 +1,15 @@
 """The audit trail in words: what was done, and what stood before and after."""
 
-import json
 import re
-from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
-from django.apps import apps
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from provinces.templatetags import change_values as values
 
 register = template.Library()
 
@@ -32,6 +31,9 @@ class Told(Protocol):
 
     @property
     def after(self) -> str: ...
+
+    @property
+    def reason(self) -> str: ...
 
 
 _ACTIONS = {
@@ -59,7 +61,16 @@ _ACTIONS = {
     ("meeting", "added"): _("thêm vào phiên họp"),
     ("meeting", "moved"): _("đổi thứ tự trong phiên họp"),
     ("meeting", "removed"): _("bỏ khỏi phiên họp"),
-    ("meeting", "withdrawn"): _("rút tài liệu phiên họp"),
+    ("meeting", "withdrawn"): _("rút khỏi phiên họp"),
+    ("meeting", "deleted"): _("xóa phiên họp"),
+    ("task", "created"): _("giao nhiệm vụ"),
+    ("task", "changed"): _("sửa nhiệm vụ"),
+    ("task", "noted"): _("ghi tiến độ"),
+    ("task", "asked to close"): _("đề nghị kết thúc nhiệm vụ"),
+    ("task", "closed"): _("kết thúc nhiệm vụ"),
+    ("task", "reopened"): _("mở lại nhiệm vụ"),
+    ("task", "extended"): _("gia hạn nhiệm vụ"),
+    ("task", "withdrawn"): _("rút nhiệm vụ"),
     ("membership", "granted"): _("giao vai trò"),
     ("membership", "changed"): _("sửa vai trò"),
     ("membership", "ended"): _("chấm dứt vai trò"),
@@ -112,7 +123,9 @@ _FACTS = {
     "first_name": _("tên"),
     "last_name": _("họ và tên đệm"),
 }
-_YES = {"yes": _("có"), "no": _("không"), "": _("trống")}
+_STATING = frozenset({"created", "changed", "added", "removed", "published", "deleted"})
+_DECIDED = frozenset({"accepted", "refused"})
+_DATED = frozenset({"closed", "reopened", "extended"})
 _CODED = frozenset({"submission", "entry"})
 _MISSING = "missing:"
 _EDITION = re.compile(r"(?P<action>\w+) edition (?P<edition>\d+)")
@@ -145,6 +158,13 @@ def became(change: Told) -> str:
 
 
 @register.filter
+def why(change: Told) -> str:
+    """The reason; of what was doubted at a meeting and published all the same, the doubts."""
+    doubted = (change.topic, change.action) == ("meeting", "published")
+    return values.doubt_words(change.reason) if doubted else change.reason
+
+
+@register.filter
 def breakable(key: str) -> SafeString:
     """A key that may be broken between its words, not inside them."""
     pieces = re.split(r"(?<=[/_])", key)
@@ -154,9 +174,11 @@ def breakable(key: str) -> SafeString:
 def _said(change: Told, text: str) -> str:
     topic = change.topic
     if topic == "reference" and text:
-        return _columns_words(change.key.partition("/")[0], text)
-    if topic == "feed" and change.action in ("created", "changed"):
-        return "; ".join(_column_words("feed", line) for line in text.splitlines())
+        return values.columns_words(change.key.partition("/")[0], text)
+    if topic in values.STATED:
+        return _stated(topic, change.action, text)
+    if topic == "collection":
+        return values.round_words(values.day_words(text))
     if topic == "membership" and (days := _DAYS.fullmatch(text)):
         return _days_words(days["first"], days["last"])
     if topic == "account" and text:
@@ -169,48 +191,23 @@ def _said(change: Told, text: str) -> str:
     return str(_VALUES.get(text, text))
 
 
+def _stated(topic: str, action: str, text: str) -> str:
+    """Of a feed, a meeting or a task."""
+    if action in _STATING:
+        return values.stated_words(topic, text)
+    if topic == "feed" and action in _DECIDED:
+        return str(_VALUES.get(text, "")) or values.number_words(text)
+    if topic == "feed":
+        return values.run_words(action, text)
+    return values.day_words(text) if action in _DATED else text
+
+
 def _fact_words(fact: str) -> str:
     """`is_active no` -> `hoạt động: không`; what is no fact of an account stays as it is."""
     name, _space, value = fact.partition(" ")
-    return f"{_FACTS[name]}: {_YES.get(value, value)}" if name in _FACTS else fact
-
-
-def _columns_words(model: str, text: str) -> str:
-    """`{"value": "80"}` of a target -> `giá trị: 80`."""
-    names = _column_names(model)
-    try:
-        told: dict[str, Any] = dict(json.loads(text))
-    except (TypeError, ValueError):
-        return text
-    return "; ".join(f"{names.get(name, name)}: {_value_words(value)}" for name, value in told.items())
-
-
-def _column_words(model: str, line: str) -> str:
-    """`address: https://…` of a feed -> `địa chỉ: https://…`; `mapping.unit: …` -> `ánh xạ unit: …`."""
-    name, colon, value = line.partition(": ")
-    column, _dot, part = name.partition(".")
-    told = f"{_column_names(model).get(column, column)} {part}".strip()
-    return f"{told}{colon}{value}"
-
-
-def _value_words(value: object) -> str:
-    if value is None or isinstance(value, bool):
-        return str(_YES["" if value is None else "yes" if value else "no"])
-    return str(value) or str(_YES[""])
-
-
-@lru_cache(maxsize=64)
-def _column_names(model: str) -> dict[str, Any]:
-    """What the columns of a model are called, in words that follow the language."""
-    named = [each for each in apps.get_models() if each._meta.model_name == model]
-    fields = [field for each in named for field in (*each._meta.concrete_fields, *each._meta.many_to_many)]
-    return {field.name: field.verbose_name for field in fields}
+    return f"{_FACTS[name]}: {values.YES.get(value, value)}" if name in _FACTS else fact
 
 
 def _days_words(first: str, last: str) -> str:
-    told: dict[str, Any] = {"first": _day(first), "last": _day(last)}
+    told: dict[str, Any] = {"first": values.day_words(first), "last": values.day_words(last)}
     return gettext("từ %(first)s") % told if last == ".." else gettext("từ %(first)s đến hết %(last)s") % told
-
-
-def _day(iso: str) -> str:
-    return "/".join(reversed(iso.split("-")))

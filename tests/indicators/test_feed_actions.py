@@ -106,7 +106,7 @@ def test_the_trail_reads_as_words():
     changed(created(), rhythm="daily", at=time(6), mapping={**ASKED.mapping, "unit": {"constant": "vn"}})
     told = Change.objects.get(topic=Change.Topic.FEED, action="changed")
     assert action_words(told) == "sửa nguồn tự động"
-    assert became(told) == 'ánh xạ unit: {"constant": "vn"}; nhịp đọc: daily; lúc: 06:00'
+    assert became(told) == 'ánh xạ unit: {"constant": "vn"}; nhịp đọc: mỗi ngày; lúc: 06:00'
 
 
 def test_nothing_changed_is_not_told():
