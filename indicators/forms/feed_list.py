@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.forms import AddressForm
 
-PAGE = dict.fromkeys(("invalid", "min_value", "max_value"), _("không phải số của một trang"))
+
+def page_field() -> forms.IntegerField:
+    """Which page of a list; the view knows which one is the last."""
+    wrong = dict.fromkeys(("invalid", "min_value", "max_value"), _("không phải số của một trang"))
+    return forms.IntegerField(required=False, min_value=1, max_value=1_000_000, error_messages=wrong)
 
 
 class FeedState(models.TextChoices):
@@ -27,4 +31,4 @@ class FeedListForm(AddressForm):
         choices=FeedState.choices,
         error_messages={"invalid_choice": _("chỉ nhận silent, failing, waiting hoặc paused")},
     )
-    page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000, error_messages=PAGE)
+    page = page_field()

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from indicators.forms.feed_list import page_field
 from indicators.progress.freshness import Freshness
 from provinces.forms import AddressForm, CodeField
 
@@ -18,3 +19,4 @@ class FreshnessForm(AddressForm):
             "invalid_choice": gettext_lazy("chỉ nhận overdue, awaited, current, never hoặc unknown")
         },
     )
+    page = page_field()

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from indicators.models import HeldValue
 from indicators.progress.freshness import GRACE, Freshness, Standing, next_period, standing
 from indicators.queries.freshness import FreshRow, freshness
+from indicators.views.refresh.freshness import _late
 from tests import factories as make
-from tests.html import swap_equals_reload, text_of
+from tests.html import document, swap_equals_reload, text_of
 from tests.indicators.test_held import accept, done_run, waiting
 
 PAGE = "/refresh/freshness/"
@@ -99,10 +100,38 @@ def test_filters_and_files_show_the_same():
     assert {"private", "no-store"} <= set(answer.headers["Cache-Control"].split(", "))
     assert "Access-Control-Allow-Origin" not in answer.headers
     swap_equals_reload(client, PAGE, f"{PAGE}?pillar=government", "fresh")
+    swap_equals_reload(client, f"{PAGE}?page=2", f"{PAGE}?page=3", "fresh")
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["pillar", "status"])
+def test_what_is_missed_longest_stands_first_page_by_page():
+    client = make.signed_in(make.ministry())
+    every = list(
+        csv.DictReader(io.StringIO(client.get("/refresh/freshness.csv").content.decode("utf-8-sig")))
+    )
+    states = [each.value for each in Freshness]
+    expected = sorted(every, key=lambda row: (states.index(row["status"]), -int(row["days_late"] or 0)))
+    shown: list[str] = []
+    for page in range(1, 8):
+        answer = document(client.get(PAGE, {"page": page}))
+        found = answer.xpath("//tbody//th/a/@href")
+        assert len(found) <= 25
+        shown += found
+    assert shown == [f"/indicators/{row['indicator']}/" for row in expected]
+    late = sum(row["status"] == "overdue" for row in every)
+    assert f"Chậm có số mới · {late}" in text_of(client.get(PAGE))
+    assert len(client.get(PAGE).content) < 150_000
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(1, "1 ngày"), (59, "59 ngày"), (60, "2 tháng"), (729, "24 tháng"), (1100, "3 năm")]
+)
+def test_the_later_the_less_the_days_matter(days: int, words: str):
+    assert _late(days) == f"chậm {words}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["pillar", "status", "page"])
 @pytest.mark.parametrize("value", ["a\0b", "‮", "nowhere", "x" * 100_000, "<script>"])
 def test_strange_addresses_are_answered(name: str, value: str):
     client = make.signed_in(make.leader())

@@ -20,7 +20,7 @@ from django_htmx.http import push_url
 from indicators import periods
 from indicators.forms.freshness import FreshnessForm
 from indicators.progress.freshness import Freshness
-from indicators.queries.catalogue import IndicatorFacts, PillarFacts, pillars
+from indicators.queries.catalogue import PillarFacts, pillars
 from indicators.queries.freshness import FreshRow
 from indicators.queries.freshness import freshness as read_freshness
 from indicators.templatetags.figures import day as day_text
@@ -33,6 +33,11 @@ from provinces.forms import address, asks_for_part
 from provinces.views.doors import signed_in
 from provinces.views.downloads import download_response, refused_response
 from provinces.views.links import tidied
+
+# So many stand on a page.
+AT_ONCE = 25
+# From so many days on, whole months are told, and whole years.
+MONTHS_FROM, YEARS_FROM = 60, 730
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +61,30 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The indicators of one state that stand on the page, and how many of all found are in it."""
+
+    words: str
+    count: int
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """What an address asks for, understood: `found` is what it narrows `every` indicator to."""
+    """What an address asks for, understood: `found` is what it narrows `every` indicator to, in the order of the
+    catalogue; `page` is one of its pages."""
 
     every: Sequence[FreshRow]
     found: Sequence[FreshRow]
     pillars: Sequence[PillarFacts]
-    state: dict[str, str]
+    state: dict[str, Any]
     notices: list[str]
     day: date
+    page: int
 
     def path(self, name: str = "freshness", **changes: object) -> str:
-        return address(reverse(name), self.state, **changes)
+        """The address with other filters; other filters begin at the first page."""
+        return address(reverse(name), self.state, **({"page": ""} | changes))
 
 
 @require_safe
@@ -79,8 +96,10 @@ def freshness(request: HttpRequest) -> HttpResponse:
     seen = _seen(request)
     context = _context(seen)
     if asks_for_part(request):
-        return push_url(render(request, "indicators/freshness.html#fresh", context), seen.path())
-    return tidied(request, seen.path(), seen.notices) or render(request, "indicators/freshness.html", context)
+        return push_url(render(request, "indicators/freshness.html#fresh", context), context["here"])
+    return tidied(request, context["here"], seen.notices) or render(
+        request, "indicators/freshness.html", context
+    )
 
 
 @require_safe
@@ -111,7 +130,8 @@ def _seen(request: HttpRequest) -> Seen:
         for row in every
         if state["pillar"] in ("", row.facts.pillar) and state["status"] in ("", row.standing.state)
     ]
-    return Seen(every, found, known, state, notices, day)
+    page = max(1, min(state["page"] or 1, -(-len(found) // AT_ONCE)))
+    return Seen(every, found, known, state | {"page": page if page > 1 else ""}, notices, day, page)
 
 
 def _context(seen: Seen) -> dict[str, Any]:
@@ -119,11 +139,12 @@ def _context(seen: Seen) -> dict[str, Any]:
         "notices": seen.notices,
         "state": seen.state,
         "sentence": _sentence(seen.every),
+        "here": seen.path(page=seen.state["page"]),
         "shown": len(seen.found),
-        "groups": _groups(seen.found),
+        **_stretch(seen),
         "pillars": [Option(each.code, in_language(each, "name"), each.code == seen.state["pillar"]) for each in seen.pillars],
         "states": [Option(key.value, words, key == seen.state["status"]) for key, words in _state_words().items()],
-        "filtered": any(seen.state.values()),
+        "filtered": bool(seen.state["pillar"] or seen.state["status"]),
         "all_url": reverse("freshness"),
         "downloads": [(fmt.upper(), seen.path(f"freshness-{fmt}")) for fmt in FORMATS],
     }  # fmt: skip
@@ -147,10 +168,22 @@ def _sentence(every: Sequence[FreshRow]) -> str:
     return f"{count}: {', '.join(told)}." if told else f"{count}."
 
 
-def _groups(found: Sequence[FreshRow]) -> list[tuple[IndicatorFacts, list[Line]]]:
-    """By pillar, in the order of the catalogue; the facts of the first tell the pillar's name."""
-    grouped = (list(rows) for _code, rows in groupby(found, key=lambda row: row.facts.pillar))
-    return [(rows[0].facts, [_line(row) for row in rows]) for rows in grouped]
+def _stretch(seen: Seen) -> dict[str, Any]:
+    """The page that is shown, what is missed longest first, and the ways to its neighbours."""
+    order = list(Freshness)
+    told = sorted(seen.found, key=lambda row: (order.index(row.standing.state), -row.standing.days))
+    first, last = (seen.page - 1) * AT_ONCE, min(seen.page * AT_ONCE, len(told))
+    tally, words = Counter(row.standing.state for row in told), _state_words()
+    groups = groupby(told[first:last], key=lambda row: row.standing.state)
+    return {
+        "groups": [
+            Group(words[state], tally[state], [_line(row) for row in found]) for state, found in groups
+        ],
+        "first": first + 1,
+        "last": last,
+        "before_url": seen.path(page=seen.page - 1 if seen.page > 2 else "") if seen.page > 1 else "",
+        "after_url": seen.path(page=seen.page + 1) if last < len(told) else "",
+    }
 
 
 def _line(row: FreshRow) -> Line:
@@ -169,6 +202,14 @@ def _status(row: FreshRow) -> Status:
     """Nobody's alarm: a late figure is somebody else's to publish, so amber and never red."""
     words, state = _state_words()[row.standing.state], row.standing.state
     if state is Freshness.OVERDUE:
-        days = row.standing.days
-        return Status("wait", ngettext("chậm %(n)s ngày", "chậm %(n)s ngày", days) % {"n": number(days)})
+        return Status("wait", _late(row.standing.days))
     return Status("met" if state is Freshness.CURRENT else "open", words)
+
+
+def _late(days: int) -> str:
+    """`chậm 12 ngày`, `chậm 7 tháng`, `chậm 3 năm`: the more it is, the less the days matter."""
+    if days < MONTHS_FROM:
+        return ngettext("chậm %(n)s ngày", "chậm %(n)s ngày", days) % {"n": number(days)}
+    if days < YEARS_FROM:
+        return ngettext("chậm %(n)s tháng", "chậm %(n)s tháng", days // 30) % {"n": number(days // 30)}
+    return ngettext("chậm %(n)s năm", "chậm %(n)s năm", days // 365) % {"n": number(days // 365)}
