@@ -1,12 +1,14 @@
 """What the home page tells of DTI: who moved most, and the newest ranking on the tile grid. Two SQL queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from provinces.queries.rows import rows
 
-MOST_MOVERS = 5
+# So many, and who moved as far as the last of them; of more than `MOST_TIED` the rest is counted.
+MOST_MOVERS, MOST_TIED = 5, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Movers:
-    """Most places gained and lost between two comparable full rankings."""
+    """Most places gained and lost between two comparable full rankings. `up_more` and `down_more` count who moved as far as
+    the last one told, and is not told."""
 
     year: int
     against: int
@@ -39,6 +42,8 @@ class Movers:
     framework: str
     up: tuple[Mover, ...]
     down: tuple[Mover, ...]
+    up_more: int
+    down_more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +133,17 @@ def movers(known_on: date | None = None) -> Movers | None:
         return None
     year, against, geography, n, framework = found[0][:5]
     moved = [Mover(*row[5:]) for row in found]
-    up = [mover for mover in moved if mover.gained > 0][:MOST_MOVERS]
-    down = [mover for mover in reversed(moved) if mover.gained < 0][:MOST_MOVERS]
-    return Movers(year, against, geography, n, framework, tuple(up), tuple(down))
+    up = _farthest([mover for mover in moved if mover.gained > 0])
+    down = _farthest([mover for mover in reversed(moved) if mover.gained < 0])
+    shown = tuple(up[:MOST_TIED]), tuple(down[:MOST_TIED])
+    more = (max(0, len(each) - MOST_TIED) for each in (up, down))
+    return Movers(year, against, geography, n, framework, *shown, *more)
+
+
+def _farthest(moved: Sequence[Mover]) -> Sequence[Mover]:
+    """The first ones, with everybody who moved as far as the last of them."""
+    last = moved[:MOST_MOVERS][-1:]
+    return [mover for mover in moved if last and abs(mover.gained) >= abs(last[0].gained)]
 
 
 def latest_map(known_on: date | None = None) -> LatestMap | None:

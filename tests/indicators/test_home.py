@@ -4,7 +4,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from provinces.actions import publish_data_version
+from provinces.queries import highlights
 from tests.html import document, text_of
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,20 @@ def test_the_map_has_34_units_and_both_archipelagos(client: Client):
     assert "Quần đảo Hoàng Sa, thuộc Đà Nẵng" in body
     assert "Quần đảo Trường Sa, thuộc Khánh Hòa" in body
     assert 'aria-label="Hà Nội: 0,8241, hạng 1/34"' in body
+
+
+def test_who_moved_as_far_as_the_last_one_told_is_told_too(client: Client):
+    movers = client.get("/").context["movers"]
+    assert [mover.gained for mover in movers.up][-2:] == [12, 12]
+    assert {"binh-duong", "ha-tinh"} <= {mover.unit for mover in movers.up}
+    assert (movers.up_more, movers.down_more) == (0, 0)
+
+
+def test_of_very_many_that_moved_as_far_the_rest_is_counted(client: Client, monkeypatch):
+    monkeypatch.setattr(highlights, "MOST_TIED", 5)
+    assert highlights.movers().up_more == 1
+    publish_data_version(now=timezone.now())
+    assert "và 1 đơn vị khác cùng mức" in text_of(client.get("/"))
 
 
 def test_what_is_new_comes_newest_first(client: Client):

@@ -4,14 +4,17 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from provinces.dti import REST
+from provinces.dti import REST, rounded
 from provinces.exports import rest_name, rounding_name
 from provinces.queries.why import Component, WhyPage
+from provinces.templatetags.scores import SCORE
 from provinces.templatetags.scores import score_text as score
 from provinces.views.why.words import lower
 from provinces.views.wording import language
 
 CONTRIBUTION = 6
+# The least that a score can tell.
+_LEAST = Decimal(1).scaleb(-SCORE)
 
 
 def part_name(component: Component) -> str:
@@ -48,9 +51,9 @@ def parts_sentence(page: WhyPage) -> str:
     whole = len(named) == len(page.components) or page.components[-1].part.code != REST
     told = {
         "first": part_name(first),
-        "gain": score(first.part.contribution, CONTRIBUTION),
+        "gain": _points(first.part.contribution),
         "last": lower(part_name(last)),
-        "loss": score(last.part.contribution, CONTRIBUTION),
+        "loss": _points(last.part.contribution),
         "n": len(named),
     }
     if first.part.contribution <= 0:
@@ -63,6 +66,13 @@ def parts_sentence(page: WhyPage) -> str:
     if first.part.contribution > 0:
         words += _("; %(last)s làm giảm %(loss)s.") if last.part.contribution < 0 else "."
     return words % told
+
+
+def _points(contribution: Decimal) -> str:
+    """As fine as the score it is a part of; all six decimals stand only where lines are added up."""
+    if contribution and not rounded(contribution, SCORE):
+        return _("chưa đến %(least)s") % {"least": score(_LEAST)}
+    return score(contribution)
 
 
 def levels_sentence(page: WhyPage) -> str:
