@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from meetings.models import Body, BridgePoint, Conclusion, Document, Meeting
-from provinces.admin import PublishingAdmin
+from meetings.models import AlertRecord, Body, BridgePoint, Conclusion, Document, Meeting
+from provinces.admin import PublishingAdmin, ReadOnlyAdmin
 
 
 class BridgePointInline(admin.TabularInline):
@@ -42,3 +42,12 @@ class MeetingAdmin(PublishingAdmin):
     autocomplete_fields = ("unit", "source")
     readonly_fields = ("folded",)
     inlines = (BridgePointInline, DocumentInline, ConclusionInline)
+
+
+@admin.register(AlertRecord)
+class AlertRecordAdmin(ReadOnlyAdmin):
+    list_display = ("at", "user", "what", "way", "subscription", "told", "address")
+    list_filter = ("what", "way")
+    list_select_related = ("user", "subscription")
+    search_fields = ("user__username", "address", "told", "subscription__page")
+    date_hierarchy = "at"

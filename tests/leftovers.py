@@ -30,6 +30,7 @@ from indicators.models import (
 )
 from meetings.models import (
     AgendaItem,
+    AlertRecord,
     Body,
     BridgePoint,
     BriefingBundle,
@@ -67,6 +68,7 @@ TABLES: tuple[type[models.Model], ...] = (
     Document,
     Meeting,
     Body,
+    AlertRecord,
     Subscription,
     BriefingBundle,
     Evidence,

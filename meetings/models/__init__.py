@@ -1,6 +1,6 @@
 """Committees, their meetings, what was reported and concluded there, the tasks that follow, and who wants to hear of it."""
 
-from meetings.models.alerts import Subscription
+from meetings.models.alerts import AlertRecord, Subscription
 from meetings.models.bundles import BriefingBundle
 from meetings.models.meetings import (
     AgendaItem,
@@ -24,6 +24,7 @@ from meetings.models.tasks import (
 
 __all__ = [
     "AgendaItem",
+    "AlertRecord",
     "Body",
     "BridgePoint",
     "BriefingBundle",

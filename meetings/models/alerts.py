@@ -1,5 +1,6 @@
 """Who wants to hear of a page when it changes."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -56,3 +57,59 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.page}"
+
+
+class AlertRecord(models.Model):
+    """What a person did with the pages they follow, and each letter that went out to them. Rows are only ever added."""
+
+    class What(models.TextChoices):
+        FOLLOWED = "followed", _("theo dõi")
+        CHANGED = "changed", _("đổi cách nhận thư")
+        STOPPED = "stopped", _("dừng theo dõi")
+        WRITTEN = "written", _("gửi thư")
+
+    class Way(models.TextChoices):
+        PAGE = "page", _("ở trang các trang theo dõi, đã đăng nhập")
+        LINK = "link", _("bằng đường dẫn trong thư")
+        PROGRAM = "program", _("bằng nút hủy đăng ký của chương trình thư")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người nhận")
+    )
+    subscription = models.ForeignKey(
+        Subscription, models.PROTECT, null=True, related_name="records", verbose_name=_("đăng ký nhận thư")
+    )
+    at = models.DateTimeField(_("lúc"))
+    what = models.CharField(_("việc"), max_length=8, choices=What.choices)
+    way = models.CharField(_("cách"), max_length=7, choices=Way.choices, blank=True)
+    # Of a letter its subject, of another way to hear what it was and is.
+    told = models.TextField(_("nội dung"), blank=True)
+    address = models.CharField(_("địa chỉ thư"), max_length=254, blank=True)
+    message = models.CharField(_("số thư"), max_length=32, blank=True)
+
+    class Meta:
+        verbose_name = _("nhật ký thư")
+        verbose_name_plural = pgettext("plural", "nhật ký thư")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="alert_record_letter_once", fields=["message"], condition=~Q(message="")
+            ),
+            models.CheckConstraint(
+                name="alert_record_is_letter_or_deed",
+                condition=Q(what="written", subscription=None, way="") & ~Q(message="")
+                | Q(
+                    what__in=["followed", "changed", "stopped"],
+                    subscription__isnull=False,
+                    way__in=["page", "link", "program"],
+                    message="",
+                ),
+            ),
+        ]
+        indexes = [models.Index(name="alert_record_of_person", fields=["user", "-at", "-id"])]
+        triggers = [
+            pgtrigger.Protect(name="alert_record_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.what} {self.at:%Y-%m-%d}"

@@ -4,12 +4,13 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from meetings.actions.alerts import stop, subscribe
 from meetings.forms import AlertForm
-from meetings.models import Subscription
+from meetings.models import AlertRecord, Subscription
 from meetings.queries.alerts import link_token, page_at
 from tests import factories as make
 from tests.html import document, text_of
@@ -195,9 +196,51 @@ def test_the_list_costs_the_same_for_one_and_many(client, person, django_assert_
         "/indicators/broadband_fixed_mbps/",
     ):
         follow(person, page)
-    # Session, person, powers, subscriptions, names of indicators and of units, and what the menu counts.
-    with django_assert_num_queries(6):
+    # Session, person, powers, subscriptions, the record, names of indicators and of units, and what the menu counts.
+    with django_assert_num_queries(7):
         client.get("/alerts/")
+
+
+def records(answer):
+    return [
+        " ".join(each.text_content().split())
+        for each in document(answer).xpath('//*[@class="event-list"]/li')
+    ]
+
+
+def test_the_page_tells_what_the_person_did_and_by_which_link(client, person):
+    pages = ("/dti/", "/provinces/dien-bien/", "/indicators/broadband_fixed_mbps/")
+    by_link, by_program, by_list = (follow(person, page) for page in pages)
+    client.post(f"/alerts/{by_list.pk}/change/", {"rhythm": "weekly", "language": "en"})
+    client.post(f"/alerts/{by_list.pk}/change/", {"rhythm": "weekly", "language": "en"})
+    Client().post(f"/alerts/stop/{by_link.token}/")
+    Client().post(f"/alerts/stop/{by_link.token}/")
+    Client().post(f"/alerts/stop/{by_program.token}/", {"List-Unsubscribe": "One-Click"})
+    client.post(f"/alerts/stop/{by_list.token}/", {"from": "list"})
+    told = records(client.get("/alerts/"))
+    assert len(told) == 7
+    assert "Dừng theo dõi Tốc độ tải xuống băng rộng cố định" in told[0]
+    assert told[0].endswith("ở trang các trang theo dõi, đã đăng nhập")
+    assert "Dừng theo dõi Địa phương: Điện Biên bằng nút hủy đăng ký của chương trình thư" in told[1]
+    assert told[2].endswith("bằng đường dẫn trong thư")
+    assert told[3].endswith("ngay khi thay đổi, Tiếng Việt → mỗi tuần một thư, English")
+    assert all("Theo dõi" in each for each in told[4:])
+
+
+def test_nobody_reads_the_record_of_others_but_administrators(client, person):
+    other = make.person("other")
+    other.email = "other@example.vn"
+    follow(other, "/dti/")
+    assert records(client.get("/alerts/")) == []
+    person.is_staff = person.is_superuser = True
+    person.save()
+    assert "/dti/" in client.get("/admin/meetings/alertrecord/").content.decode()
+
+
+def test_the_record_is_only_added_to(person):
+    follow(person)
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        AlertRecord.objects.update(told="")
 
 
 def test_the_account_leads_to_the_list(client):
@@ -271,7 +314,7 @@ def test_stopping_from_the_list_leads_back_to_it(client, person):
 
 
 def test_what_was_stopped_can_be_followed_again(client, person):
-    stop(pks=[follow(person).pk], now=timezone.now() - timedelta(days=1))
+    stop(pks=[follow(person).pk], way=AlertRecord.Way.PAGE, now=timezone.now() - timedelta(days=1))
     client.post("/alerts/new/", CHOSEN)
     assert Subscription.objects.filter(user=person, stopped_at=None).count() == 1
 

@@ -13,7 +13,7 @@ from indicators.models import Figure
 from meetings import tasks as door
 from meetings.actions import alerts
 from meetings.actions.alerts import Alerted, AlertError, letters, send_alerts
-from meetings.models import Subscription
+from meetings.models import AlertRecord, Subscription
 from meetings.queries import alerts as pages
 from meetings.queries.alerts import link_token, page_at, week_began
 from provinces.actions import publish_data_version
@@ -24,6 +24,7 @@ from tests.indicators.test_publications import accepted, amended, figure, publis
 
 pytestmark = pytest.mark.usefixtures("reference")
 
+Way = AlertRecord.Way
 SHARE = "/indicators/smartphone_adult_share/?units=dien-bien"
 PROVINCE = "/provinces/dien-bien/"
 MONDAY = (7 - make.TODAY.weekday()) % 7 or 7
@@ -399,7 +400,7 @@ def test_who_lost_account_or_address_or_stopped_gets_nothing(loss):
     if loss == "address":
         by.email = ""
     if loss == "stopped":
-        alerts.stop(pks=[row.pk], now=make.NOW)
+        alerts.stop(pks=[row.pk], way=Way.LINK, now=make.NOW)
     by.save()
     publish()
     assert run() == Alerted()
@@ -420,8 +421,17 @@ def test_nobody_follows_without_an_address_a_page_of_nothing_or_too_much(monkeyp
 def test_the_same_page_is_followed_once_and_again_after_its_end():
     first = follow()
     assert follow() == first
-    alerts.stop(pks=[first.pk], now=make.NOW)
+    alerts.stop(pks=[first.pk], way=Way.LINK, now=make.NOW)
     assert follow() != first
+
+
+def test_a_letter_is_written_down_with_subject_address_and_number():
+    follow()
+    publish()
+    run()
+    record = AlertRecord.objects.get(what=AlertRecord.What.WRITTEN)
+    assert (record.told, record.address) == (letter().subject, "reader@example.vn")
+    assert record.message in letter().extra_headers["Message-ID"]
 
 
 # When something fails

@@ -11,13 +11,14 @@ from django.db import connection
 from django.test import override_settings
 
 from meetings.actions import alerts
-from meetings.actions.alerts import Alerted, send_alerts
-from meetings.models import Subscription
+from meetings.actions.alerts import Alerted, send_alerts, sending
+from meetings.models import AlertRecord, Subscription
 from meetings.queries.alerts import page_at
 from tests import factories as make
 from tests.indicators.test_publications import accepted, published
 from tests.leftovers import taken_away
 
+Way = AlertRecord.Way
 PAGE = "/indicators/smartphone_adult_share/?units=dien-bien"
 SENDING, GO_ON = threading.Event(), threading.Event()
 
@@ -29,6 +30,20 @@ class SlowBackend(EmailBackend):
         SENDING.set()
         GO_ON.wait(20)
         return super().send_messages(messages)
+
+
+class FatalBackend(EmailBackend):
+    """A server that takes a letter; then the database hangs up on who sent it."""
+
+    def send_messages(self, messages):
+        taken = super().send_messages(messages)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            own = cursor.fetchone()
+        with connection.copy().cursor() as other:
+            other.execute("SELECT pg_terminate_backend(%s)", own)
+            other.db.close()
+        return taken
 
 
 @pytest.fixture(autouse=True)
@@ -110,12 +125,33 @@ def test_many_runs_at_once_tell_everybody_once():
     assert run() == Alerted()
 
 
+def test_a_letter_whose_commit_fails_is_written_down_afterwards_and_goes_once(monkeypatch):
+    monkeypatch.setattr(sending, "PAUSES", (0, 0))
+    follow("one")
+    publish()
+    with override_settings(EMAIL_BACKEND=f"{__name__}.FatalBackend"):
+        assert run() == Alerted(sent=1)
+    assert run() == Alerted()
+    assert len(mail.outbox) == 1
+    assert AlertRecord.objects.filter(what=AlertRecord.What.WRITTEN).count() == 1
+
+
+def test_a_letter_that_goes_twice_nevertheless_has_one_number(monkeypatch):
+    monkeypatch.setattr(sending, "PAUSES", ())
+    follow("one")
+    publish()
+    with override_settings(EMAIL_BACKEND=f"{__name__}.FatalBackend"):
+        assert run() == Alerted(sent=1)
+    assert run() == Alerted(sent=1)
+    assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == 1
+
+
 def test_who_stops_while_a_letter_is_written_gets_that_one_and_no_other(slow):
     row = follow("one")
     publish()
     thread, results = started(run)
     assert SENDING.wait(20)
-    stopping, stopped = started(lambda: alerts.stop(pks=[row.pk], now=make.NOW))
+    stopping, stopped = started(lambda: alerts.stop(pks=[row.pk], way=Way.LINK, now=make.NOW))
     GO_ON.set()
     for each in (thread, stopping):
         each.join(20)

@@ -1,10 +1,14 @@
 """The letter to one person: what is new on all pages they follow, each in the language they chose for it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,6 +26,8 @@ from provinces.queries.practice import is_practice
 
 # A publication of a whole quarter is told by its first lines; the page has them all.
 MOST_LINES = 20
+# Digits of a letter's number.
+NUMBER = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,12 @@ class Section:
     more: int
 
 
+def number(news: Sequence[News]) -> str:
+    """The same for the same news of the same pages: what goes out twice nevertheless is one letter for a mail program."""
+    told = [[each.subscription.pk, each.said.seen()] for each in news]
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:NUMBER]
+
+
 def letter(news: Sequence[News], to: str, connection: Any) -> EmailMessage:
     """One letter, Vietnamese first. Its header stops all that it tells of with one press (RFC 8058)."""
     names = alerts.names([each.said.page for each in news], news[0].said.day)
@@ -54,6 +66,7 @@ def letter(news: Sequence[News], to: str, connection: Any) -> EmailMessage:
     with translation.override(ordered[0].subscription.language):
         stop_url = words.link(reverse("alert-stop", args=[token]))
     headers = {
+        "Message-ID": f"<{number(news)}@{urlsplit(settings.PUBLIC_URL).hostname}>",
         "List-Unsubscribe": f"<{stop_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from time import sleep
 from typing import Any
 
-from django.core.mail import get_connection
-from django.db import transaction
+from django.core.mail import EmailMessage, get_connection
+from django.db import DatabaseError, close_old_connections, transaction
 from django.db.models import Q
 
-from meetings.actions.alerts.letters import News, letter
+from meetings.actions.alerts.letters import News, letter, number
 from meetings.actions.alerts.reading import Reader, UnsettledError
-from meetings.models import Subscription
+from meetings.models import AlertRecord, Subscription
 from meetings.queries import alerts
 from meetings.queries.alerts import Turn
 from provinces.queries import versions
@@ -21,6 +22,8 @@ from provinces.queries import versions
 log = logging.getLogger(__name__)
 REFUSED = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 Rhythm = Subscription.Rhythm
+# Seconds before each try to write down what went out.
+PAUSES = (0, 1, 5, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +77,51 @@ def _look_after(turn: Turn, reader: Reader, now: datetime, connection: Any) -> b
         return False
 
 
-@transaction.atomic
 def _tell(turn: Turn, reader: Reader, now: datetime, connection: Any) -> bool | None:
-    """What is told is written down before the letter goes, and falls with it. The rows are held meanwhile: of two runs
-    at once the second passes them by."""
-    news = [each for row in _held(turn.user, now) if (each := _news(row, reader, now))]
-    if not news:
-        return None
-    connection.open()
-    letter(news, turn.email, connection).send()
+    """What is told is written down before the letter goes, and falls with it: between the mail server's yes and the
+    database's there is nothing but the commit. The rows are held meanwhile: of two runs at once the second passes them
+    by."""
+    taken: AlertRecord | None = None
+    try:
+        with transaction.atomic():
+            news = [each for row in _held(turn.user, now) if (each := _news(row, reader, now))]
+            if not news:
+                return None
+            connection.open()
+            mail = letter(news, turn.email, connection)
+            record = _recorded(turn, mail, number(news), now)
+            mail.send()
+            taken = record
+    except DatabaseError:
+        if taken is None:
+            raise
+        _write_again([each.subscription for each in news], taken)
     return True
+
+
+def _recorded(turn: Turn, mail: EmailMessage, number: str, now: datetime) -> AlertRecord:
+    record = AlertRecord(user_id=turn.user, at=now, what=AlertRecord.What.WRITTEN, address=turn.email)
+    record.told, record.message = str(mail.subject), number
+    AlertRecord.objects.bulk_create([record], ignore_conflicts=True)
+    return record
+
+
+def _write_again(told: Sequence[Subscription], record: AlertRecord) -> None:
+    """The letter is on its way and the database did not take that down: once more, and again, before anybody hears the
+    same twice."""
+    for pause in PAUSES:
+        sleep(pause)
+        close_old_connections()
+        try:
+            with transaction.atomic():
+                for row in told:
+                    own = Subscription.objects.filter(pk=row.pk, seen_at__lte=row.seen_at)
+                    own.update(seen=row.seen, seen_at=row.seen_at)
+                AlertRecord.objects.bulk_create([record], ignore_conflicts=True)
+            return
+        except DatabaseError as error:
+            log.warning("alerts: a letter went out and is not written down yet: %s", error)
+    log.error("alerts: the letter %s to account %s will go out twice", record.message, record.user_id)
 
 
 def _held(user: int, now: datetime) -> Sequence[Subscription]:

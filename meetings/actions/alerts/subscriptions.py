@@ -8,10 +8,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from meetings.actions.alerts.reading import read_page
-from meetings.models import Subscription
+from meetings.models import AlertRecord, Subscription
 from meetings.queries import alerts
 from meetings.queries.alerts import Page
 
+What, Way = AlertRecord.What, AlertRecord.Way
 # Each page is read again whenever something was published.
 MOST_FOLLOWED = 40
 
@@ -46,6 +47,7 @@ def subscribe(
     try:
         with transaction.atomic():
             made.save()
+            _record([made], What.FOLLOWED, Way.PAGE, now)
     except IntegrityError:
         # The same form twice at once: the other one was first.
         return own.get(page=page.address), False
@@ -53,14 +55,36 @@ def subscribe(
 
 
 @transaction.atomic
-def change_subscription(*, pk: int, rhythm: str, language: str, by: User) -> bool:
+def change_subscription(*, pk: int, rhythm: str, language: str, by: User, now: datetime) -> bool:
     """Of one's own subscription rhythm and language; whether there is one. What was not told yet will be told in the
     new rhythm."""
-    own = Subscription.objects.filter(pk=pk, user=by, stopped_at=None)
-    return own.update(rhythm=rhythm, language=language) > 0
+    own = Subscription.objects.select_for_update().filter(pk=pk, user=by, stopped_at=None).first()
+    if own is None:
+        return False
+    before = _way_to_hear(own)
+    own.rhythm, own.language = rhythm, language
+    if _way_to_hear(own) != before:
+        own.save(update_fields=["rhythm", "language"])
+        _record([own], What.CHANGED, Way.PAGE, now, told=f"{before} → {_way_to_hear(own)}")
+    return True
 
 
 @transaction.atomic
-def stop(*, pks: Sequence[int], now: datetime) -> int:
-    """Ends the subscriptions; how many of them still ran."""
-    return Subscription.objects.filter(pk__in=pks, stopped_at=None).update(stopped_at=now)
+def stop(*, pks: Sequence[int], way: str, now: datetime) -> int:
+    """Ends the subscriptions; how many of them still ran. Who has the link of a letter need not be known."""
+    running = Subscription.objects.select_for_update().filter(pk__in=pks, stopped_at=None).order_by("pk")
+    ended = list(running)
+    Subscription.objects.filter(pk__in=[each.pk for each in ended]).update(stopped_at=now)
+    _record(ended, What.STOPPED, way, now)
+    return len(ended)
+
+
+def _record(rows: Sequence[Subscription], what: str, way: str, now: datetime, told: str = "") -> None:
+    AlertRecord.objects.bulk_create(
+        AlertRecord(user_id=row.user_id, subscription=row, at=now, what=what, way=way, told=told)
+        for row in rows
+    )
+
+
+def _way_to_hear(row: Subscription) -> str:
+    return f"{row.rhythm} {row.language}"

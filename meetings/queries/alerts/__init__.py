@@ -5,17 +5,21 @@ from meetings.queries.alerts.pages import Kind, Names, Page, names, page_at
 from meetings.queries.alerts.places import PlaceNow
 from meetings.queries.alerts.said import FigureLine, Line, PlaceLine, Said, TaskLine, lines, said
 from meetings.queries.alerts.subscriptions import (
+    MOST_RECORDS,
+    RecordRow,
     SubscriptionFacts,
     Turn,
     letter_day,
     link_token,
     of_link,
+    own_records,
     own_subscriptions,
     turns,
     week_began,
 )
 
 __all__ = [
+    "MOST_RECORDS",
     "FigureLine",
     "FigureNow",
     "GoneFigure",
@@ -25,6 +29,7 @@ __all__ = [
     "Page",
     "PlaceLine",
     "PlaceNow",
+    "RecordRow",
     "Said",
     "SubscriptionFacts",
     "TaskLine",
@@ -34,6 +39,7 @@ __all__ = [
     "link_token",
     "names",
     "of_link",
+    "own_records",
     "own_subscriptions",
     "page_at",
     "said",

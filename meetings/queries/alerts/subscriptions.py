@@ -12,6 +12,7 @@ from provinces.queries.rows import rows
 # Nobody's telephone is to ring at midnight because a deadline passed: the day of a letter begins at seven.
 DAY_BEGINS = time(7)
 SIGNED_FOR = "meetings.alerts.stop"
+MOST_RECORDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,18 @@ class SubscriptionFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordRow:
+    """What a person did with a page they follow (`page`, by which `way`), or a letter to them (`told` is its subject)."""
+
+    at: datetime
+    what: str
+    way: str
+    page: str
+    told: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A person who may have something to hear, and where they are written to."""
 
@@ -42,6 +55,11 @@ OWN = f"""
     WHERE s.user_id = %s AND s.stopped_at IS NULL ORDER BY s.created_at DESC, s.id DESC
 """
 OF_LINK = f"SELECT {COLUMNS} FROM meetings_subscription s WHERE s.token = %s OR s.id = ANY(%s) ORDER BY s.id"
+RECORDS = """
+    SELECT r.at, r.what, r.way, coalesce(s.page, ''), r.told, r.address
+    FROM meetings_alertrecord r LEFT JOIN meetings_subscription s ON s.id = r.subscription_id
+    WHERE r.user_id = %s ORDER BY r.at DESC, r.id DESC LIMIT %s
+"""
 # Who may no longer sign in, or has no address, is not read for.
 TURNS = """
     SELECT DISTINCT u.id, u.email FROM meetings_subscription s JOIN auth_user u ON u.id = s.user_id
@@ -56,6 +74,12 @@ TURNS = """
 def own_subscriptions(user: int) -> list[SubscriptionFacts]:
     """What the person follows, the latest first. One SQL query."""
     return [SubscriptionFacts(*row) for row in rows(OWN, [user])]
+
+
+def own_records(user: int) -> list[RecordRow]:
+    """What the person did with the pages they follow, and the letters that went to them, newest first, at most
+    `MOST_RECORDS`. One SQL query."""
+    return [RecordRow(*row) for row in rows(RECORDS, [user, MOST_RECORDS])]
 
 
 def of_link(token: str) -> list[SubscriptionFacts]:

@@ -23,10 +23,13 @@ from provinces.views.doors import signed_in
 def alert_list(request: HttpRequest) -> HttpResponse:
     """The pages that the person follows."""
     user = cast(User, request.user)
-    found = alerts.own_subscriptions(user.pk)
+    found, records = alerts.own_subscriptions(user.pk), alerts.own_records(user.pk)
+    titles = words.titles([*found, *records], timezone.localdate())
     context = {
         "person": user,
-        "lines": words.followed(found, timezone.localdate()),
+        "lines": words.followed(found, titles),
+        "records": words.recorded(records, titles),
+        "most_records": alerts.MOST_RECORDS,
         "rhythms": Subscription.Rhythm.choices,
     }
     return render(request, "meetings/alert_list.html", context)
@@ -43,7 +46,9 @@ def alert_change(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("alert-list")
     chosen = form.cleaned_data
     by = cast(User, request.user)
-    if not change_subscription(pk=pk, rhythm=chosen["rhythm"], language=chosen["language"], by=by):
+    if not change_subscription(
+        pk=pk, rhythm=chosen["rhythm"], language=chosen["language"], by=by, now=timezone.now()
+    ):
         raise Http404(_("Bạn không theo dõi trang này, hoặc đã dừng."))
     messages.success(request, _("Đã lưu cách nhận thư."))
     return redirect("alert-list")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django import forms
 from django.utils.functional import Promise
@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from meetings.actions.alerts import MOST_FOLLOWED
 from meetings.actions.alerts.words import title
-from meetings.models import Subscription
+from meetings.models import AlertRecord, Subscription
 from meetings.queries import alerts
-from meetings.queries.alerts import SubscriptionFacts
+from meetings.queries.alerts import RecordRow, SubscriptionFacts
 
+What, Way = AlertRecord.What, AlertRecord.Way
+Titles = Mapping[str, str]
+LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 FIELDS: Mapping[str, Promise] = {
     "page": gettext_lazy("Trang"),
     "rhythm": gettext_lazy("Nhịp nhận thư"),
@@ -34,11 +37,50 @@ class Followed:
     title: str
 
 
-def followed(found: Iterable[SubscriptionFacts], day: date) -> list[Followed]:
-    """Subscriptions with the names of their pages. Two SQL queries."""
-    told = [(facts, alerts.page_at(facts.page)) for facts in found]
-    names = alerts.names([page for _facts, page in told if page], day)
-    return [Followed(facts, title(page, names) if page else facts.page) for facts, page in told]
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A line of the record: when, and what happened as a sentence."""
+
+    at: datetime
+    words: str
+
+
+def followed(found: Iterable[SubscriptionFacts], titles: Titles) -> list[Followed]:
+    """Subscriptions with the names of their pages."""
+    return [Followed(each, titles[each.page]) for each in found]
+
+
+def recorded(found: Iterable[RecordRow], titles: Titles) -> list[Recorded]:
+    """What happened as sentences."""
+    return [Recorded(each.at, _sentence(each, titles.get(each.page, ""))) for each in found]
+
+
+def _sentence(record: RecordRow, title: str) -> str:
+    told = {"page": title, "told": record.told, "address": record.address}
+    match record.what:
+        case What.WRITTEN:
+            return _("Cổng gửi thư đến %(address)s: %(told)s") % told
+        case What.STOPPED:
+            return _("Dừng theo dõi %(page)s %(way)s") % {**told, "way": Way(record.way).label}
+        case What.CHANGED:
+            before, after = map(_way_to_hear, record.told.split(" → "))
+            words = _("Đổi cách nhận thư về %(page)s: %(before)s → %(after)s")
+            return words % {**told, "before": before, "after": after}
+        case _:
+            return _("Theo dõi %(page)s") % told
+
+
+def _way_to_hear(code: str) -> str:
+    """`weekly en` -> `mỗi tuần một thư, English`."""
+    rhythm, language = code.split()
+    return f"{Subscription.Rhythm(rhythm).label}, {dict(LANGUAGES)[language]}"
+
+
+def titles(found: Iterable[SubscriptionFacts | RecordRow], day: date) -> Titles:
+    """What the pages are called, by address; an address that is none any more by itself. Two SQL queries."""
+    told = {each.page: alerts.page_at(each.page) for each in found if each.page}
+    names = alerts.names([page for page in told.values() if page], day)
+    return {address: title(page, names) if page else address for address, page in told.items()}
 
 
 def faults(form: forms.Form) -> list[str]:
