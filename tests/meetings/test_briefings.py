@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from indicators.queries.province.page import kept_figures
 from meetings.exports.pdf import can_draw
 from meetings.queries import briefings
+from meetings.views import printing
 from meetings.views.briefings import drawing, province
 from provinces.actions import publish_data_version
 from provinces.queries import versions
@@ -259,3 +260,14 @@ def test_the_country_takes_a_constant_number_of_queries():
 def test_a_practice_portal_says_so_on_the_page(afresh, client: Client, monkeypatch):
     monkeypatch.setattr(drawing, "is_practice", lambda: True)
     assert "Dữ liệu thực hành – không phải số liệu thật" in words(read(client, EMPTY))
+
+
+def test_more_than_a_few_drawings_at_once_are_put_off_and_what_is_drawn_is_given(afresh, client: Client):
+    kept = read(client, FULL)
+    with printing.drawing(), printing.drawing():
+        answer = client.get(f"/provinces/{EMPTY}/briefing.pdf")
+        assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+        assert "Tải lại trang này sau vài giây." in text_of(answer)
+        assert client.get("/meetings/NCDT-03/session.pdf").status_code == 503
+        assert read(client, FULL) == kept
+    assert client.get(f"/provinces/{EMPTY}/briefing.pdf").status_code == 200

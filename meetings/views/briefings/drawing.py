@@ -17,7 +17,7 @@ from meetings.actions.bundles import Piece
 from meetings.exports.pdf import one_page, pdf
 from meetings.queries import briefings
 from meetings.views.briefings import nation, province
-from meetings.views.printing import marked_name
+from meetings.views.printing import drawing, marked_name
 from provinces.exports import practice_words
 from provinces.queries import versions
 from provinces.queries.practice import is_practice
@@ -96,12 +96,13 @@ def _content(slug: str, language: str, day: date) -> bytes:
 
 @lru_cache(maxsize=KEPT)
 def _kept(_version: int, slug: str, language: str, day: date, practice: bool) -> bytes:
-    """Raises `UnknownUnitError`, which is not kept: made-up slugs would push the others out."""
+    """Raises `UnknownUnitError`, which is not kept: made-up slugs would push the others out; `BusyError`."""
     with translation.override(language):
         told = nation.context(day) if slug == NATION else province.context(slug, day)
         if told is None:
             raise UnknownUnitError(slug)
-        return _one_page(told, language, practice_words(language) if practice else "")
+        with drawing():
+            return _one_page(told, language, practice_words(language) if practice else "")
 
 
 def _one_page(told: Mapping[str, Any], language: str, mark: str) -> bytes:

@@ -1,6 +1,7 @@
 """One PDF of everything on the page of a session, with its papers behind it."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from meetings.actions import session_files
 from meetings.exports.binding import BoundPaper, Fate, Order, fate_mark
 from meetings.queries.session import SessionPage
 from meetings.tasks import bind_soon, papers_bound
-from meetings.views.printing import pdf_response, printed
+from meetings.views.printing import drawing, pdf_response, printed
 from meetings.views.session import figures
 from meetings.views.session.context import PaperShown, context
 from meetings.views.session.page import session_of
@@ -46,7 +47,7 @@ def meeting_session_download(request: HttpRequest, key: str) -> HttpResponse:
     path, waits = session_files.session_file(order.key), False
     if path is None:
         waits = order.bytes_to_bind > MOST_IN_REQUEST and _asked(order, now)
-        path = None if waits else session_files.make_session_file(order=order, now=now)
+        path = None if waits else _made(order, now)
     if path is None:
         response = _waiting(request, page, order)
     elif asks_for_part(request):
@@ -58,6 +59,11 @@ def meeting_session_download(request: HttpRequest, key: str) -> HttpResponse:
     if page.meeting.facts.draft or request.user.is_authenticated:
         patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def _made(order: Order, now: datetime) -> Path:
+    with drawing():
+        return session_files.make_session_file(order=order, now=now)
 
 
 def _asked(order: Order, now: datetime) -> bool:
