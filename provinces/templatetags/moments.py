@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -20,12 +19,8 @@ def moment(at: datetime | None, seconds: str = "") -> str:
 
 
 def clock(at: datetime | None, today: date) -> str:
-    """The same in as few letters as tell it: `14:05` today, `20/11 14:05` in this year."""
+    """The same while somebody types: `14:05` where it was today."""
     if at is None:
         return ""
     local = timezone.localtime(at)
-    if local.date() == today:
-        return f"{local:%H:%M}"
-    if local.year == today.year:
-        return date_format(local, "j M, H:i" if get_language() == "en" else "d/m H:i")
-    return moment(at)
+    return f"{local:%H:%M}" if local.date() == today else moment(at)

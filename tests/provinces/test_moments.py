@@ -31,9 +31,8 @@ def test_no_moment_is_nothing():
     ("language", "today", "told"),
     [
         ("vi", date(2026, 11, 23), "00:05"),
-        ("vi", date(2026, 11, 24), "23/11 00:05"),
-        ("en", date(2026, 11, 24), "23 Nov, 00:05"),
-        ("vi", date(2027, 1, 1), "23/11/2026 00:05"),
+        ("vi", date(2026, 11, 24), "23/11/2026 00:05"),
+        ("en", date(2026, 11, 24), "23 Nov 2026, 00:05"),
     ],
 )
 def test_what_is_near_is_told_in_fewer_letters(language: str, today: date, told: str):
