@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from indicators.templatetags.figures import difference, figure, in_language, period_label, verdict
+from indicators.templatetags.figures import difference, figure, in_language, language, period_label, verdict
 
 register = template.Library()
 
@@ -90,7 +90,7 @@ def _row(line: Any, words: Words) -> SafeString:
         in_language(told.facts, "name"),
         _small(line.unit),
         words.told,
-        _printed(told),
+        as_told(told.printed, told.then, told.facts),
         _rank(told),
         line.point,
         period_label(told.then),
@@ -100,10 +100,15 @@ def _row(line: Any, words: Words) -> SafeString:
     )
 
 
-def _printed(told: Any) -> SafeString:
-    if not told.printed:
-        return figure(told.then, told.facts)
-    return format_html_join(" · ", '<span lang="vi">{}</span>', ((printed,) for printed in told.printed))
+@register.simple_tag
+def as_told(printed: Iterable[str], then: Any, facts: Any) -> SafeString:
+    """What papers printed, in their language; where the page has another one the value, and behind it what was printed."""
+    words = format_html_join(" · ", '<span lang="vi">{}</span>', ((each,) for each in printed))
+    if not words:
+        return figure(then, facts)
+    if language() == "vi" or then.value is None:
+        return words
+    return format_html("{}<small>“{}”</small>", figure(then, facts), words)
 
 
 def _rank(told: Any) -> SafeString:

@@ -380,3 +380,18 @@ def test_the_figures_told_are_drawn_once_for_who_is_signed_in(reference: None):
 
 def text_of_main(content: bytes) -> str:
     return " ".join(html.document_fromstring(content.decode()).xpath("string(//main)").split())
+
+
+def test_in_english_what_was_printed_stands_behind_the_value(client: Client):
+    page = document(client.get("/meetings/NCDT-07/?lang=en"))
+    cells = [
+        (" ".join(cell.text_content().split()), cell.xpath('.//small/span[@lang="vi"]/text()'))
+        for cell in page.xpath('//td[@data-label="Told at the meeting"]')
+    ]
+    told = [words for words, quoted in cells if "hơn 11,2 triệu" in quoted]
+    assert told
+    assert all(words.startswith("over 11.2 million") for words in told)
+    plain = document(client.get("/meetings/NCDT-07/?lang=vi")).xpath(
+        '//td[@data-label="Nêu tại phiên"]/span[@lang="vi"]'
+    )
+    assert "hơn 11,2 triệu" in [each.text for each in plain]
