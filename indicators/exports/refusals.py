@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from provinces.exports.texts import safe_text
 
-COLUMNS = ("line", "field", "code", "text", "reason_vi", "reason_en")
+COLUMNS = ("line", "field", "code", "text", "indicator", "unit", "period", "value", "reason_vi", "reason_en")
 # So many lines go to the browser at once.
 AT_ONCE = 500
 

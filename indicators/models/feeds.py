@@ -217,7 +217,10 @@ class RefreshRun(models.Model):
 
 
 class RejectedRow(models.Model):
-    """A row that was not taken: where it stood, the field that is to blame, what stood there, and why."""
+    """A row that was not taken: where it stood, the field that is to blame, what stood there, and why.
+
+    `said` are the texts of indicator, unit, period and value in this order; none where the row could not be taken apart.
+    """
 
     run = models.ForeignKey(RefreshRun, models.CASCADE, related_name="rejected", verbose_name=_("lần đọc"))
     line = models.PositiveIntegerField(_("dòng"))
@@ -226,6 +229,7 @@ class RejectedRow(models.Model):
     text = models.CharField(_("nguyên văn"), max_length=200, blank=True)
     reason_vi = models.CharField(_("lý do"), max_length=300)
     reason_en = models.CharField(_("lý do (tiếng Anh)"), max_length=300)
+    said = models.JSONField(_("dòng đã đọc"), default=list)
 
     class Meta:
         verbose_name = _("dòng bị loại")

@@ -185,6 +185,7 @@ def test_a_unit_that_was_renamed_is_found_by_both_names():
 def test_a_name_of_two_units_names_both():
     said = refused("share", "Cùng Tên", "2022", "1")
     assert (said.field, said.code) == ("unit", "ambiguous_unit")
+    assert said.said == ("share", "Cùng Tên", "2022", "1")
     assert "one" in said.vi
     assert "two" in said.vi
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from indicators import tasks
 from indicators.actions.refresh import responses
 from indicators.models import RefreshRun, RejectedRow
+from indicators.sources.feeds.base import REQUIRED
 from provinces.models import Change
 from tests import factories as make
 from tests.html import document, swap_equals_reload, text_of
@@ -258,6 +259,28 @@ def test_refusals_are_counted_by_reason_and_listed_by_line(client):
     assert lines[0].xpath("string(th)").split() == ["Dòng", "2"]
 
 
+def test_a_refused_row_shows_what_was_read_of_it_and_its_reason_in_general(client):
+    run = ended(rows_refused=3)
+    said = ["share", "Hà Nộii", "2026-Q3", "71"]
+    told = {"code": "unknown_unit", "reason_vi": "Không có đơn vị «Hà Nộii»; hãy ghi mã.", "said": said}
+    refuse(run, 7, "Hà Nộii", **told)
+    refuse(run, 9, "mật", field="status", code="unknown_word", said=["share", "ha-noi", "2026-Q3", "72"])
+    refuse(run, 11, "một dòng vỡ", field="", code="strange", reason_vi="dòng vỡ")
+    page = document(client.get(page_of(run)))
+    lines = page.xpath("//table[contains(@class, 'refusal-table')]/tbody/tr")
+    cells = [[" ".join(cell.text_content().split()) for cell in line.xpath("td")] for line in lines]
+    assert cells[0][:5] == [*said, "đơn vị"]
+    assert cells[1][:5] == ["share", "ha-noi", "2026-Q3", "72", "tình trạng số liệu mật"]
+    assert cells[2][:5] == ["–", "–", "–", "–", "cả dòng một dòng vỡ"]
+    reasons = [
+        each.text_content() for each in page.xpath("//table[contains(@class, 'reason-table')]/tbody/tr/th")
+    ]
+    assert reasons[0] == (
+        "Không có đơn vị như nguồn ghi.Ví dụ dòng 7: “Không có đơn vị «Hà Nộii»; hãy ghi mã.”"
+    )
+    assert reasons[2] == "dòng vỡ"
+
+
 def test_what_was_written_leads_to_its_indicators(client):
     said = make.source("feed-speeds-1", make.TODAY, kind="feed")
     make.observation(said, "71.5", period="2026-Q2", origin="automatic")
@@ -284,7 +307,7 @@ def test_a_run_is_read_in_a_constant_number_of_queries(client, django_assert_num
 def test_refusals_come_as_a_file_that_no_spreadsheet_runs(client):
     run = ended(rows_refused=3)
     refuse(run, 3, "=HYPERLINK(1)")
-    refuse(run, 2, 'có, phẩy và "ngoặc"')
+    refuse(run, 2, 'có, phẩy và "ngoặc"', said=["share", "Hà Nộii", "2026", "=2"])
     refuse(run, 4, "-2+3")
     response = client.get(reverse("run-refusals", args=[run.pk]))
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
@@ -292,8 +315,10 @@ def test_refusals_come_as_a_file_that_no_spreadsheet_runs(client):
     content = b"".join(response.streaming_content)
     assert content.startswith(b"\xef\xbb\xbf")
     header, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig")))
-    assert header == ["line", "field", "code", "text", "reason_vi", "reason_en"]
+    assert header == ["line", "field", "code", "text", *REQUIRED, "reason_vi", "reason_en"]
     assert [line[0] for line in lines] == ["2", "3", "4"]
+    assert lines[0][4:8] == ["share", "Hà Nộii", "2026", "'=2"]
+    assert lines[1][4:8] == ["", "'=HYPERLINK(1)", "", ""]
     assert [line[3] for line in lines] == ['có, phẩy và "ngoặc"', "'=HYPERLINK(1)", "'-2+3"]
 
 

@@ -298,6 +298,7 @@ def test_a_cell_said_twice_differently_is_refused_with_its_lines() -> None:
         "Ô này có số khác nhau ở các dòng 2, 3, 4; hãy hỏi nơi công bố số nào đúng.",
         "This cell has different figures on the lines 2, 3, 4; ask the publisher which one is right.",
     )
+    assert RejectedRow.objects.get(line=4).said == [INDICATOR, "dien-bien", PERIOD, "46"]
 
 
 def test_only_the_first_lines_of_a_contradiction_are_named() -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.actions.refresh.staging import Row, clean
-from indicators.sources.feeds.base import FIELDS, Refused, Understood
+from indicators.sources.feeds.base import FIELDS, REQUIRED, Refused, Understood
 from provinces.queries.rows import rows
 
 # The rows of the first places, as they were judged; to be read before anything is written.
@@ -51,8 +51,9 @@ def _understood(row: Understood, as_of: str, shown: Decimal | None, verdict: str
 
 
 def _refused(row: Refused) -> dict[str, Any]:
-    """Of a refused row only the field to blame is known."""
-    told = {row.field: clean(row.text)} if row.field else {}
+    """Of a row that could not be taken apart only the field to blame is known."""
+    told = dict(zip(REQUIRED, map(clean, row.said), strict=False))
+    told |= {row.field: clean(row.text)} if row.field else {}
     return NOTHING | {
         "line": row.line,
         "raw": told,

@@ -3,6 +3,7 @@
 Nothing of it is seen outside, and memory does not grow with the file.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,7 +42,9 @@ STAGE = (
     """,
 )
 _SAID = "COPY refresh_said FROM STDIN"
-_REJECTED = "COPY indicators_rejectedrow (run_id, line, field, code, text, reason_vi, reason_en) FROM STDIN"
+_REJECTED = (
+    "COPY indicators_rejectedrow (run_id, line, field, code, text, reason_vi, reason_en, said) FROM STDIN"
+)
 
 NULL = "\\N"
 # Signs that COPY reads as its own, and the one that no text of PostgreSQL can hold.
@@ -179,8 +182,10 @@ def _unknown(row: Row, name: str) -> Refused:
 
 
 def _rejected(run: int, row: Refused) -> str:
-    told = (clean(text[:most]).translate(_SAFE) for text, most in zip(row[1:], _LONGEST, strict=True))
-    return "\t".join((str(run), str(row.line), *told)) + "\n"
+    texts = (row.field, row.code, row.text, row.vi, row.en)
+    told = [clean(text[:most]) for text, most in zip(texts, _LONGEST, strict=True)]
+    told.append(json.dumps([clean(text) for text in row.said], ensure_ascii=False))
+    return "\t".join((str(run), str(row.line), *(text.translate(_SAFE) for text in told))) + "\n"
 
 
 def _copy(sql: str, lines: Sequence[str]) -> None:

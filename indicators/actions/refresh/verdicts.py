@@ -67,11 +67,15 @@ CONTRADICTED = """
     SELECT count(*) FROM refresh_cell JOIN refresh_twice USING (indicator_id, unit_id, period_id)
 """
 REJECT = """
-    INSERT INTO indicators_rejectedrow (run_id, line, field, code, text, reason_vi, reason_en)
+    INSERT INTO indicators_rejectedrow (run_id, line, field, code, text, reason_vi, reason_en, said)
     SELECT %(run)s, line, 'value', 'said_twice', as_reported,
         'Ô này có số khác nhau ở các dòng ' || named || '; hãy hỏi nơi công bố số nào đúng.',
-        'This cell has different figures on the lines ' || named || '; ask the publisher which one is right.'
+        'This cell has different figures on the lines ' || named || '; ask the publisher which one is right.',
+        jsonb_build_array(i.code, u.slug, coalesce(p.code, ''), as_reported)
     FROM refresh_cell JOIN refresh_twice USING (indicator_id, unit_id, period_id)
+    JOIN indicators_indicator i ON i.id = indicator_id
+    JOIN provinces_unit u ON u.id = unit_id
+    LEFT JOIN indicators_period p ON p.id = period_id
     CROSS JOIN LATERAL (
         SELECT array_to_string(lines[1:5], ', ') || CASE WHEN cardinality(lines) > 5 THEN ', …' ELSE '' END
     ) AS told(named)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from indicators.sources.feeds.base import REQUIRED
 from provinces.queries.rows import rows
 
 SHOWN = 50
@@ -11,15 +12,19 @@ MOST_REASONS = 20
 AT_ONCE = 2000
 
 REASONS = """
-    SELECT told.code, told.field, told.n, first.line, first.reason_vi, first.reason_en
+    SELECT told.code, told.field, told.n, first.line, first.reason_vi, first.reason_en, first.text
     FROM (SELECT code, field, count(*) AS n, min(id) AS id FROM indicators_rejectedrow WHERE run_id = %s
           GROUP BY code, field ORDER BY n DESC, id LIMIT %s) told
     JOIN indicators_rejectedrow first ON first.id = told.id
     ORDER BY told.n DESC, told.id
 """
+_SAID = ", ".join(
+    f"coalesce(said ->> {place}, CASE field WHEN '{name}' THEN text ELSE '' END)"
+    for place, name in enumerate(REQUIRED)
+)
 # The line stands alone as well: by a pair nothing is found in the index.
-LINES = """
-    SELECT line, field, code, text, reason_vi, reason_en, id FROM indicators_rejectedrow
+LINES = f"""
+    SELECT line, field, code, text, reason_vi, reason_en, {_SAID}, id FROM indicators_rejectedrow
     WHERE run_id = %(run)s AND line >= %(line)s AND (line, id) > (%(line)s, %(key)s)
     ORDER BY line, id LIMIT %(most)s
 """
@@ -27,7 +32,8 @@ LINES = """
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A row that was not taken: where it stood, the field that is to blame, what stood there, and why."""
+    """A row that was not taken: where it stood, the field that is to blame, what stood there, and why; what
+    was read of the row, empty where it could not be taken apart."""
 
     line: int
     field: str
@@ -35,11 +41,15 @@ class RefusedRow:
     text: str
     reason_vi: str
     reason_en: str
+    indicator: str
+    unit: str
+    period: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
 class RefusalReason:
-    """Why rows were not taken: how many, and the first of them with its sentence."""
+    """Why rows were not taken: how many, and the first of them with its sentence and what stood there."""
 
     code: str
     field: str
@@ -47,6 +57,7 @@ class RefusalReason:
     line: int
     reason_vi: str
     reason_en: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

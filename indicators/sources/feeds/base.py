@@ -26,7 +26,8 @@ class FeedError(Exception):
 
 class Refused(NamedTuple):
     """A row that is not taken. `line` counts from 1 as the source counts (the header of a CSV is line 1; records of
-    JSON and SDMX count from 1), `field` is a name of `FIELDS` or empty, `text` what stood there."""
+    JSON and SDMX count from 1), `field` is a name of `FIELDS` or empty, `text` what stood there; `said` are the texts of
+    the fields `REQUIRED` in their order, empty where the row could not be taken apart."""
 
     line: int
     field: str
@@ -34,6 +35,7 @@ class Refused(NamedTuple):
     text: str
     vi: str
     en: str
+    said: tuple[str, ...] = ()
 
 
 class RawRow(NamedTuple):

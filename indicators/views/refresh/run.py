@@ -17,9 +17,11 @@ from indicators.actions.refresh.responses import has_response
 from indicators.models import Feed, RefreshRun
 from indicators.queries.refresh import refusals as refused
 from indicators.queries.refresh import written as made
+from indicators.sources.feeds.base import REQUIRED
 from indicators.templatetags.figures import language, number
 from indicators.views.refresh import doors, words
 from indicators.views.refresh.progress import progress
+from indicators.views.refresh.refusal_words import reason_lines
 from indicators.views.refresh.sample import sample_lines
 from provinces.forms import asks_for_part
 from provinces.templatetags.moments import moment
@@ -85,6 +87,8 @@ def _ended(run: RefreshRun, now: datetime) -> dict[str, Any]:
         # What the feed was told to do with new values may have changed since the run: its counts tell what it did.
         "sample": sample_lines(run.sample, now.date(), held=not (run.rows_new or run.rows_revised)),
         "refusals": reasons,
+        "told_fields": REQUIRED,
+        "reasons": reason_lines(reasons.reasons),
         "not_shown": run.rows_refused > len(reasons.first),
         "written": made.written(run.source_id) if run.source_id else made.NOTHING,
         "kept": has_response(run.sha256),

@@ -127,8 +127,8 @@ class Understanding:
             ("unit", self._unit, placed.fault),
         ):
             if fault:
-                return _refused(row, name, values[at], fault)
-        return _refused(row, "unit", values[self._unit], NATIONAL_ONLY)
+                return self._refused(row, values, name, at, fault)
+        return self._refused(row, values, "unit", self._unit, NATIONAL_ONLY)
 
     def _at_length(
         self, row: RawRow, values: Values, cell: Cell, words: Words
@@ -140,11 +140,11 @@ class Understanding:
         if amount.skip or _blank(row):
             return None
         if amount.fault:
-            return _refused(row, "value", values[self._value], amount.fault)
+            return self._refused(row, values, "value", self._value, amount.fault)
         if words.missing and not amount.missing:
-            return _refused(row, "status", values[self._status], VALUE_AND_REASON)
+            return self._refused(row, values, "status", self._status, VALUE_AND_REASON)
         if words.fault:
-            return _refused(row, words.field, values[self._at[words.field]], words.fault)
+            return self._refused(row, values, words.field, self._at[words.field], words.fault)
         return Understood(
             row.line,
             cell.measured.code,
@@ -166,6 +166,11 @@ class Understanding:
             return amount
         own = self._sizes[values[self._size]]
         return amount._replace(resolution=own) if own else amount
+
+    def _refused(self, row: RawRow, values: Values, name: str, at: int, fault: Fault) -> Refused:
+        said = tuple(values[self._at[each]] or "" for each in REQUIRED)
+        told = Refused(row.line, name, fault.code, values[at] or "", fault.reason.vi, fault.reason.en, said)
+        return _tamed(told)
 
     def _reported(self, values: Values) -> str:
         printed = None if self._printed is None else values[self._printed]
@@ -191,13 +196,10 @@ def _blank(row: RawRow) -> bool:
     return not any(text and text.strip() for text in row.values)
 
 
-def _refused(row: RawRow, name: str, text: str | None, fault: Fault) -> Refused:
-    return _tamed(Refused(row.line, name, fault.code, text or "", fault.reason.vi, fault.reason.en))
-
-
 def _tamed(row: Refused) -> Refused:
     return row._replace(
         text=tame(row.text, LONGEST_TEXT),
         vi=tame(row.vi, LONGEST_REASON),
         en=tame(row.en, LONGEST_REASON),
+        said=tuple(tame(text, LONGEST) for text in row.said),
     )
