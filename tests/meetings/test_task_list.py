@@ -81,6 +81,27 @@ def test_the_address_narrows(client: Client, query: str, count: int):
         assert "Không có nhiệm vụ nào theo bộ lọc này." in text_of(response)
 
 
+def test_no_two_lines_of_counts_have_one_name(client: Client):
+    alike = {"title_vi": "Phiên họp quý", "title_en": "Quarterly meeting"}
+    days = {"A-1": date(2026, 1, 5), "A-2": date(2026, 4, 6), "A-3": date(2026, 4, 6)}
+    for key, day in days.items():
+        of = factories.conclusion(factories.meeting(key, held_on=day, **alike))
+        factories.task(of, "ca-mau" if key == "A-1" else "ca-mau-former")
+    told = [
+        " ".join(line.text_content().split())
+        for by in ("meeting", "unit")
+        for line in document(client.get(f"{PAGE}?by={by}")).xpath(
+            "//ul[contains(@class, 'count-list')]/li/a[1]"
+        )
+    ]
+    wanted = [
+        "05/01/2026 · Phiên họp quý",
+        "06/04/2026 · Phiên họp quý (A-2)",
+        "06/04/2026 · Phiên họp quý (A-3)",
+    ]
+    assert set(told) >= {*wanted, "Cà Mau", "Cà Mau (cũ)"}
+
+
 def test_counts_lead_to_the_tasks_they_count(client: Client):
     for by in ("unit", "body", "meeting"):
         page = document(client.get(f"{PAGE}?by={by}"))

@@ -1,6 +1,6 @@
 """The tasks as a list or a board, overdue first, with how many are late by unit, body and meeting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -198,7 +198,9 @@ def _board(seen: Seen) -> list[BoardColumn]:
 def _counted(seen: Seen) -> dict[str, Any]:
     by = seen.state["by"] or "unit"
     labels = {"": _("đơn vị"), "body": _("tổ chức"), "meeting": _("phiên họp")}
-    lines = [_line(seen, by, each) for each in queries.counts(seen.tasks, by)]
+    choices = seen.choices
+    names = words.names({"body": choices.bodies, "meeting": choices.meetings}.get(by, choices.units))
+    lines = [_line(seen, by, each, names) for each in queries.counts(seen.tasks, by)]
     return {
         "by": by,
         "groupings": _switch(seen, "by", labels),
@@ -207,8 +209,8 @@ def _counted(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _line(seen: Seen, by: str, count: TaskCount) -> CountLine:
+def _line(seen: Seen, by: str, count: TaskCount, names: Mapping[str, str]) -> CountLine:
     """Units are counted by what they lead."""
     role = {"role": "lead"} if by == "unit" and count.key != queries.UNNAMED else {}
-    label = in_language(count, "name") or str(words.NOBODY)
-    return CountLine(count, label, seen.path(**{by: count.key}, **role))
+    told = names.get(count.key) or in_language(count, "name") or str(words.NOBODY)
+    return CountLine(count, told, seen.path(**{by: count.key}, **role))

@@ -1,12 +1,14 @@
 """The list of tasks in one sentence, and its filters as links."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from indicators.templatetags.figures import day, in_language, number
+from indicators.queries.names import told_apart
+from indicators.templatetags.figures import day, in_language, language, number
 from meetings.forms.task_list import NO_DUE, WITHIN
 from meetings.progress import Status
 from meetings.queries.tasks import UNNAMED, TaskChoice, TaskCount
@@ -64,7 +66,7 @@ def status_lines(count: TaskCount) -> list[StatusLine]:
 
 def options(known: Sequence[TaskChoice], chosen: str) -> list[tuple[str, str, bool]]:
     """The choices of a filter: value, words, whether chosen; a chosen one that has no tasks stays to be seen."""
-    told = [(each.key, _name(each), each.key == chosen) for each in known]
+    told = [(key, name, key == chosen) for key, name in names(known).items()]
     if chosen and not any(current for _value, _words, current in told):
         told.append((chosen, chosen, True))
     return told
@@ -85,9 +87,17 @@ def due_choices(chosen: str) -> list[tuple[str, str, bool]]:
     return [(value, label, value == chosen) for value, label in (told | {NO_DUE: _("không ghi hạn")}).items()]
 
 
+def names(known: Sequence[TaskChoice]) -> dict[str, str]:
+    """By key, no two alike: meetings of one day and title are told apart by their keys."""
+    told = {each.key: _name(each) for each in known}
+    often = Counter(told.values())
+    return {key: f"{name} ({key})" if often[name] > 1 else name for key, name in told.items()}
+
+
 def _name(choice: TaskChoice) -> str:
-    name = in_language(choice, "name")
-    return f"{day(choice.held_on)} · {name}" if choice.held_on else name
+    """A meeting with its day, a former unit as such where another one has its name today."""
+    told = told_apart(choice.key, in_language(choice, "name"), language())
+    return f"{day(choice.held_on)} · {told}" if choice.held_on else told
 
 
 def status_choices(chosen: Sequence[str]) -> list[tuple[str, str, bool]]:
