@@ -193,7 +193,14 @@ def test_a_failure_names_the_cure_and_that_nothing_was_written(client):
 def test_a_trial_shows_the_first_rows_as_they_are_understood(client):
     rows = [
         ROW,
-        ROW | {"line": 3, "verdict": "conflict", "shown": "0.61", "reason_vi": "người đã duyệt số khác"},
+        ROW
+        | {
+            "line": 3,
+            "verdict": "conflict",
+            "shown": "0.61",
+            "shown_qualifier": "over",
+            "reason_vi": "người đã duyệt số khác",
+        },
         ROW | {"line": 4, "verdict": "same", "value": None, "missing": "not_published", "as_reported": ".."},
         ROW
         | dict.fromkeys(("indicator", "unit", "period", "status", "as_of"), "")
@@ -215,6 +222,7 @@ def test_a_trial_shows_the_first_rows_as_they_are_understood(client):
         "Năm 2022",
         "0,6123",
         "0,61230",
+        "trên 0,61",
         "khác số đã duyệt",
         "chưa công bố",
         "Tỉnh Lạ",

@@ -383,6 +383,7 @@ def test_a_trial_tells_everything_and_writes_nothing() -> None:
         "refused",
     ]
     assert [row["shown"] for row in run.sample] == [None, None, "44", None, None, None]
+    assert [row["shown_qualifier"] for row in run.sample] == ["", "", "exact", "", "", ""]
     assert run.sample[0] == {
         "line": 2,
         "indicator": INDICATOR,
@@ -396,6 +397,7 @@ def test_a_trial_tells_everything_and_writes_nothing() -> None:
         "as_of": "2026-09-30",
         "verdict": "new",
         "shown": None,
+        "shown_qualifier": "",
         "reason_vi": "",
         "reason_en": "",
     }

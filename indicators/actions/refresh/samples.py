@@ -10,12 +10,13 @@ from provinces.queries.rows import rows
 
 # The rows of the first places, as they were judged; to be read before anything is written.
 VERDICTS = """
-    SELECT c.place, c.as_of::text, f.value, CASE WHEN t.indicator_id IS NOT NULL THEN 'refused'
+    SELECT c.place, c.as_of::text, f.value, coalesce(o.qualifier, ''), CASE WHEN t.indicator_id IS NOT NULL THEN 'refused'
         WHEN c.again OR v.kept THEN 'same' ELSE coalesce(v.kind, 'same') END
     FROM refresh_cell c
     LEFT JOIN refresh_twice t USING (indicator_id, unit_id, period_id)
     LEFT JOIN refresh_verdict v USING (rank)
     LEFT JOIN indicators_figure f USING (indicator_id, unit_id, period_id)
+    LEFT JOIN indicators_observation o ON o.id = f.observation_id
     WHERE c.place <= %s
 """
 NOTHING = dict.fromkeys(FIELDS, "")
@@ -38,13 +39,16 @@ def sample_rows(first: Sequence[Row]) -> list[dict[str, Any]]:
     return sample
 
 
-def _understood(row: Understood, as_of: str, shown: Decimal | None, verdict: str) -> dict[str, Any]:
+def _understood(
+    row: Understood, as_of: str, shown: Decimal | None, qualifier: str, verdict: str
+) -> dict[str, Any]:
     vi, en = CONTRADICTED if verdict == "refused" else ("", "")
     told: Mapping[str, Any] = row._asdict()
     return {name: told[name] for name in ("line", "missing", "as_reported", *NOTHING)} | {
         "as_of": as_of,
         "verdict": verdict,
         "shown": None if shown is None else f"{shown.normalize():f}",
+        "shown_qualifier": qualifier,
         "reason_vi": vi,
         "reason_en": en,
     }
@@ -62,6 +66,7 @@ def _refused(row: Refused) -> dict[str, Any]:
         "as_reported": "",
         "verdict": "refused",
         "shown": None,
+        "shown_qualifier": "",
         "reason_vi": clean(row.vi),
         "reason_en": clean(row.en),
     }

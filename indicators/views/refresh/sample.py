@@ -71,7 +71,7 @@ def _line(row: Mapping[str, Any], names: _Names, *, held: bool) -> SampleLine:
             _value(row.get("value") or row.get("missing") or None, facts, names.lang, row.get("qualifier")),
             raw.get("value") or row.get("as_reported"),
         ),
-        shown=_value(row.get("shown"), facts, names.lang),
+        shown=_value(row.get("shown"), facts, names.lang, row.get("shown_qualifier")),
         verdict=verdict(str(row.get("verdict")), held=held),
         reason=str(row.get(f"reason_{names.lang}") or ""),
     )
@@ -107,7 +107,7 @@ def _period(code: str, lang: str) -> str:
 
 
 def _value(text: str | None, facts: IndicatorFacts | None, lang: str, qualifier: str | None = "") -> str:
-    """A decimal text as figures are written, with all its digits; the words of a reason where there is no value."""
+    """A decimal text as figures are written, with all its digits and no more; the words of a reason where there is no value."""
     if text is None:
         return ""
     if text in Observation.Missing.values:
@@ -120,7 +120,7 @@ def _value(text: str | None, facts: IndicatorFacts | None, lang: str, qualifier:
         return text
     return numerals.figure_text(
         value,
-        decimals=max(facts.decimals, numerals.decimals_in(value)),
+        decimals=numerals.decimals_in(value),
         unit_measure=facts.measure,
         lang=lang,
         qualifier=qualifier or numerals.Qualifier.EXACT,
