@@ -23,23 +23,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Rows of one unit, oldest first. A cell without a value (a reason instead) is a row that nothing is compared with."""
+    """Rows of one unit, oldest first. A cell without a value (a reason instead) is a row that nothing is compared
+    with. `segments` are the rows with a value that one line may join, see `comparison.segments`."""
 
     unit: str
     rows: tuple[Row, ...]
+    segments: tuple[tuple[Row, ...], ...]
 
     @property
     def latest(self) -> Row | None:
         """The newest figure that has a value."""
         return next((row for row in reversed(self.rows) if row.cell.value is not None), None)
-
-    def segments(self) -> list[list[Row]]:
-        """Rows with a value, one list a method, oldest first."""
-        groups: dict[int, list[Row]] = {}
-        for row in self.rows:
-            if row.cell.value is not None:
-                groups.setdefault(row.segment, []).append(row)
-        return list(groups.values())
 
 
 def series(
@@ -49,17 +43,17 @@ def series(
 
     Without `moved` only the newest value is held against an earlier one: all that a small line needs.
     """
-    points = [_Point(parsed(cell.period), cell.as_of) for cell in cells]
+    points = [_Point(parsed(cell.period), cell.as_of, place) for place, cell in enumerate(cells)]
     newest = max((index for index, cell in enumerate(cells) if cell.value is not None), default=None)
-    return Series(
-        unit,
-        tuple(
-            _row(cells, points, index, facts, breaks)
-            if moved or index == newest
-            else Row(cell, bisect_right(breaks, cell.as_of), None, None)
-            for index, cell in enumerate(cells)
-        ),
+    rows = tuple(
+        _row(cells, points, index, facts, breaks)
+        if moved or index == newest
+        else Row(cell, bisect_right(breaks, cell.as_of), None, None)
+        for index, cell in enumerate(cells)
     )
+    valued = [point for point in points if cells[point.place].value is not None]
+    joined = comparison.segments(valued, facts.time_basis, breaks)
+    return Series(unit, rows, tuple(tuple(rows[point.place] for point in part) for part in joined))
 
 
 def statement(cell: Cell) -> comparison.Statement | None:
@@ -76,6 +70,7 @@ parsed = lru_cache(maxsize=1024)(periods.parse)
 class _Point:
     period: periods.Period
     as_of: date
+    place: int
 
 
 def _row(

@@ -37,8 +37,7 @@ def trend(page: IndicatorPage, goals: Sequence[Goal], address: Address, chosen: 
 def spark(series: Series, goal: Goal | None, *, is_rank: bool) -> charts.Sparkline | None:
     """The series as a small line with its target's height."""
     segments = [
-        [(row.cell.as_of.toordinal(), float(row.cell.value or 0)) for row in rows]
-        for rows in series.segments()
+        [(row.cell.as_of.toordinal(), float(row.cell.value or 0)) for row in rows] for rows in series.segments
     ]
     return charts.sparkline(segments, target=float(goal.facts.value) if goal else None, best_on_top=is_rank)
 
@@ -46,7 +45,7 @@ def spark(series: Series, goal: Goal | None, *, is_rank: bool) -> charts.Sparkli
 def _line(
     page: IndicatorPage, series: Series, address: Address, chosen: int | None, alone: bool
 ) -> charts.Line:
-    segments = tuple(tuple(_point(row, page, address, chosen) for row in rows) for rows in series.segments())
+    segments = tuple(tuple(_point(row, page, address, chosen) for row in rows) for rows in series.segments)
     unit = page.unit(series.unit).name(language())
     latest = series.latest
     label = figure_words(latest.cell, page.facts) if alone and latest else unit

@@ -91,11 +91,16 @@ def course_sentence(page: IndicatorPage, goal: Goal | None) -> str:
     shown = [series for series in page.series if series.latest]
     if len(shown) > 1:
         return _several(shown, page)
-    stretch = shown[0].segments()[-1]
+    stretch = shown[0].segments[-1]
     first, last = stretch[0], stretch[-1]
-    if first is last:
-        return _("%(period)s: %(figure)s; chuỗi mới có một kỳ.") % _told(last, page.facts)
-    return _moved(first, last, page.facts) + _reached(goal) + "."
+    if first is not last:
+        return _moved(first, last, page.facts) + _reached(goal) + "."
+    # A flow of half a year stands beside one of a whole year, and says nothing of its growth.
+    if any(row.segment == last.segment for row in shown[0].rows if row is not last):
+        return _("%(period)s: %(figure)s; chưa có kỳ cùng loại trước đó để so sánh.") % _told(
+            last, page.facts
+        )
+    return _("%(period)s: %(figure)s; chuỗi mới có một kỳ.") % _told(last, page.facts)
 
 
 def _told(row: Row, facts: IndicatorFacts) -> dict[str, str]:

@@ -28,6 +28,7 @@ from meetings.queries.reported import (
     cell_key,
     reported_figures,
 )
+from meetings.views.told_ranks import NewerRank, newer_ranks
 from provinces.forms import address
 from provinces.queries import versions
 from provinces.queries.versions import State
@@ -80,7 +81,7 @@ class Table:
 class Told:
     """What the page shows of the figures: those of series that went on and the rest, None where there are none. `count`
     and `ranks` are how many figures were told, and how many places beside one. `unit` names the province that all of
-    them are of; lines name theirs where they differ."""
+    them are of; lines name theirs where they differ. `newer_ranks` are places that only the ranking tells."""
 
     gone_on: Table | None
     ended: Table | None
@@ -88,6 +89,7 @@ class Told:
     ranks: int
     unit: str
     sentence: str
+    newer_ranks: tuple[NewerRank, ...]
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -126,7 +128,8 @@ class Drawn:
 
 def drawn(documents: Sequence[str], day: date) -> Drawn:
     """The figures of the sources `documents`, told on `day`. Kept in the process as long as the data stands: for who is
-    signed in the page around them is drawn anew each time. Four SQL queries, one where it is kept."""
+    signed in the page around them is drawn anew each time. Four SQL queries, seven where a DTI place was told, one where
+    it is kept."""
     return kept_drawings(versions.state(), tuple(documents), day, language())
 
 
@@ -157,6 +160,7 @@ def told(pillars: Sequence[PillarOfFigures], day: date) -> Told:
         ranks=_ranks(figures),
         unit="" if named else "".join(units.values()),
         sentence=_sentence(figures),
+        newer_ranks=newer_ranks(figures),
     )
 
 

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from indicators.comparison import (
     base_for,
     change,
     change_words,
+    obstacle_between,
     reported_change_words,
     segments,
     verdict_word,
@@ -303,7 +305,7 @@ def test_a_base_is_never_across_a_break():
     points = series("2020-M04", "2021-M06", "2022-M03", "2022-M04")
     breaks = [date(2021, 11, 1)]
     assert [base_for(points, i, "point_in_time", breaks) for i in range(4)] == [None, 0, None, 2]
-    assert [[p.period.code for p in part] for part in segments(points, breaks)] == [
+    assert [[p.period.code for p in part] for part in segments(points, "point_in_time", breaks)] == [
         ["2020-M04", "2021-M06"],
         ["2022-M03", "2022-M04"],
     ]
@@ -311,9 +313,35 @@ def test_a_base_is_never_across_a_break():
 
 def test_a_break_counts_from_its_own_day():
     points = series("2021-12-31", "2022-01-01")
-    assert len(segments(points, [date(2022, 1, 1)])) == 2
-    assert len(segments(points, [date(2022, 1, 2), date(2019, 1, 1)])) == 1
-    assert segments([], [date(2022, 1, 1)]) == []
+    assert len(segments(points, "point_in_time", [date(2022, 1, 1)])) == 2
+    assert len(segments(points, "point_in_time", [date(2022, 1, 2), date(2019, 1, 1)])) == 1
+    assert segments([], "flow", [date(2022, 1, 1)]) == []
+
+
+@pytest.mark.parametrize(
+    ("codes", "time_basis", "joined"),
+    [
+        (["2021", "2022-S1", "2022", "2023"], "flow", [["2022-S1"], ["2021", "2022", "2023"]]),
+        (["2021-S1", "2021", "2022-S1"], "flow", [["2021"], ["2021-S1", "2022-S1"]]),
+        (["2021-S1", "2021", "2022-S1"], "cumulative_launch", [["2021-S1", "2021", "2022-S1"]]),
+        (["2021-Q1", "2021-Q2", "2022-Q1"], "flow", [["2021-Q1", "2021-Q2", "2022-Q1"]]),
+        (["2021-Q1", "2021-Q2", "2022-Q1"], "cumulative_year", [["2021-Q2"], ["2021-Q1", "2022-Q1"]]),
+    ],
+)
+def test_a_line_joins_only_what_may_be_compared(codes, time_basis, joined):
+    parts = segments(series(*codes), time_basis)
+    assert [[point.period.code for point in part] for part in parts] == joined
+
+
+@given(
+    st.lists(
+        st.sampled_from(["2021", "2021-S1", "2021-Q2", "2021-M06", "2022", "2022-S1", "2022-Q2"]), unique=True
+    ),
+    st.sampled_from(["flow", "cumulative_year"]),
+)
+def test_what_a_line_joins_has_no_obstacle(codes, time_basis):
+    for part in segments(series(*codes), time_basis):
+        assert all(obstacle_between(a.period, b.period, time_basis) is None for a, b in pairwise(part))
 
 
 @given(
@@ -322,7 +350,7 @@ def test_a_break_counts_from_its_own_day():
 )
 def test_segments_keep_every_point_and_bases_come_earlier(days, breaks):
     points = series(*(day.isoformat() for day in sorted(days)))
-    parts = segments(points, breaks)
+    parts = segments(points, "point_in_time", breaks)
     assert [point for part in parts for point in part] == points
     for i, point in enumerate(points):
         base = base_for(points, i, "point_in_time", breaks)

@@ -18,7 +18,8 @@ from tests.html import document, text_of
 pytestmark = pytest.mark.django_db
 # Data version, eight of the meeting, four of its figures, two of its tasks (one more with tests), one or two of those
 # that earlier sessions left.
-QUERIES = 15
+# Three of them for the places of the ranking beside those that were told.
+QUERIES = 18
 QUERIES_WITH_TESTS = 16
 QUERIES_WITHOUT_FIGURES = 13
 
@@ -395,3 +396,13 @@ def test_in_english_what_was_printed_stands_behind_the_value(client: Client):
         '//td[@data-label="Nêu tại phiên"]/span[@lang="vi"]'
     )
     assert "hơn 11,2 triệu" in [each.text for each in plain]
+
+
+def test_printed_places_that_end_before_the_ranking_say_so(client: Client):
+    page = client.get("/meetings/NCDT-03/")
+    assert (
+        "của Kon Tum chỉ đến năm 2022. Bảng xếp hạng DTI còn có năm 2024: 48/63, suy ra từ điểm."
+        in text_of(page)
+    )
+    assert document(page).xpath('//a[@href="/dti/2024/kon-tum/"]')
+    assert "Bảng xếp hạng DTI còn có" not in text_of(client.get("/meetings/NCDT-07/"))

@@ -1,11 +1,9 @@
 """A province's figures as the lines of a table: the latest of each indicator, its course, and who it is held against."""
 
-from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
 from indicators import comparison
 from indicators.queries.catalogue import IndicatorFacts, NoteFacts, TargetFacts, break_dates
@@ -32,7 +30,7 @@ NOTHING_TOLD = Chosen((), None, None, None)
 
 @dataclass(frozen=True, slots=True)
 class ProvinceFigure:
-    """One line of the table. `course` is cut where the method changes, oldest first, at most twelve points in all;
+    """One line of the table. `course` is cut into what one line may join, see `comparison.segments`, at most twelve points in all;
     `gap` is a newer cell that has a reason instead of a value; `goal` is the province's own target."""
 
     facts: IndicatorFacts
@@ -110,9 +108,8 @@ def _chosen(points: Sequence[Point], facts: IndicatorFacts, breaks: Sequence[dat
     last = next((place for place in reversed(range(len(points))) if points[place].value is not None), None)
     base = comparison.base_for(points, last, facts.time_basis, breaks) if last is not None else None
     valued = [point for point in points if point.value is not None]
-    stretches = groupby(valued, lambda point: bisect_right(breaks, point.as_of))
     return Chosen(
-        course=tuple(tuple(stretch) for _, stretch in stretches),
+        course=tuple(tuple(part) for part in comparison.segments(valued, facts.time_basis, breaks)),
         latest=points[last] if last is not None else None,
         base=points[base] if base is not None else None,
         gap=points[-1] if points[-1].value is None else None,
@@ -127,7 +124,7 @@ def _figure(
     today: date,
 ) -> ProvinceFigure:
     told = details[chosen.latest.observation] if chosen.latest else None
-    latest = Row(told.cell, len(chosen.course) - 1, None, _change(facts, told)) if told else None
+    latest = Row(told.cell, 0, None, _change(facts, told)) if told else None
     judged = goals(targets, latest, facts, today) if targets else []
     return ProvinceFigure(
         facts=facts,

@@ -13,7 +13,7 @@ MOST_COUNTED = 10_000
 ACTIVE = ("waiting", "running")
 
 FEEDS = f"""
-    SELECT f.id, f.key, f.name_vi, f.name_en, f.publisher, f.format, f.address <> '', f.policy, f.rhythm, f.at, f.weekday,
+    SELECT f.id, f.key, f.name_vi, f.name_en, f.publisher, f.format, f.policy, f.rhythm, f.at, f.weekday,
            f.month_day, f.silent_days, f.enabled,
            (SELECT count(*) FROM (SELECT 1 FROM indicators_heldvalue h WHERE h.feed_id = f.id AND h.state = 'waiting'
                                   LIMIT {MOST_COUNTED + 1}) waiting),
@@ -80,7 +80,6 @@ class FeedRow:
     name_en: str
     publisher: str
     format: str
-    has_address: bool
     policy: str
     rhythm: str
     at: time | None

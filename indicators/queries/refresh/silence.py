@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from provinces.models import Membership
+from provinces.queries.members import reachable
 from provinces.queries.rows import rows
 
 # One that never came to anything is silent since somebody first wanted it.
@@ -62,13 +60,4 @@ def watchers(day: date) -> list[str]:
         role__in=TOLD, unit__slug="vn", valid_from__lte=day, user__is_active=True
     ).exclude(valid_to__lt=day)
     addresses = working.order_by("user__email").values_list("user__email", flat=True).distinct()
-    return [address for address in addresses if _reachable(address)]
-
-
-def _reachable(address: str) -> bool:
-    """An account may have been given any text for an address; one with a line break would forge a header."""
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return True
+    return [address for address in addresses if reachable(address)]

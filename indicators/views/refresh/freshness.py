@@ -31,7 +31,7 @@ from indicators.views.refresh.words import Status
 from provinces.exports import FORMATS
 from provinces.forms import address, asks_for_part
 from provinces.views.doors import signed_in
-from provinces.views.downloads import download_response, refused_response
+from provinces.views.downloads import asked_by, download_response, refused_response
 from provinces.views.links import tidied
 
 # So many stand on a page.
@@ -110,9 +110,7 @@ def freshness_download(request: HttpRequest, fmt: str) -> HttpResponse:
     seen = _seen(request)
     if seen.notices:
         return refused_response(seen.notices)
-    table = freshness_files.table(
-        seen.found, seen.day, request.build_absolute_uri(seen.path()), _state_words(), language()
-    )
+    table = freshness_files.table(seen.found, asked_by(request, seen.path()), _state_words())
     response = download_response(table, fmt, "freshness")
     del response.headers["Access-Control-Allow-Origin"]
     return response

@@ -1,34 +1,21 @@
 """What the page of freshness shows, as a table for files."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from indicators.progress.freshness import Freshness
 from indicators.queries.freshness import FreshRow
 from indicators.templatetags.figures import in_language
-from provinces import exports
 from provinces.exports import Column, Kind, Table
 from provinces.exports.tables import Quantity, Value
+from provinces.views.downloads import Asked
 
 
-def table(
-    found: Sequence[FreshRow], day: date, address: str, words: Mapping[Freshness, str], language: str
-) -> Table:
+def table(found: Sequence[FreshRow], asked: Asked, words: Mapping[Freshness, str]) -> Table:
     """One row an indicator."""
     name = _("Độ mới của số liệu theo chỉ tiêu")
-    about = exports.about(
-        name,
-        "",
-        [],
-        filters=address.partition("?")[2],
-        data_date=day,
-        today=day,
-        address=address,
-        language=language,
-        sources=[],
-    )
+    about = asked.about(name, data_date=asked.today)
     return Table(title=name, columns=_columns(words), rows=[_cells(row) for row in found], about=about)
 
 

@@ -113,7 +113,7 @@ def _drawn_first(figures: Sequence[SessionFigure]) -> list[SessionFigure]:
 
 
 def _panel(figure: SessionFigure, path: str, *, current: bool) -> FigurePanel:
-    facts, segments = figure.facts, figure.series.segments()
+    facts, segments = figure.facts, figure.series.segments
     line = charts.PanelLine(
         in_language(facts, "name"),
         tuple(tuple((row.cell.as_of, float(row.cell.value or 0)) for row in rows) for rows in segments),
@@ -137,7 +137,7 @@ def _panel(figure: SessionFigure, path: str, *, current: bool) -> FigurePanel:
 
 def _course(figure: SessionFigure) -> str:
     """The first and the last figure of the chart, for whoever hears it."""
-    told = [row for rows in figure.series.segments() for row in rows]
+    told = [row for row in figure.series.rows if row.cell.value is not None]
     ends = [f"{period_label(row.cell)} {figure_words(row.cell, figure.facts)}" for row in (told[0], told[-1])]
     if len(told) == 1:
         return _("Một kỳ: %(end)s") % {"end": ends[0]}

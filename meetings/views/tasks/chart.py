@@ -23,7 +23,7 @@ def proof_chart(task: TaskFacts, evidence: Evidence, day: date) -> dict[str, Any
     if task.test is None or evidence.course is None or len(told) < FEWEST:
         return None
     segments = tuple(
-        tuple(_point(row, evidence, task.test) for row in part) for part in evidence.course.segments()
+        tuple(_point(row, evidence, task.test) for row in part) for part in evidence.course.segments
     )
     first, last = told[0].cell.as_of, told[-1].cell
     line = charts.Line(in_language(task.test, "unit"), segments, figure_words(last, evidence.facts))
