@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -79,7 +78,6 @@ class Seen:
     pillars: Sequence[PillarFacts]
     state: dict[str, Any]
     notices: list[str]
-    day: date
     page: int
 
     def path(self, name: str = "freshness", **changes: object) -> str:
@@ -129,7 +127,7 @@ def _seen(request: HttpRequest) -> Seen:
         if state["pillar"] in ("", row.facts.pillar) and state["status"] in ("", row.standing.state)
     ]
     page = max(1, min(state["page"] or 1, -(-len(found) // AT_ONCE)))
-    return Seen(every, found, known, state | {"page": page if page > 1 else ""}, notices, day, page)
+    return Seen(every, found, known, state | {"page": page if page > 1 else ""}, notices, page)
 
 
 def _context(seen: Seen) -> dict[str, Any]:
