@@ -120,6 +120,8 @@ def _secured(sock: socket.socket, target: Target, limits: Limits) -> socket.sock
     sock.settimeout(min(limits.connect, limits.left()))
     # Who cuts the line does not say goodbye: that is no end of a file whose length nobody told.
     context = ssl.create_default_context()
+    # CPython lets OpenSSL 3 take a cut for a goodbye.
+    context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)
     return context.wrap_socket(sock, server_hostname=target.host, suppress_ragged_eofs=False)
 
 
